@@ -1,0 +1,381 @@
+"""Ask the real TensorFlow 1.15.5 for its public surface and keep the answer.
+
+    python tests/record_surface.py
+
+starts the oracle (the Python 3.7 named by LAB12_TF115, or .oracle/bin/python),
+which runs this same file with --ask, and then renews
+
+  * tests/goldens/signatures.json: every name with kind, signature and members;
+  * compat/surface.csv: column `signature`; a name without a row gets one, with
+    state `refused` and the note "not yet provided". No other column is touched.
+
+`describe` also reads the facade on TensorFlow 2, so that both sides are written
+down by the same code. Plain Python 3.7 to 3.13.
+"""
+
+import argparse
+import csv
+import enum
+import inspect
+import io
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import types
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+GOLDEN = ROOT / "tests" / "goldens" / "signatures.json"
+TABLE = ROOT / "compat" / "surface.csv"
+COLUMNS = ["name", "state", "signature", "keras3", "note", "test"]
+
+# Modules whose public names (dir without underscore) each get a row. The contrib
+# modules have trimmed their namespaces to what they allow, so nothing leaks here.
+MODULES = [
+    "tf.contrib.rnn",
+    "tf.contrib.seq2seq",
+    "tf.contrib.legacy_seq2seq",
+    "tf.contrib.layers",
+    "tf.contrib.cudnn_rnn",
+    "tf.contrib.crf",
+    "tf.contrib.framework",
+    "tf.contrib.framework.nest",
+    "tf.contrib.training",
+    "tf.contrib.lookup",
+    "tf.contrib.learn",
+    "tf.layers",
+    "tf.nn.rnn_cell",
+]
+NOT_PUBLIC = ("absolute_import", "division", "print_function")
+
+# Modules that are in scope for these names only (the first one lets imports leak).
+SINGLE_NAMES = [
+    "tf.contrib.learn.preprocessing.ByteProcessor",
+    "tf.contrib.learn.preprocessing.CategoricalProcessor",
+    "tf.contrib.learn.preprocessing.CategoricalVocabulary",
+    "tf.contrib.learn.preprocessing.VocabularyProcessor",
+    "tf.contrib.learn.preprocessing.tokenizer",
+    "tf.nn.bidirectional_dynamic_rnn",
+    "tf.nn.dynamic_rnn",
+    "tf.nn.raw_rnn",
+    "tf.nn.static_bidirectional_rnn",
+    "tf.nn.static_rnn",
+    "tf.nn.static_state_saving_rnn",
+]
+
+# Public in 1.15 and gone from tf.compat.v1: they would otherwise be told "never was".
+GONE_SINCE = [
+    "tf.config.experimental_list_devices",
+    "tf.contrib.tensorboard.plugins.projector",
+    "tf.data.experimental.CheckpointInputPipelineHook",
+    "tf.data.experimental.MapVectorizationOptions",
+    "tf.data.experimental.StatsAggregator",
+    "tf.data.experimental.StatsOptions",
+    "tf.data.experimental.bytes_produced_stats",
+    "tf.data.experimental.latency_stats",
+    "tf.estimator",
+    "tf.layers.experimental.keras_style_scope",
+    "tf.layers.experimental.set_keras_style",
+    "tf.lite.experimental.get_potentially_supported_ops",
+    "tf.lite.experimental.nn",
+    "tf.pywrap_tensorflow",
+    "tf.tpu.experimental.AdagradParameters",
+    "tf.tpu.experimental.AdamParameters",
+    "tf.tpu.experimental.StochasticGradientDescentParameters",
+]
+
+# Where old code reaches in; recorded: which public objects are found there.
+DEEP_PATHS = [
+    "tensorflow.contrib.crf.python.ops.crf",
+    "tensorflow.contrib.cudnn_rnn.python.layers.cudnn_rnn",
+    "tensorflow.contrib.framework.python.ops.arg_scope",
+    "tensorflow.contrib.framework.python.ops.variables",
+    "tensorflow.contrib.layers.python.layers",
+    "tensorflow.contrib.layers.python.layers.initializers",
+    "tensorflow.contrib.layers.python.layers.layers",
+    "tensorflow.contrib.layers.python.layers.regularizers",
+    "tensorflow.contrib.legacy_seq2seq.python.ops.seq2seq",
+    "tensorflow.contrib.lookup.lookup_ops",
+    "tensorflow.contrib.rnn.python.ops.core_rnn_cell",
+    "tensorflow.contrib.rnn.python.ops.fused_rnn_cell",
+    "tensorflow.contrib.rnn.python.ops.gru_ops",
+    "tensorflow.contrib.rnn.python.ops.lstm_ops",
+    "tensorflow.contrib.rnn.python.ops.rnn",
+    "tensorflow.contrib.rnn.python.ops.rnn_cell",
+    "tensorflow.contrib.seq2seq.python.ops.attention_wrapper",
+    "tensorflow.contrib.seq2seq.python.ops.basic_decoder",
+    "tensorflow.contrib.seq2seq.python.ops.beam_search_decoder",
+    "tensorflow.contrib.seq2seq.python.ops.beam_search_ops",
+    "tensorflow.contrib.seq2seq.python.ops.decoder",
+    "tensorflow.contrib.seq2seq.python.ops.helper",
+    "tensorflow.contrib.seq2seq.python.ops.loss",
+    "tensorflow.contrib.training.python.training.hparam",
+    "tensorflow.contrib.training.python.training.training",
+    "tensorflow.python.layers.base",
+    "tensorflow.python.layers.core",
+    "tensorflow.python.layers.layers",
+    "tensorflow.python.layers.normalization",
+    "tensorflow.python.ops.rnn",
+    "tensorflow.python.ops.rnn_cell",
+    "tensorflow.python.ops.rnn_cell_impl",
+]
+
+# Members that every 1.15 cell and layer has from these bases are not the cell's own.
+BASE_MODULES = (
+    "builtins",
+    "python.keras.engine.",
+    "python.layers.base",
+    "python.module.",
+    "python.training.tracking.",
+    "compat.layers.base",
+)
+
+
+class _Text:
+    """A default value that prints as the given text."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def __repr__(self):
+        return self.text
+
+
+def show_default(value):
+    """Write a default value without what differs from run to run or by version."""
+    if isinstance(value, type):
+        return value.__name__
+    if isinstance(value, (list, tuple)) and type(value) in (list, tuple):
+        shown = [_Text(show_default(item)) for item in value]
+        return repr(type(value)(shown))
+    if callable(value) and hasattr(value, "__qualname__"):
+        outer, closure, _ = value.__qualname__.partition(".<locals>")
+        return outer + "()" if closure else value.__name__
+    if isinstance(value, enum.Enum):
+        return str(value)
+    text = repr(value)
+    return type(value).__name__ + "()" if " object at 0x" in text else text
+
+
+def show_signature(function):
+    """Give str(inspect.signature(function)), its defaults through `show_default`."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return ""
+    parameters = []
+    for parameter in signature.parameters.values():
+        parameter = parameter.replace(annotation=inspect.Parameter.empty)
+        if parameter.default is not inspect.Parameter.empty:
+            shown = _Text(show_default(parameter.default))
+            parameter = parameter.replace(default=shown)
+        parameters.append(parameter)
+    return str(inspect.Signature(parameters))
+
+
+def show_constructor(cls):
+    """Give the signature of __init__, of __new__ for a named tuple, or ''."""
+    if cls.__init__ is not object.__init__:
+        return show_signature(cls.__init__)
+    if cls.__new__ is not object.__new__:
+        return show_signature(cls.__new__)
+    return ""
+
+
+def show_accepted(cls):
+    """Give the first signature of __init__ that is not (self, *args, **kwargs).
+
+    The wrappers (DropoutWrapper, ...) hand everything on to a base class: what they
+    accept is what that one accepts.
+    """
+    for base in cls.__mro__[:-1]:
+        if "__init__" in vars(base):
+            shown = show_signature(base.__init__)
+            if shown != "(self, *args, **kwargs)":
+                return shown
+    return show_constructor(cls)
+
+
+def members(cls):
+    """Give a class's public members but for those of Keras's bases: name to shape.
+
+    `build` is left out: TensorFlow wraps it in a decorator of its own.
+    """
+    found = {}
+    for base in reversed(cls.__mro__):
+        if base is object or (
+            base is not cls and any(part in base.__module__ for part in BASE_MODULES)
+        ):
+            continue
+        for name, member in vars(base).items():
+            if (name.startswith("_") and name != "__call__") or name == "build":
+                continue
+            if isinstance(member, (staticmethod, classmethod)):
+                member = member.__func__
+            if isinstance(member, property) or type(member).__name__ == "_tuplegetter":
+                found[name] = "property"
+            elif callable(member):
+                found[name] = show_signature(member)
+            else:
+                found[name] = "value"
+    return dict(sorted(found.items()))
+
+
+def describe(thing):
+    """Describe a public object: kind, signature, and for a class its members."""
+    if isinstance(thing, types.ModuleType) or type(thing).__name__ == "LazyLoader":
+        return {"kind": "module", "signature": "module"}
+    if inspect.isclass(thing):
+        return {
+            "kind": "class",
+            "signature": show_constructor(thing) or "class",
+            "accepts": show_accepted(thing) or "class",
+            "members": members(thing),
+        }
+    if callable(thing):
+        return {"kind": "function", "signature": show_signature(thing)}
+    return {"kind": "value", "signature": "value"}
+
+
+def resolve(root, name):
+    """Follow a dotted name that starts with `tf` from the root module."""
+    thing = root
+    for part in name.split(".")[1:]:
+        thing = getattr(thing, part)
+    return thing
+
+
+def ask():
+    """In the oracle: describe every name in scope and print the JSON."""
+    import importlib
+
+    import tensorflow as tf
+
+    names = ["tf.contrib." + name for name in dir(tf.contrib)]
+    for module in MODULES:
+        names += [module + "." + name for name in dir(resolve(tf, module))]
+    names = [
+        name
+        for name in names
+        if not name.rpartition(".")[2].startswith("_")
+        and name.rpartition(".")[2] not in NOT_PUBLIC
+    ]
+    names = sorted(set(names + SINGLE_NAMES + GONE_SINCE))
+    things = {name: resolve(tf, name) for name in names}
+    by_id = {}
+    for name, thing in things.items():
+        if inspect.isclass(thing) or inspect.isfunction(thing):
+            by_id.setdefault(id(thing), []).append(name)
+    deep = {}
+    for path in DEEP_PATHS:
+        module = importlib.import_module(path)
+        deep[path] = {
+            name: by_id[id(thing)][0]
+            for name, thing in sorted(vars(module).items())
+            if id(thing) in by_id
+        }
+    answer = {
+        "recorded": {
+            "tensorflow": tf.__version__,
+            "python": sys.version.split()[0],
+            "how": "python tests/record_surface.py",
+        },
+        "same": sorted(group for group in by_id.values() if len(group) > 1),
+        "deep": deep,
+        "names": {name: describe(thing) for name, thing in things.items()},
+    }
+    print("SURFACE " + json.dumps(answer))
+
+
+def oracle():
+    """Give the path of the oracle's Python, or None where there is none."""
+    given = os.environ.get("LAB12_TF115")
+    path = pathlib.Path(given) if given else ROOT / ".oracle" / "bin" / "python"
+    return str(path) if path.exists() else None
+
+
+def ask_oracle(python):
+    """Run `ask` in the oracle and give what it says."""
+    done = subprocess.run(
+        [python, "-W", "ignore", str(pathlib.Path(__file__).resolve()), "--ask"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3"),
+        timeout=300,
+    )
+    for line in done.stdout.decode("utf-8").splitlines():
+        if line.startswith("SURFACE "):
+            return json.loads(line[len("SURFACE ") :])
+    raise RuntimeError("the oracle gave no surface:\n" + done.stderr.decode("utf-8"))
+
+
+def write_beside(path, text):
+    """Write a file under another name and rename it: never half a file."""
+    beside = path.with_name(path.name + ".new")
+    with io.open(str(beside), "w", encoding="utf-8", newline="") as stream:
+        stream.write(text)
+    os.replace(str(beside), str(path))
+
+
+def renew_table(names):
+    """Bring column `signature` up to date and add rows for names without one."""
+    rows = {}
+    if TABLE.exists():
+        with io.open(str(TABLE), encoding="utf-8", newline="") as stream:
+            rows = {row["name"]: row for row in csv.DictReader(stream)}
+    for name, entry in names.items():
+        row = rows.setdefault(name, dict.fromkeys(COLUMNS, ""))
+        if not row["state"]:
+            row.update(name=name, state="refused", note="not yet provided")
+        row["signature"] = entry.get("accepts", entry["signature"])
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows[name] for name in sorted(rows))
+    write_beside(TABLE, out.getvalue())
+
+
+def dump(answer):
+    """Write the answer as JSON, a name a line, so that a diff can be read."""
+    lines = []
+    for key, value in answer.items():
+        if key == "recorded":
+            lines.append('"recorded": ' + json.dumps(value))
+            continue
+        pairs = sorted(value.items()) if isinstance(value, dict) else value
+        body = ",\n".join(
+            "  " + json.dumps(pair[0]) + ": " + json.dumps(pair[1], sort_keys=True)
+            if isinstance(value, dict)
+            else "  " + json.dumps(pair)
+            for pair in pairs
+        )
+        ends = "{}" if isinstance(value, dict) else "[]"
+        lines.append('"%s": %s\n%s\n%s' % (key, ends[0], body, ends[1]))
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def main(argv=None):
+    """Renew the golden and the table; 0 done, 2 no oracle."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--ask", action="store_true", help="(run inside the oracle)")
+    if parser.parse_args(argv).ask:
+        ask()
+        return 0
+    python = oracle()
+    if python is None:
+        print(
+            "no TensorFlow 1.15.5: run `make oracle` or set LAB12_TF115 to its python",
+            file=sys.stderr,
+        )
+        return 2
+    answer = ask_oracle(python)
+    write_beside(GOLDEN, dump(answer))
+    renew_table(answer["names"])
+    print("%d names recorded from %s" % (len(answer["names"]), answer["recorded"]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
