@@ -1,0 +1,90 @@
+# Lab 12, rnn_04: a long sentence, cut into windows, and one LSTM without a softmax
+# layer. It fails to learn it; rnn_05 shows what it lacks.
+#
+# python rnn_04_long_char_non_stack.py [SENTENCE [WINDOW]]
+import sys
+
+import numpy as np
+import tensorflow as tf
+
+tf.set_random_seed(777)  # the same numbers in every run
+
+steps = 500
+learning_rate = 0.1
+sentence = (
+    "if you want to build a ship, don't drum up people together to "
+    "collect wood and don't assign them tasks and work, but rather "
+    "teach them to long for the endless immensity of the sea."
+)
+window = 10  # letters in, and as many out
+
+
+def stop(expected, received):
+    script = "rnn_04_long_char_non_stack.py"
+    print(f"{script}: expected {expected}, received {received}", file=sys.stderr)
+    sys.exit(2)
+
+
+if len(sys.argv) > 3:
+    stop("a sentence and a window", f"{len(sys.argv) - 1} arguments")
+if len(sys.argv) > 1:
+    sentence = sys.argv[1]
+if len(set(sentence)) < 2:
+    stop("a sentence with two different characters or more", repr(sentence))
+if len(sys.argv) > 2:
+    try:
+        window = int(sys.argv[2])
+    except ValueError:
+        stop("a whole number as window", repr(sys.argv[2]))
+if not 1 <= window < len(sentence):
+    stop(
+        f"a window from 1 to {len(sentence) - 1}, one less than the sentence's length",
+        window,
+    )
+
+letters = sorted(set(sentence))
+number = {c: i for i, c in enumerate(letters)}
+index = [number[c] for c in sentence]
+
+# each window of letters is to answer with the window one letter further on
+starts = range(len(sentence) - window)
+x_data = [index[i : i + window] for i in starts]
+y_data = [index[i + 1 : i + 1 + window] for i in starts]
+batch_size = len(x_data)
+for i in sorted({0, batch_size - 1}):  # the first and the last
+    print(i, repr(sentence[i : i + window]), "->", end=" ")
+    print(repr(sentence[i + 1 : i + 1 + window]))
+
+num_classes = len(letters)
+hidden_size = len(letters)  # the outputs are the scores of the letters
+
+X = tf.placeholder(tf.int32, [None, window])
+Y = tf.placeholder(tf.int32, [None, window])
+x_one_hot = tf.one_hot(X, num_classes)
+print(x_one_hot)  # check the shape
+
+cell = tf.contrib.rnn.BasicLSTMCell(num_units=hidden_size)
+initial_state = cell.zero_state(batch_size, tf.float32)
+outputs, _ = tf.nn.dynamic_rnn(cell, x_one_hot, initial_state=initial_state)
+
+weights = tf.ones([batch_size, window])
+loss = tf.contrib.seq2seq.sequence_loss(outputs, Y, weights)
+train = tf.train.GradientDescentOptimizer(learning_rate).minimize(loss)
+
+with tf.Session() as sess:
+    sess.run(tf.global_variables_initializer())
+    for step in range(steps):
+        _, loss_now, scores = sess.run(
+            [train, loss, outputs], feed_dict={X: x_data, Y: y_data}
+        )
+        if step % 50 == 0 or step == steps - 1:
+            first = "".join(letters[i] for i in np.argmax(scores[0], axis=1))
+            print(step, "loss:", loss_now, "first window:", repr(first))
+    scores = sess.run(outputs, feed_dict={X: x_data})
+
+# all of the first window's answer, then the last letter of each further window's
+answers = np.argmax(scores, axis=2)
+answer = [letters[i] for i in answers[0]] + [letters[i] for i in answers[1:, -1]]
+right = sum(a == b for a, b in zip(answer, sentence[1:]))
+print("predicted:", "".join(answer))
+print("right letters:", right, "of", len(sentence) - 1)
