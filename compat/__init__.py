@@ -1,0 +1,61 @@
+"""Run TensorFlow 1.x scripts, `tf.contrib` among them, unchanged on TensorFlow 2.
+
+    python -m compat run SCRIPT [ARGS…]
+
+or, in a program or a notebook, before `import tensorflow`:
+
+    import compat
+    compat.install()          # %load_ext compat
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+__version__ = "0.1.0"
+
+__all__ = ["install", "load_ipython_extension", "run_path"]
+
+
+def install(*folders: str) -> None:
+    """Make the calling module, and the modules below `folders`, TensorFlow 1.x code.
+
+    From here on `import tensorflow` gives them the TensorFlow 1.x facade; the rest of the
+    process keeps the real TensorFlow, with version 2 behaviour off once the facade is
+    used.
+
+    Args:
+        *folders: Folders whose modules are legacy code too.
+    """
+    from compat import importing
+
+    importing.tell(sys._getframe(1).f_globals)
+    for folder in folders:
+        importing.add_root(folder)
+    importing.install()
+
+
+def load_ipython_extension(ipython: Any) -> None:
+    """`%load_ext compat`: the notebook's own cells become TensorFlow 1.x code."""
+    from compat import importing
+
+    importing.tell(ipython.user_ns)
+    importing.install()
+
+
+def run_path(script: str, argv: list[str] | None = None) -> None:
+    """Run a TensorFlow 1.x script as `__main__`, as `python -m compat run` does.
+
+    Args:
+        script: Path of the script.
+        argv: Its arguments, without its name.
+
+    Raises:
+        FileNotFoundError: When there is no such file.
+        SyntaxError: When it is not Python 3.
+        Exception: Whatever the script raises.
+    """
+    from compat.running import run_path
+
+    run_path(script, argv or [])

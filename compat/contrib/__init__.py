@@ -1,0 +1,3 @@
+"""`tf.contrib`."""
+
+__all__: list[str] = []

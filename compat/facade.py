@@ -1,0 +1,161 @@
+"""The `tensorflow` that a TensorFlow 1.x script sees.
+
+`tensorflow()` is a module named `tensorflow` whose attributes are looked up, in turn, in
+
+1. the folder of `compat` with the same path (`tf.contrib.rnn` → `compat/contrib/rnn`);
+2. `tf.compat.v1`, unless that part of it is closed on Keras 3;
+3. the refusals of `surface.csv`, which say why a name is not there and what to write.
+
+Submodules are modules of the same kind. Deep paths of old code are aliases (`_ALIASES`).
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.util
+import logging
+import os
+from types import ModuleType
+from typing import Any
+
+from compat import surface
+from compat.errors import Refused
+
+# Parts of tf.compat.v1 that raise "not available with Keras 3": all ours, or refused.
+_CLOSED = {"layers", "nn.rnn_cell", "contrib"}
+
+# What 1.15 said of itself, for scripts that choose their code by it.
+_SAID = {"__version__": "1.15.5", "VERSION": "1.15.5"}
+
+# Deep paths → public paths. The longest prefix counts; what follows it is dropped.
+_ALIASES = {
+    "contrib.rnn.python.ops": "contrib.rnn",
+    "contrib.seq2seq.python.ops": "contrib.seq2seq",
+    "contrib.layers.python.layers": "contrib.layers",
+    "contrib.layers.python.ops": "contrib.layers",
+    "python.ops.rnn_cell": "nn.rnn_cell",
+    "python.ops.rnn_cell_impl": "nn.rnn_cell",
+    "python.ops.rnn": "nn",
+    "python.layers": "layers",
+}
+
+
+class Facade(ModuleType):
+    """One module of the facade.
+
+    Args:
+        path: Its path below `tensorflow`, `""` for the top.
+        v1: The part of `tf.compat.v1` behind it, or `None`.
+    """
+
+    def __init__(self, path: str, v1: Any) -> None:
+        super().__init__(f"tensorflow.{path}" if path else "tensorflow")
+        self.__dict__["_path"] = path
+        self.__dict__["_v1"] = v1
+        self.__dict__["_own"] = _own_module(path)
+        self.__path__: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            if name == "__all__":
+                return [n for n in dir(self) if not n.startswith("_")]
+            if name == "__version__" and not self._path:
+                return _SAID[name]
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        value = self._find(name)
+        self.__dict__[name] = value
+        return value
+
+    def _find(self, name: str) -> Any:
+        path = f"{self._path}.{name}" if self._path else name
+        if path in _SAID:
+            return _SAID[path]
+        if self._own is not None and name in getattr(self._own, "__all__", ()):
+            return getattr(self._own, name)
+        inside = _inside(self._v1, name)
+        if _own_module(path) is not None:
+            return Facade(path, None if path in _CLOSED else inside)
+        if _is_deep(path):
+            return _deep(path)
+        if isinstance(inside, ModuleType) and _belongs_to_tensorflow(inside):
+            return Facade(path, inside)
+        if inside is not None:
+            return inside
+        raise Refused(surface.refusal(f"tf.{path}", also=dir(self)))
+
+    def __dir__(self) -> list[str]:
+        names = set(super().__dir__()) - {"_path", "_v1", "_own"}
+        names |= set(getattr(self._own, "__all__", ()))
+        names |= set(dir(self._v1)) if self._v1 is not None else set()
+        return sorted(names)
+
+    def __repr__(self) -> str:
+        return f"<module {self.__name__!r} (TensorFlow 1.x, by compat)>"
+
+
+def _own_module(path: str) -> ModuleType | None:
+    name = f"compat.{path}"
+    if not path or path.split(".")[0] not in {"nn", "layers", "contrib", "train"}:
+        return None
+    try:
+        if importlib.util.find_spec(name) is None:
+            return None
+    except ModuleNotFoundError:
+        return None
+    module = importlib.import_module(name)
+    return module if hasattr(module, "__path__") else None
+
+
+def _inside(v1: Any, name: str) -> Any:
+    if v1 is None:
+        return None
+    try:
+        return getattr(v1, name)
+    except AttributeError:
+        return None
+
+
+def _belongs_to_tensorflow(module: ModuleType) -> bool:
+    return not module.__name__.partition(".")[0] == "keras" and ".keras" not in module.__name__
+
+
+def _is_deep(path: str) -> bool:
+    return any(f"{alias}.".startswith(f"{path}.") or path.startswith(f"{alias}.") for alias in _ALIASES)
+
+
+def _deep(path: str) -> Any:
+    for alias, target in sorted(_ALIASES.items(), key=lambda item: -len(item[0])):
+        if path == alias or path.startswith(f"{alias}."):
+            return _resolve(target)
+    return Facade(path, None)
+
+
+def _resolve(path: str) -> Any:
+    module: Any = tensorflow()
+    for part in path.split("."):
+        module = getattr(module, part)
+    return module
+
+
+class _NoNotices(logging.Filter):
+    """Drops TensorFlow 2's notices that TensorFlow 1.x names are deprecated."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return "is deprecated and will be removed" not in record.getMessage()
+
+
+@functools.lru_cache(maxsize=None)
+def tensorflow() -> ModuleType:
+    """The facade, with version 2 behaviour off and 1.15's op seeds on."""
+    # 1.15 had no oneDNN kernels: without them the sums are taken in the same order.
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
+    import tensorflow as tf
+
+    from compat import opseed
+
+    logging.getLogger("tensorflow").addFilter(_NoNotices())
+    tf.compat.v1.disable_v2_behavior()
+    opseed.install()
+    return Facade("", tf.compat.v1)

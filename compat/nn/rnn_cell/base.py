@@ -1,0 +1,228 @@
+"""`tf.nn.rnn_cell.RNNCell`: the base of every recurrent cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import tensorflow as tf
+
+from compat import opseed
+from compat.layers.base import Layer
+
+tf1 = tf.compat.v1
+
+
+def assert_like_rnncell(cell_name: str, cell: Any) -> None:
+    """Raise `TypeError`, naming what is missing, when `cell` is not an RNN cell.
+
+    Args:
+        cell_name: How the caller's argument is called.
+        cell: Any object.
+    """
+    missing = [
+        f"'{part}' property is missing"
+        for part in ("output_size", "state_size")
+        if not hasattr(cell, part)
+    ]
+    if not hasattr(cell, "zero_state") and not hasattr(cell, "get_initial_state"):
+        missing.append("either 'zero_state' or 'get_initial_state' method is required")
+    if not callable(cell):
+        missing.append("is not callable")
+    if missing:
+        raise TypeError(
+            f"The argument {cell_name!r} ({cell}) is not an RNNCell: {', '.join(missing)}."
+        )
+
+
+def zero_states(state_size: Any, batch_size: Any, dtype: Any) -> Any:
+    """Zeros of shape `[batch_size] + size` for every size in `state_size`.
+
+    Args:
+        state_size: Nested structure of int or `tf.TensorShape`.
+        batch_size: int, or int32 scalar tensor.
+        dtype: dtype of the zeros, or a structure of dtypes like `state_size`.
+
+    Returns:
+        The zeros, in the structure of `state_size`.
+    """
+
+    def zeros(size: Any, dtype: Any = dtype) -> Any:
+        sizes = tf.TensorShape(size).as_list()
+        known = tf.get_static_value(batch_size) if tf.is_tensor(batch_size) else batch_size
+        if tf.is_tensor(batch_size):
+            first = tf.expand_dims(batch_size, 0)
+        else:
+            first = tf.constant([batch_size], tf.int32)
+        shape = tf.concat([first, tf.constant(sizes, tf.int32)], 0)
+        result = tf.fill(shape, tf.zeros([], dtype))
+        # 1.15 worked out the static shape by building the same ops again, unused.
+        opseed.account(3 if tf.is_tensor(batch_size) else 2)
+        result.set_shape([known, *sizes])
+        return result
+
+    if tf.nest.is_nested(dtype):
+        return tf.nest.map_structure(zeros, state_size, dtype)
+    return tf.nest.map_structure(zeros, state_size)
+
+
+class RNNCell(Layer):
+    """One step of a recurrent network: `output, next_state = cell(inputs, state)`.
+
+    A subclass gives `state_size`, `output_size` and `call(inputs, state)`; variables that
+    `call` makes with `tf.get_variable` become the cell's weights.
+
+    Source: `tf.nn.rnn_cell.RNNCell`.
+    """
+
+    def __init__(
+        self, trainable: bool = True, name: str | None = None, dtype: Any = None, **kwargs: Any
+    ) -> None:
+        super().__init__(trainable=trainable, name=name, dtype=dtype, **kwargs)
+
+    def __call__(self, inputs: Any, state: Any, scope: Any = None) -> tuple[Any, Any]:  # type: ignore[override]
+        """Run one step.
+
+        Args:
+            inputs: Tensor `[batch, input size]`, or a nested structure of tensors.
+            state: Tensor `[batch, state_size]`, or a nested structure like `state_size`.
+            scope: Variable scope for the cell's weights; by default the class name.
+
+        Returns:
+            `(output, next_state)`, the output of shape `[batch, output_size]`.
+        """
+        if scope is not None:
+            with tf1.variable_scope(scope, custom_getter=self._rnn_get_variable) as scope:
+                return super().__call__(inputs, state, scope=scope)
+        scope = getattr(self, "rnncell_scope", None)
+        if scope is None:
+            scope = tf1.variable_scope(
+                tf1.get_variable_scope(), custom_getter=self._rnn_get_variable
+            )
+            self.rnncell_scope = scope
+        with scope:
+            return super().__call__(inputs, state)
+
+    def _rnn_get_variable(self, getter: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        variable = getter(*args, **kwargs)
+        trainable = variable in tf1.trainable_variables() or getattr(variable, "trainable", True)
+        mine = self._trainable_weights if trainable else self._non_trainable_weights
+        for part in list(variable) if hasattr(variable, "partitions") else [variable]:
+            if not any(part is other for other in mine):
+                mine.append(part)
+        return variable
+
+    @property
+    def state_size(self) -> Any:
+        """Size of the state: int, `tf.TensorShape`, or a nested structure of them."""
+        raise NotImplementedError("Abstract method")
+
+    @property
+    def output_size(self) -> Any:
+        """Size of the output: int or `tf.TensorShape`."""
+        raise NotImplementedError("Abstract method")
+
+    def build(self, _: Any) -> None:
+        """Nothing: a user's cell makes its variables in `call`."""
+
+    def get_initial_state(
+        self, inputs: Any = None, batch_size: Any = None, dtype: Any = None
+    ) -> Any:
+        """`zero_state` for the batch size and dtype of `inputs`, or those given.
+
+        Args:
+            inputs: Tensor `[batch, ...]`, or `None`.
+            batch_size: Scalar, needed when `inputs` is `None`.
+            dtype: Needed when `inputs` is `None`.
+
+        Raises:
+            ValueError: When neither `inputs` nor both others are given.
+        """
+        if inputs is not None:
+            inputs = tf.convert_to_tensor(inputs, name="inputs")
+            if batch_size is not None:
+                given = tf.get_static_value(batch_size) if tf.is_tensor(batch_size) else batch_size
+                static = inputs.shape.dims[0].value
+                if given is not None and static is not None and static != given:
+                    raise ValueError(
+                        "batch size from input tensor is different from the input param. "
+                        f"Input tensor batch: {static}, batch_size: {given}"
+                    )
+            if dtype is not None and inputs.dtype != dtype:
+                raise ValueError(
+                    "dtype from input tensor is different from the input param. "
+                    f"Input tensor dtype: {inputs.dtype}, dtype: {dtype}"
+                )
+            static = inputs.shape.dims[0].value
+            batch_size = tf.shape(inputs)[0] if static is None else static
+            dtype = inputs.dtype
+        if batch_size is None or dtype is None:
+            raise ValueError(
+                "batch_size and dtype cannot be None while constructing initial state: "
+                f"batch_size={batch_size}, dtype={dtype}"
+            )
+        return self.zero_state(batch_size, dtype)
+
+    def zero_state(self, batch_size: Any, dtype: Any) -> Any:
+        """A state of zeros, in the structure of `state_size`.
+
+        Args:
+            batch_size: int, or int32 scalar tensor.
+            dtype: dtype of the state.
+        """
+        with tf1.name_scope(f"{type(self).__name__}ZeroState", values=[batch_size]):
+            return zero_states(self.state_size, batch_size, dtype)
+
+    def get_config(self) -> dict[str, Any]:
+        """The arguments that make the same cell again, but for its weights."""
+        return {"name": self.name, "trainable": self.trainable, "dtype": self.dtype}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> RNNCell:
+        """The cell that `get_config` describes."""
+        return cls(**config)
+
+    @property
+    def _use_input_spec_as_call_signature(self) -> bool:
+        return False
+
+
+class LayerRNNCell(RNNCell):
+    """A cell that makes its weights in `build`, as a layer does."""
+
+    def __call__(self, inputs: Any, state: Any, scope: Any = None, *args: Any, **kwargs: Any) -> tuple[Any, Any]:  # type: ignore[override]
+        """Run one step; `scope` names the variable scope. See `RNNCell.__call__`."""
+        return Layer.__call__(self, inputs, state, *args, scope=scope, **kwargs)
+
+
+def check_float(dtypes: Any) -> None:
+    """Raise `ValueError` unless every dtype is a floating-point or complex one."""
+    for dtype in tf.nest.flatten(dtypes):
+        dtype = tf.as_dtype(dtype)
+        if not (dtype.is_floating or dtype.is_complex):
+            raise ValueError(f"RNN cell only supports floating point inputs, but saw dtype: {dtype}")
+
+
+def input_depth(inputs_shape: Any) -> int:
+    """The last, known, axis of `inputs_shape`, or `ValueError`."""
+    depth = inputs_shape.as_list()[-1]
+    if depth is None:
+        shape = tuple(inputs_shape.as_list())
+        raise ValueError(f"Expected inputs.shape[-1] to be known, saw shape: {shape}")
+    return depth
+
+
+def activation_function(activation: Any, default: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The function that `activation` names, or is; `default` where it is `None`."""
+    if not activation:
+        return default
+    if callable(activation):
+        return activation
+    if activation == "linear":
+        return tf.identity
+    return getattr(tf.nn, activation)
+
+
+def activation_name(function: Any) -> Any:
+    """The name by which `get_config` keeps an activation."""
+    return getattr(function, "__name__", function)

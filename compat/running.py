@@ -1,0 +1,130 @@
+"""Runs a script as `__main__`, and shows its errors without the machinery."""
+
+from __future__ import annotations
+
+import builtins
+import os
+import re
+import sys
+import traceback
+import types
+import warnings
+
+from compat import importing
+from compat.errors import Refused, RefusedImport, UsageError
+
+_FRAME = re.compile(r'^\s+File "([^"]+)", line (\d+)')
+
+
+def run_path(script: str, argv: list[str]) -> None:
+    """Run `script` with the TensorFlow 1.x facade. See `compat.run_path`."""
+    with open(script, "rb") as stream:
+        source = stream.read()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # `if j is 0`, as scripts had it
+        code = compile(source, script, "exec", dont_inherit=True)
+    folder = os.path.dirname(os.path.abspath(script))
+    main = types.ModuleType("__main__")
+    main.__dict__.update(__file__=script, __builtins__=builtins, __spec__=None)
+    importing.tell(main.__dict__)
+    importing.add_root(folder)
+    importing.install()
+    sys.modules["__main__"] = main
+    sys.argv = [script, *argv]
+    sys.path[0:1] = [folder]
+    exec(code, main.__dict__)
+
+
+def run(script: str, argv: list[str]) -> int:
+    """Run `script` and show its errors as the script's author would want them.
+
+    Returns:
+        0, 1 for an exception of the script, 130 for Ctrl-C.
+
+    Raises:
+        UsageError: For a script that is missing, or not Python, or that needs a name
+            which is not provided.
+        SystemExit: As the script raises it.
+    """
+    if not os.path.isfile(script):
+        what = "a folder" if os.path.isdir(script) else "no such file"
+        raise UsageError(f"expected the path of a Python script, received {script!r}: {what}")
+    try:
+        run_path(script, argv)
+    except SyntaxError as error:
+        if error.filename != script or "__main__" in _functions(error):
+            return _show(error)
+        raise UsageError(_syntax(error)) from None
+    except (UnicodeDecodeError, ValueError) as error:
+        if sys.modules["__main__"].__dict__.get("__file__") == script:
+            return _show(error)
+        raise UsageError(f"{script}: expected Python source text, received: {error}") from None
+    except (Refused, RefusedImport) as error:
+        raise UsageError(f"{_where(error)}{error}") from None
+    except KeyboardInterrupt as error:
+        print(f"{_where(error)}interrupted", file=sys.stderr)
+        return 130
+    except Exception as error:
+        return _show(error)
+    return 0
+
+
+def _functions(error: BaseException) -> set[str]:
+    frames = traceback.extract_tb(error.__traceback__)
+    return {"__main__" for frame in frames if frame.name == "<module>" and frame.filename == error.filename}
+
+
+def _syntax(error: SyntaxError) -> str:
+    text = (error.text or "").strip()
+    return f"{error.filename}:{error.lineno}: {type(error).__name__}: {error.msg}: {text}"
+
+
+def _where(error: BaseException) -> str:
+    """`file:line: ` of the script's innermost own line."""
+    where = ""
+    tb = error.__traceback__
+    while tb is not None:
+        if importing.is_legacy(tb.tb_frame.f_globals):
+            where = f"{tb.tb_frame.f_code.co_filename}:{tb.tb_lineno}: "
+        tb = tb.tb_next
+    return where
+
+
+def _machinery() -> tuple[str, ...]:
+    folders = [os.path.dirname(os.path.abspath(__file__)) + os.sep, "<frozen "]
+    tensorflow = sys.modules.get("tensorflow")
+    if tensorflow is not None and tensorflow.__file__:
+        folders.append(os.path.dirname(tensorflow.__file__) + os.sep)
+    return tuple(folders)
+
+
+def _show(error: BaseException) -> int:
+    """Print the traceback without the frames of `compat` and TensorFlow; give 1.
+
+    `COMPAT_TRACEBACK=full` keeps them all.
+    """
+    lines = "".join(traceback.format_exception(error)).splitlines()
+    if os.environ.get("COMPAT_TRACEBACK") != "full":
+        lines = without_frames(lines, _machinery())
+    sys.stdout.flush()
+    print("\n".join(lines), file=sys.stderr)
+    return 1
+
+
+def without_frames(lines: list[str], folders: tuple[str, ...]) -> list[str]:
+    """A printed traceback without the frames whose file is below one of `folders`.
+
+    Frames quoted in a message ("Original stack trace for …") go too.
+    """
+    kept: list[str] = []
+    dropping = 0
+    for line in lines:
+        frame = _FRAME.match(line)
+        indent = len(line) - len(line.lstrip())
+        if frame:
+            dropping = indent + 1 if frame[1].startswith(folders) else 0
+        elif dropping and (not line.strip() or indent < dropping):
+            dropping = 0
+        if not dropping:
+            kept.append(line)
+    return kept
