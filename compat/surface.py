@@ -6,7 +6,7 @@ import csv
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 STATES = ("exact", "approximate", "refused")
@@ -38,7 +38,7 @@ class Row:
     test: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def table() -> dict[str, Row]:
     """Give the whole table, by name, in the order of the file."""
     with _TABLE.open(encoding="utf-8", newline="") as stream:

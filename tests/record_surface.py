@@ -9,13 +9,11 @@ which runs this same file with --ask, and then renews
   * compat/surface.csv: column `signature`; a name without a row gets one, with
     state `refused` and the note "not yet provided". No other column is touched.
 
-`describe` also reads the facade on TensorFlow 2, so that both sides are written
-down by the same code. Plain Python 3.7 to 3.13.
+Plain Python 3.7 to 3.13, no package needed but the oracle's own.
 """
 
 import argparse
 import csv
-import enum
 import inspect
 import io
 import json
@@ -23,7 +21,6 @@ import os
 import pathlib
 import subprocess
 import sys
-import types
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "goldens" / "signatures.json"
@@ -121,136 +118,15 @@ DEEP_PATHS = [
     "tensorflow.python.ops.rnn_cell_impl",
 ]
 
-# Members that every 1.15 cell and layer has from these bases are not the cell's own.
-BASE_MODULES = (
-    "builtins",
-    "python.keras.engine.",
-    "python.layers.base",
-    "python.module.",
-    "python.training.tracking.",
-    "compat.layers.base",
-)
-
-
-class _Text:
-    """A default value that prints as the given text."""
-
-    def __init__(self, text):
-        self.text = text
-
-    def __repr__(self):
-        return self.text
-
-
-def show_default(value):
-    """Write a default value without what differs from run to run or by version."""
-    if isinstance(value, type):
-        return value.__name__
-    if isinstance(value, (list, tuple)) and type(value) in (list, tuple):
-        shown = [_Text(show_default(item)) for item in value]
-        return repr(type(value)(shown))
-    if callable(value) and hasattr(value, "__qualname__"):
-        outer, closure, _ = value.__qualname__.partition(".<locals>")
-        return outer + "()" if closure else value.__name__
-    if isinstance(value, enum.Enum):
-        return str(value)
-    text = repr(value)
-    return type(value).__name__ + "()" if " object at 0x" in text else text
-
-
-def show_signature(function):
-    """Give str(inspect.signature(function)), its defaults through `show_default`."""
-    try:
-        signature = inspect.signature(function)
-    except (TypeError, ValueError):
-        return ""
-    parameters = []
-    for parameter in signature.parameters.values():
-        parameter = parameter.replace(annotation=inspect.Parameter.empty)
-        if parameter.default is not inspect.Parameter.empty:
-            shown = _Text(show_default(parameter.default))
-            parameter = parameter.replace(default=shown)
-        parameters.append(parameter)
-    return str(inspect.Signature(parameters))
-
-
-def show_constructor(cls):
-    """Give the signature of __init__, of __new__ for a named tuple, or ''."""
-    if cls.__init__ is not object.__init__:
-        return show_signature(cls.__init__)
-    if cls.__new__ is not object.__new__:
-        return show_signature(cls.__new__)
-    return ""
-
-
-def show_accepted(cls):
-    """Give the first signature of __init__ that is not (self, *args, **kwargs).
-
-    The wrappers (DropoutWrapper, ...) hand everything on to a base class: what they
-    accept is what that one accepts.
-    """
-    for base in cls.__mro__[:-1]:
-        if "__init__" in vars(base):
-            shown = show_signature(base.__init__)
-            if shown != "(self, *args, **kwargs)":
-                return shown
-    return show_constructor(cls)
-
-
-def members(cls):
-    """Give a class's public members but for those of Keras's bases: name to shape.
-
-    `build` is left out: TensorFlow wraps it in a decorator of its own.
-    """
-    found = {}
-    for base in reversed(cls.__mro__):
-        if base is object or (
-            base is not cls and any(part in base.__module__ for part in BASE_MODULES)
-        ):
-            continue
-        for name, member in vars(base).items():
-            if (name.startswith("_") and name != "__call__") or name == "build":
-                continue
-            if isinstance(member, (staticmethod, classmethod)):
-                member = member.__func__
-            if isinstance(member, property) or type(member).__name__ == "_tuplegetter":
-                found[name] = "property"
-            elif callable(member):
-                found[name] = show_signature(member)
-            else:
-                found[name] = "value"
-    return dict(sorted(found.items()))
-
-
-def describe(thing):
-    """Describe a public object: kind, signature, and for a class its members."""
-    if isinstance(thing, types.ModuleType) or type(thing).__name__ == "LazyLoader":
-        return {"kind": "module", "signature": "module"}
-    if inspect.isclass(thing):
-        return {
-            "kind": "class",
-            "signature": show_constructor(thing) or "class",
-            "accepts": show_accepted(thing) or "class",
-            "members": members(thing),
-        }
-    if callable(thing):
-        return {"kind": "function", "signature": show_signature(thing)}
-    return {"kind": "value", "signature": "value"}
-
-
-def resolve(root, name):
-    """Follow a dotted name that starts with `tf` from the root module."""
-    thing = root
-    for part in name.split(".")[1:]:
-        thing = getattr(thing, part)
-    return thing
-
 
 def ask():
     """In the oracle: describe every name in scope and print the JSON."""
     import importlib
 
     import tensorflow as tf
+
+    sys.path.insert(0, str(ROOT / "tests"))
+    from describe_surface import describe, resolve
 
     names = ["tf.contrib." + name for name in dir(tf.contrib)]
     for module in MODULES:
@@ -300,8 +176,8 @@ def ask_oracle(python):
     done = subprocess.run(
         [python, "-W", "ignore", str(pathlib.Path(__file__).resolve()), "--ask"],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
+        check=False,
         env=dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3"),
         timeout=300,
     )
@@ -314,7 +190,7 @@ def ask_oracle(python):
 def write_beside(path, text):
     """Write a file under another name and rename it: never half a file."""
     beside = path.with_name(path.name + ".new")
-    with io.open(str(beside), "w", encoding="utf-8", newline="") as stream:
+    with open(str(beside), "w", encoding="utf-8", newline="") as stream:
         stream.write(text)
     os.replace(str(beside), str(path))
 
@@ -323,7 +199,7 @@ def renew_table(names):
     """Bring column `signature` up to date and add rows for names without one."""
     rows = {}
     if TABLE.exists():
-        with io.open(str(TABLE), encoding="utf-8", newline="") as stream:
+        with open(str(TABLE), encoding="utf-8", newline="") as stream:
             rows = {row["name"]: row for row in csv.DictReader(stream)}
     for name, entry in names.items():
         row = rows.setdefault(name, dict.fromkeys(COLUMNS, ""))
@@ -352,7 +228,7 @@ def dump(answer):
             for pair in pairs
         )
         ends = "{}" if isinstance(value, dict) else "[]"
-        lines.append('"%s": %s\n%s\n%s' % (key, ends[0], body, ends[1]))
+        lines.append(f'"{key}": {ends[0]}\n{body}\n{ends[1]}')
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
@@ -373,7 +249,7 @@ def main(argv=None):
     answer = ask_oracle(python)
     write_beside(GOLDEN, dump(answer))
     renew_table(answer["names"])
-    print("%d names recorded from %s" % (len(answer["names"]), answer["recorded"]))
+    print(f"{len(answer['names'])} names recorded from {answer['recorded']}")
     return 0
 
 
