@@ -153,9 +153,10 @@ def tensorflow() -> ModuleType:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
     import tensorflow as tf
 
-    from compat import opseed
+    from compat import gradients, opseed
 
     logging.getLogger("tensorflow").addFilter(_NoNotices())
     tf.compat.v1.disable_v2_behavior()
     opseed.install()
+    gradients.install()
     return Facade("", tf.compat.v1)

@@ -46,7 +46,7 @@ def table() -> dict[str, Row]:
 
 
 def canonical(name: str) -> str:
-    """Spell a name as the table does: ``tensorflow.contrib.rnn`` is ``tf.contrib.rnn``."""
+    """Spell a name as the table does: `tf` for `tensorflow`."""
     head, dot, tail = name.partition(".")
     return "tf" + dot + tail if head == "tensorflow" else name
 

@@ -1,0 +1,92 @@
+"""`sequence_loss`: weighted cross-entropy of sequences of logits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+tf1 = tf.compat.v1
+
+
+def sequence_loss(
+    logits: Any,
+    targets: Any,
+    weights: Any,
+    average_across_timesteps: bool = True,
+    average_across_batch: bool = True,
+    sum_over_timesteps: bool = False,
+    sum_over_batch: bool = False,
+    softmax_loss_function: Any = None,
+    name: str | None = None,
+) -> Any:
+    """Cross-entropy per step times its weight, averaged or summed as asked for.
+
+    An average divides by the sum of the weights, so a step of weight 0 (padding) counts
+    neither above nor below the line.
+
+    Args:
+        logits: Float tensor `[batch, time, classes]`.
+        targets: Int tensor `[batch, time]`.
+        weights: Float tensor `[batch, time]`.
+        average_across_timesteps: Whether to divide the sum over time by its weights.
+        average_across_batch: The same over the batch.
+        sum_over_timesteps: Whether to divide the sum over time by its number of non-zero
+            weights' total instead; excludes the average over time.
+        sum_over_batch: The same over the batch.
+        softmax_loss_function: `(labels, logits)` to the loss per step; by default sparse
+            softmax cross-entropy.
+        name: Name scope; by default `sequence_loss`.
+
+    Returns:
+        Scalar, or `[batch]`, `[time]` or `[batch, time]` for what is neither averaged
+        nor summed.
+
+    Raises:
+        ValueError: For a tensor of another rank, or an average and a sum over one axis.
+
+    Source: `tf.contrib.seq2seq.sequence_loss`.
+    """
+    if len(logits.shape) != 3:
+        raise ValueError("Logits must be a [batch_size x sequence_length x logits] tensor")
+    if len(targets.shape) != 2:
+        raise ValueError("Targets must be a [batch_size x sequence_length] tensor")
+    if len(weights.shape) != 2:
+        raise ValueError("Weights must be a [batch_size x sequence_length] tensor")
+    for average, total, axis in (
+        (average_across_timesteps, sum_over_timesteps, "timesteps"),
+        (average_across_batch, sum_over_batch, "batch"),
+    ):
+        if average and total:
+            raise ValueError(
+                f"average_across_{axis} and sum_over_{axis} cannot be set to True at same time."
+            )
+    with tf1.name_scope(name, "sequence_loss", [logits, targets, weights]):
+        classes = tf.shape(logits)[2]
+        flat_logits = tf.reshape(logits, [-1, classes])
+        flat_targets = tf.reshape(targets, [-1])
+        if softmax_loss_function is None:
+            crossent = tf1.nn.sparse_softmax_cross_entropy_with_logits(
+                labels=flat_targets, logits=flat_logits
+            )
+        else:
+            crossent = softmax_loss_function(labels=flat_targets, logits=flat_logits)
+        crossent *= tf.reshape(weights, [-1])
+        if average_across_timesteps and average_across_batch:
+            return tf1.div_no_nan(tf1.reduce_sum(crossent), tf1.reduce_sum(weights))
+        if sum_over_timesteps and sum_over_batch:
+            count = tf1.count_nonzero(weights, dtype=crossent.dtype)
+            return tf1.div_no_nan(tf1.reduce_sum(crossent), count)
+        crossent = tf.reshape(crossent, tf.shape(logits)[0:2])
+        for average, total, axis in (
+            (average_across_timesteps, sum_over_timesteps, 1),
+            (average_across_batch, sum_over_batch, 0),
+        ):
+            if average:
+                size = tf1.reduce_sum(weights, axis=axis)
+            elif total:
+                size = tf1.count_nonzero(weights, axis=axis, dtype=crossent.dtype)
+            else:
+                continue
+            crossent = tf1.div_no_nan(tf1.reduce_sum(crossent, axis=axis), size)
+        return crossent

@@ -1,0 +1,77 @@
+"""Gradient functions as TensorFlow 1.15 built them: the same ops, in the same order.
+
+TensorFlow 2 has the same gradients with fewer ops, and an op count that is off by one
+changes every seed taken after ``minimize()``. Inside a while loop it goes further: each
+forward tensor that a gradient touches adds a stack and its pushes and pops. So, instead
+of correcting the count, the functions whose ops differ are built here as 1.15 did;
+those whose ops agree stay TensorFlow's own. `COUNTED` corrects the few that differ only
+by a fixed number. The numbers are the same either way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from compat import _private, opseed
+
+Gradient = Callable[..., Any]
+
+_table: dict[str, tuple[Gradient, Callable[[Any], bool]]] = {}
+
+# Ops that 1.15's gradient had beyond TensorFlow 2's (negative: fewer).
+COUNTED = {
+    "TensorArrayScatterV3": -2,  # no identities for flow_out and write_barrier
+    "TensorArrayWriteV3": -2,  # the same two
+    "BroadcastTo": -1,  # no constant for a cast of the shape
+    "UnsortedSegmentSum": -8,  # one ExpandDims where 2 reshapes to a broadcast rank
+}
+
+
+def gradient(
+    *types: str, when: Callable[[Any], bool] = lambda op: True
+) -> Callable[[Gradient], Gradient]:
+    """Register a function as the gradient of ops of these types in legacy graphs.
+
+    Args:
+        *types: Op types.
+        when: From a forward op to whether the function is for it.
+    """
+
+    def register(function: Gradient) -> Gradient:
+        for name in types:
+            _table[name] = function, when
+        return function
+
+    return register
+
+
+def _counted(function: Gradient, more: int) -> Gradient:
+    def counted(op: Any, *grads: Any) -> Any:
+        result = function(op, *grads)
+        opseed.account(more)
+        return result
+
+    return counted
+
+
+def find(op: Any, real: Gradient) -> Gradient:
+    """Return the gradient function for `op`: ours if its ops differ, else `real`.
+
+    Args:
+        op: The forward op.
+        real: TensorFlow's own gradient function for it.
+    """
+    if op.graph.building_function:
+        return real
+    if op.type in COUNTED:
+        return _counted(real, COUNTED[op.type])
+    function, when = _table.get(op.type, (real, bool))
+    return function if when(op) else real
+
+
+def install() -> None:
+    """Let `tf.gradients` ask `find` from now on."""
+    from compat.gradients import arrays, broadcasting, reducing  # noqa: F401
+
+    _private.find_gradients_by(find)

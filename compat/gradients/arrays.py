@@ -1,0 +1,92 @@
+"""Gradients of ops that move things about, and of those with nothing to move."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+from compat.gradients import gradient
+
+v1 = tf.compat.v1
+
+
+@gradient("Reshape")
+def reshape(op: Any, grad: Any) -> Any:
+    """The gradient in the shape of the input."""
+    return tf.reshape(grad, v1.shape(op.inputs[0])), None
+
+
+@gradient("StridedSlice")
+def strided_slice(op: Any, grad: Any) -> Any:
+    """The gradient at the slice, zeros elsewhere."""
+    x, begin, end, strides = op.inputs
+    masks = ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
+    back = tf.raw_ops.StridedSliceGrad(
+        shape=v1.shape(x, out_type=begin.dtype),
+        begin=begin,
+        end=end,
+        strides=strides,
+        dy=grad,
+        **{mask: op.get_attr(mask) for mask in masks},
+    )
+    return back, None, None, None
+
+
+def _of_rows(op: Any) -> bool:
+    return bool(tf.get_static_value(op.inputs[2]) == 0 and not op.get_attr("batch_dims"))
+
+
+@gradient("GatherV2", when=_of_rows)
+def gather(op: Any, grad: Any) -> Any:
+    """The gradient as rows of a sparse one; along other axes TensorFlow's own."""
+    x, indices, _ = op.inputs
+    shape = v1.cast(v1.shape(x, out_type=tf.int64), tf.int32)
+    count = tf.expand_dims(v1.size(indices), 0)
+    values = tf.reshape(grad, v1.concat([count, shape[1:]], 0))
+    rows = tf.IndexedSlices(values, tf.reshape(indices, count), shape)
+    return rows, None, None
+
+
+@gradient("SparseSoftmaxCrossEntropyWithLogits")
+def sparse_softmax_cross_entropy(op: Any, grad: Any, _unused: Any) -> Any:
+    """d loss = (softmax - one hot) dloss, which the op gives beside the loss."""
+    slope = tf.raw_ops.PreventGradient(
+        input=op.outputs[1],
+        message="the second derivative of sparse_softmax_cross_entropy_with_logits "
+        "is not defined",
+    )
+    return v1.expand_dims(grad, -1) * slope, None
+
+
+@gradient("Sign")
+def sign(op: Any, grad: Any) -> Any:
+    """Zero everywhere."""
+    x = op.inputs[0]
+    nothing = tf.constant(0, x.dtype, name="zeros/Const")
+    return tf.raw_ops.Fill(dims=v1.shape(x), value=nothing)
+
+
+@gradient("BatchMatMulV2")
+def batch_matmul(op: Any, grad: Any) -> Any:
+    """dx = dz y', dy = x' dz, each summed over the batch axes it was broadcast over."""
+    x, y = op.inputs
+    turned = op.get_attr("adj_x"), op.get_attr("adj_y")
+
+    def times(left: Any, right: Any, adj_x: bool, adj_y: bool) -> Any:
+        return tf.raw_ops.BatchMatMulV2(x=left, y=right, adj_x=adj_x, adj_y=adj_y)
+
+    if turned == (False, False):
+        dx, dy = times(grad, y, False, True), times(x, grad, True, False)
+    elif turned == (False, True):
+        dx, dy = times(grad, y, False, False), times(grad, x, True, False)
+    elif turned == (True, False):
+        dx, dy = times(y, grad, False, True), times(x, grad, False, False)
+    else:
+        dx, dy = times(y, grad, True, True), times(grad, x, True, True)
+    shapes = v1.shape(x), v1.shape(y)
+    axes = tf.raw_ops.BroadcastGradientArgs(s0=shapes[0][:-2], s1=shapes[1][:-2])
+    return (
+        tf.reshape(v1.reduce_sum(dx, axes[0]), shapes[0]),
+        tf.reshape(v1.reduce_sum(dy, axes[1]), shapes[1]),
+    )
