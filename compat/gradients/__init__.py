@@ -12,17 +12,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from compat import _private, opseed
 
 Gradient = Callable[..., Any]
 
 _table: dict[str, tuple[Gradient, Callable[[Any], bool]]] = {}
+_seen: WeakKeyDictionary[Any, set[tuple[Any, ...]]] = WeakKeyDictionary()
 
 # Ops that 1.15's gradient had beyond TensorFlow 2's (negative: fewer).
 COUNTED = {
-    "TensorArrayScatterV3": -2,  # no identities for flow_out and write_barrier
-    "TensorArrayWriteV3": -2,  # the same two
+    "TensorArrayScatterV3": -2,  # no identities flow_out and write_barrier
     "BroadcastTo": -1,  # no constant for a cast of the shape
     "UnsortedSegmentSum": -8,  # one ExpandDims where 2 reshapes to a broadcast rank
 }
@@ -44,6 +45,20 @@ def gradient(
         return function
 
     return register
+
+
+def once(graph: Any, key: tuple[Any, ...]) -> bool:
+    """Whether 1.15 built this here: it kept what it found from known shapes, by graph.
+
+    Args:
+        graph: The graph of the gradient.
+        key: What is being built, and from which shapes.
+    """
+    seen = _seen.setdefault(graph, set())
+    if key in seen:
+        return False
+    seen.add(key)
+    return True
 
 
 def _counted(function: Gradient, more: int) -> Gradient:

@@ -90,3 +90,27 @@ def batch_matmul(op: Any, grad: Any) -> Any:
         tf.reshape(v1.reduce_sum(dx, axes[0]), shapes[0]),
         tf.reshape(v1.reduce_sum(dy, axes[1]), shapes[1]),
     )
+
+
+def _gradients_scope(tensor: Any) -> str:
+    """Return the scope of the `tf.gradients` call that `tensor` was built by."""
+    path = tensor.name.split("/")
+    last = [i for i, part in enumerate(path) if part.startswith("gradients")][-1]
+    return "/".join(path[: last + 1])
+
+
+@gradient("TensorArrayWriteV3")
+def tensor_array_write(op: Any, flow: Any) -> Any:
+    """The gradient written at the same place of the gradient's own array."""
+    handle, index, value, _ = op.inputs
+    with v1.name_scope("TensorArrayGrad"):
+        array, _ = tf.raw_ops.TensorArrayGradV3(
+            handle=handle, flow_in=flow, source=_gradients_scope(flow)
+        )
+        with v1.control_dependencies([array]):
+            ready = v1.identity(flow, name="gradient_flow")
+    grad = tf.raw_ops.TensorArrayReadV3(
+        handle=array, index=index, flow_in=ready, dtype=op.get_attr("T")
+    )
+    grad.set_shape(value.shape)
+    return None, None, grad, flow

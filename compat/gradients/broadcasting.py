@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
-from compat.gradients import gradient
+from compat.gradients import gradient, once
 
 v1 = tf.compat.v1
 
@@ -31,44 +32,41 @@ class _Folded:
     Args:
         op: The forward op.
         grad: The gradient of its output.
-        constants: Whether known shapes make constants (True), or shape ops (False).
-        lean: Whether 1.15 left out the sum of an input that was not broadcast.
+        lean: Whether 1.15 took known shapes into account: it then found the axes once
+            for each pair of shapes, and left alone what was not broadcast.
     """
 
-    def __init__(self, op: Any, grad: Any, constants: bool, lean: bool) -> None:
-        known = _known(op) if lean else None
-        self._left_alone = [False, False]
-        if known is not None and grad.shape.is_fully_defined():
+    def __init__(self, op: Any, grad: Any, lean: bool = True) -> None:
+        known = _known(op) if lean and grad.shape.is_fully_defined() else None
+        if known is not None:
             out = grad.shape.as_list()
-            self._left_alone = [shape == out for shape in known]
-            self._shapes: list[Any] = list(known)
-            self._known_axes: list[Any] = [_added(shape, out) for shape in known]
-            s0, s1 = (tf.constant(s, tf.int32, name=f"BroadcastGradientArgs/s{i}")
-                      for i, s in enumerate(known))
-            tf.raw_ops.BroadcastGradientArgs(s0=s0, s1=s1)
-            self._axes: list[Any] = [None, None]
+            self._needed = [shape != out for shape in known]
+            self._shapes: list[Any] = [np.array(shape, np.int32) for shape in known]
+            self._axes: list[Any] = [np.array(_added(s, out), np.int32) for s in known]
+            if once(op.graph, ("broadcast", tuple(known[0]), tuple(known[1]))):
+                s0, s1 = (
+                    tf.constant(shape, tf.int32, name=f"BroadcastGradientArgs/s{i}")
+                    for i, shape in enumerate(self._shapes)
+                )
+                tf.raw_ops.BroadcastGradientArgs(s0=s0, s1=s1)
             return
-        shape = v1.shape if constants else _shape_op
+        shape = _shape_op if lean else v1.shape
+        self._needed = [True, True]
         self._shapes = [shape(op.inputs[0]), shape(op.inputs[1])]
-        self._known_axes = [None, None]
-        self._axes = None  # type: ignore[assignment]
+        self._axes = []
 
     def find_axes(self) -> None:
         """Build the op that finds the axes, if the shapes were not known."""
-        if self._axes is None:
-            self._axes = list(
-                tf.raw_ops.BroadcastGradientArgs(s0=self._shapes[0], s1=self._shapes[1])
-            )
+        if not self._axes:
+            s0, s1 = self._shapes
+            self._axes = list(tf.raw_ops.BroadcastGradientArgs(s0=s0, s1=s1))
 
     def back(self, index: int, grad: Any) -> Any:
         """Return `grad` summed to the shape of input `index`."""
         self.find_axes()
-        if self._left_alone[index]:
+        if not self._needed[index]:
             return grad
-        axes = self._known_axes[index]
-        if axes is None:
-            axes = self._axes[index]
-        return tf.reshape(v1.reduce_sum(grad, axes), self._shapes[index])
+        return tf.reshape(v1.reduce_sum(grad, self._axes[index]), self._shapes[index])
 
 
 def _added(shape: list[int], out: list[int]) -> list[int]:
@@ -97,7 +95,7 @@ def add(op: Any, grad: Any) -> Any:
     """d(x + y) = dx + dy."""
     if _same_shapes(op, grad):
         return grad, grad
-    folded = _Folded(op, grad, constants=False, lean=True)
+    folded = _Folded(op, grad)
     return folded.back(0, grad), folded.back(1, grad)
 
 
@@ -106,7 +104,7 @@ def subtract(op: Any, grad: Any) -> Any:
     """d(x - y) = dx - dy."""
     if _same_shapes(op, grad):
         return grad, -grad
-    folded = _Folded(op, grad, constants=False, lean=True)
+    folded = _Folded(op, grad)
     return folded.back(0, grad), folded.back(1, -grad)
 
 
@@ -116,20 +114,27 @@ def multiply(op: Any, grad: Any) -> Any:
     x, y = op.inputs
     if _same_shapes(op, grad) and grad.dtype in (tf.int32, tf.float32):
         return tf.raw_ops.Mul(x=grad, y=y), tf.raw_ops.Mul(x=grad, y=x)
-    folded = _Folded(op, grad, constants=False, lean=True)
+    folded = _Folded(op, grad)
     folded.find_axes()
     x, y = tf.math.conj(x), tf.math.conj(y)
     left = folded.back(0, tf.raw_ops.Mul(x=grad, y=y))
     return left, folded.back(1, tf.raw_ops.Mul(x=x, y=grad))
 
 
-@gradient("RealDiv", "Div")
+_DIVISIONS = {
+    "RealDiv": tf.raw_ops.RealDiv,
+    "Div": tf.raw_ops.Div,
+    "DivNoNan": tf.raw_ops.DivNoNan,
+}
+
+
+@gradient(*_DIVISIONS)
 def divide(op: Any, grad: Any) -> Any:
     """d(x / y) = dx / y - x / y / y dy."""
     x, y = op.inputs
-    folded = _Folded(op, grad, constants=True, lean=False)
+    folded = _Folded(op, grad, lean=False)
     folded.find_axes()
-    divided = tf.raw_ops.RealDiv if op.type == "RealDiv" else tf.raw_ops.Div
+    divided = _DIVISIONS[op.type]
     x, y = tf.math.conj(x), tf.math.conj(y)
     left = folded.back(0, divided(x=grad, y=y))
     slope = divided(x=divided(x=-x, y=y), y=y)
@@ -140,7 +145,7 @@ def divide(op: Any, grad: Any) -> Any:
 def floor_mod(op: Any, grad: Any) -> Any:
     """d(x mod y) = dx - floor(x / y) dy."""
     x, y = op.inputs
-    folded = _Folded(op, grad, constants=True, lean=False)
+    folded = _Folded(op, grad, lean=False)
     folded.find_axes()
     quotient = tf.raw_ops.FloorDiv(x=x, y=y)
     return folded.back(0, grad), folded.back(1, grad * -quotient)
@@ -148,7 +153,7 @@ def floor_mod(op: Any, grad: Any) -> Any:
 
 def _chosen(op: Any, grad: Any, compare: Any) -> Any:
     x, y = op.inputs
-    folded = _Folded(op, grad, constants=True, lean=False)
+    folded = _Folded(op, grad, lean=False)
     nothing = tf.raw_ops.Fill(
         dims=v1.shape(grad), value=tf.constant(0, grad.dtype, name="zeros/Const")
     )
@@ -178,7 +183,7 @@ def squared_difference(op: Any, grad: Any) -> Any:
     slope = tf.raw_ops.Mul(x=two, y=grad) * (x - y)
     if _same_shapes(op, grad):
         return slope, -slope
-    folded = _Folded(op, grad, constants=True, lean=False)
+    folded = _Folded(op, grad)
     left = folded.back(0, slope)
     return left, -folded.back(1, slope)
 
@@ -188,7 +193,7 @@ def power(op: Any, grad: Any) -> Any:
     """d(x^y) = y x^(y-1) dx + x^y log(x) dy, the latter 0 where x <= 0."""
     x, y = op.inputs
     z = op.outputs[0]
-    folded = _Folded(op, grad, constants=False, lean=True)
+    folded = _Folded(op, grad)
     folded.find_axes()
     x, y, z = tf.math.conj(x), tf.math.conj(y), tf.math.conj(z)
     left = folded.back(0, grad * y * tf.raw_ops.Pow(x=x, y=y - 1))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from compat.gradients import gradient
+from compat.gradients import gradient, once
 
 v1 = tf.compat.v1
 
@@ -23,9 +23,8 @@ def kept_shape(shape: Any, axes: Any) -> Any:
     axes = v1.cast(axes, tf.int32)
     rank = v1.size(shape)
     axes = tf.math.floormod(axes + rank, rank)
-    return tf.dynamic_stitch(
-        [tf.range(rank), axes], [shape, tf.fill(v1.shape(axes), 1)]
-    )
+    number = v1.shape(axes)
+    return tf.dynamic_stitch([tf.range(rank), axes], [shape, tf.fill(number, 1)])
 
 
 def _at_least_1_each(whole: Any, part: Any) -> Any:
@@ -40,7 +39,7 @@ def total(op: Any, grad: Any) -> Any:
     if x.shape.rank is not None and axes is not None:
         rank = x.shape.rank
         if np.array_equal(axes, np.arange(rank)):
-            grad = tf.reshape(grad, [1] * rank)
+            grad = tf.reshape(grad, np.ones(rank, np.int32))
             if x.shape.is_fully_defined():
                 repeats: Any = tf.constant(x.shape.as_list(), tf.int32)
             else:
@@ -48,10 +47,11 @@ def total(op: Any, grad: Any) -> Any:
             return tf.tile(grad, repeats), None
         if x.shape.is_fully_defined():
             sizes = np.array(x.shape.as_list(), np.int32)
-            kept_shape(sizes, axes)
             kept = sizes.copy()
             kept[axes] = 1
-            _at_least_1_each(sizes, kept)
+            if once(op.graph, ("kept", tuple(sizes), tuple(np.ravel(axes)))):
+                kept_shape(sizes, axes)
+                _at_least_1_each(sizes, kept)
             return tf.tile(tf.reshape(grad, kept), sizes // np.maximum(kept, 1)), None
     shape = v1.shape(x)
     kept = kept_shape(shape, op.inputs[1])
