@@ -1,0 +1,88 @@
+"""Lab 12, rnn_03: the same for any text; letters, sizes and lengths follow from it.
+
+    python rnn_03_char_sequence.py [TEXT]
+
+Changes from TensorFlow 1.x:
+- Placeholders, Session and feed_dict -> a model, compile() and fit().
+- tf.one_hot in the graph -> keras.utils.to_categorical before it.
+- sequence_loss with weights of 1 -> SparseCategoricalCrossentropy(from_logits=True).
+- Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras.
+- One step an epoch on a repeating tf.data.Dataset: with arrays, fit() makes a new
+  iterator for each epoch, which takes many times as long as a step this small.
+- A prediction at each step -> the accuracy, which fit() takes from the step's own
+  forward pass: accuracy 1 in step k + 1 means that the answer was right after step k.
+- The weights start elsewhere (orthogonal recurrent kernel, gates i, f, c, o).
+"""
+
+import sys
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+keras.utils.set_random_seed(777)
+
+steps = 3000
+learning_rate = 0.1
+
+
+def stop(expected, received):
+    script = "rnn_03_char_sequence.py"
+    print(f"{script}: expected {expected}, received {received}", file=sys.stderr)
+    sys.exit(2)
+
+
+if len(sys.argv) > 2:
+    stop("one text (in quotes)", f"{len(sys.argv) - 1} arguments")
+text = sys.argv[1] if len(sys.argv) > 1 else "if you want you"
+if len(set(text)) < 2:
+    stop("a text with two different characters or more", repr(text))
+
+# sorted: the order of a set changes from run to run, and the results with it
+letters = sorted(set(text))
+number = {c: i for i, c in enumerate(letters)}
+index = [number[c] for c in text]
+
+sequence_length = len(text) - 1
+num_classes = len(letters)
+hidden_size = len(letters)  # the outputs are the scores of the letters
+
+x_data = keras.utils.to_categorical([index[:-1]], num_classes)  # all but the last
+y_data = np.array([index[1:]])  # the letter that follows each
+
+model = keras.Sequential(
+    [
+        keras.Input([sequence_length, num_classes]),
+        keras.layers.LSTM(hidden_size, return_sequences=True),
+    ]
+)
+model.compile(
+    optimizer=keras.optimizers.Adam(learning_rate, epsilon=1e-8),
+    loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+    metrics=["accuracy"],
+)
+
+
+def show(step, logs):
+    if step < 20 or step % 100 == 99:
+        answer = model.predict_on_batch(x_data).argmax(axis=-1)
+        answer_text = "".join(letters[i] for i in answer[0])
+        print(step, f"loss: {logs['loss']:.7f}", "prediction:", answer_text)
+
+
+batch = tf.data.Dataset.from_tensors((x_data, y_data)).repeat()
+history = model.fit(
+    batch,
+    epochs=steps,
+    steps_per_epoch=1,
+    shuffle=False,
+    verbose=0,
+    callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=show)],
+).history
+
+answer = model.predict(x_data, verbose=0).argmax(axis=-1)
+print("to learn:", text[:-1], "->", text[1:])
+print("predicted:", "".join(letters[i] for i in answer[0]))
+right = history["accuracy"]
+first_right = right.index(1.0) - 1 if 1.0 in right else None
+print("right for the first time after step:", first_right)

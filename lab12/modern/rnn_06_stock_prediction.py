@@ -1,0 +1,141 @@
+"""Lab 12, rnn_06: seven days of a share's prices, and the close of the eighth.
+
+    python rnn_06_stock_prediction.py [CSV]
+
+The CSV holds Open,High,Low,Volume,Close, a line a day, the newest day first; lines
+that start with # are comments.
+
+Changes from TensorFlow 1.x:
+- Placeholders, Session and feed_dict -> a model, compile() and fit().
+- outputs[:, -1] -> LSTM without return_sequences, which hands out the last output.
+- fully_connected(..., activation_fn=None) -> Dense(1). Mind the defaults:
+  fully_connected has a ReLU unless told otherwise, Dense has no activation.
+- The sum of squares -> MeanSquaredError(reduction="sum").
+- Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras.
+- The lecture's own min-max formula -> scikit-learn's MinMaxScaler.
+- One step an epoch on a repeating tf.data.Dataset: with arrays, fit() makes a new
+  iterator for each epoch, which takes many times as long as a step this small.
+- The weights start elsewhere (orthogonal recurrent kernel, gates i, f, c, o).
+"""
+
+import math
+import sys
+from pathlib import Path
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+from sklearn.preprocessing import MinMaxScaler
+
+keras.utils.set_random_seed(777)
+
+steps = 1000
+learning_rate = 0.01
+window = 7  # days to look at
+columns = ["Open", "High", "Low", "Volume", "Close"]
+hidden_size = 10
+
+
+def stop(expected, received, place=""):
+    script = "rnn_06_stock_prediction.py"
+    where = f"{place}: " if place else ""
+    print(f"{script}: {where}expected {expected}, received {received}", file=sys.stderr)
+    sys.exit(2)
+
+
+# the data: the file named, or the one that comes with the labs
+if len(sys.argv) > 2:
+    stop("one CSV file", f"{len(sys.argv) - 1} arguments")
+if len(sys.argv) > 1:
+    path = Path(sys.argv[1])
+else:
+    above = Path(__file__).resolve().parents
+    path = above[1] / "data" / "data-02-stock_daily.csv"
+    if not path.exists():
+        path = above[2] / "data" / "data-02-stock_daily.csv"
+if not path.is_file():
+    stop("a CSV file", f"{str(path)!r}, which is not there")
+
+prices = []
+csv = path.read_bytes().decode("utf-8", "replace")
+for line_number, line in enumerate(csv.splitlines(), 1):
+    line = line.strip()
+    if not line or line.startswith("#"):
+        continue
+    try:
+        day = [float(field) for field in line.split(",")]
+    except ValueError:
+        day = []
+    if len(day) != len(columns) or not all(map(math.isfinite, day)):
+        stop("five numbers", repr(line), f"{path}, line {line_number}")
+    prices.append(day)
+if not prices:
+    stop("lines of five numbers", "no such line", path)
+if len(prices) < window + 2:
+    stop(f"{window + 2} days or more", f"{len(prices)}", path)
+
+prices = np.array(prices[::-1])  # oldest day first
+for column, values in zip(columns, prices.T, strict=True):
+    if values.min() == values.max():
+        stop(f"a {column} that changes", f"{values[0]:g} on every day", path)
+
+# Scale each column to 0..1. As in the lecture, all the days are scaled at once: the
+# smallest and the largest price of the test days are known in training, which a
+# forecast in earnest could not know.
+scaler = MinMaxScaler()
+scaled = scaler.fit_transform(prices).astype("float32")
+
+x_data = np.array([scaled[i : i + window] for i in range(len(scaled) - window)])
+y_data = scaled[window:, -1:]  # the close of the day after each window
+print(x_data[0], "->", y_data[0])
+
+# the first 70 % of the time for training, the rest for the test
+train_size = int(len(y_data) * 0.7)
+train_x, test_x = x_data[:train_size], x_data[train_size:]
+train_y, test_y = y_data[:train_size], y_data[train_size:]
+print("days:", len(prices), "training:", len(train_y), "test:", len(test_y))
+
+model = keras.Sequential(
+    [
+        keras.Input([window, len(columns)]),
+        keras.layers.LSTM(hidden_size),  # many to one: the output of the seventh day
+        keras.layers.Dense(1),
+    ]
+)
+model.compile(
+    optimizer=keras.optimizers.Adam(learning_rate, epsilon=1e-8),
+    loss=keras.losses.MeanSquaredError(reduction="sum"),
+)
+
+
+def show(step, logs):
+    if step % 100 == 0 or step == steps - 1:
+        print(step, f"loss: {logs['loss']:.7f}")
+
+
+batch = tf.data.Dataset.from_tensors((train_x, train_y)).repeat()
+model.fit(
+    batch,
+    epochs=steps,
+    steps_per_epoch=1,
+    shuffle=False,
+    verbose=0,
+    callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=show)],
+)
+predicted = model.predict(test_x, batch_size=len(test_x), verbose=0)
+
+# root mean square errors, scaled and in dollars, beside the forecast that needs no
+# network: the close of the day before
+low, dollars = scaler.data_min_[-1], scaler.data_range_[-1]
+rmse = np.sqrt(np.mean((predicted - test_y) ** 2))
+naive = np.sqrt(np.mean((test_x[:, -1, -1:] - test_y) ** 2))
+print(f"test RMSE: {rmse:.6f} ({rmse * dollars:.2f} dollars)")
+print(f"same as yesterday: {naive:.6f} ({naive * dollars:.2f} dollars)")
+
+plt.plot(test_y * dollars + low, label="true")
+plt.plot(predicted * dollars + low, label="predicted")
+plt.xlabel("test day")
+plt.ylabel("close in dollars")
+plt.legend()
+plt.show()
