@@ -40,7 +40,7 @@ def show_default(value):
         outer, closure, _ = value.__qualname__.partition(".<locals>")
         return outer + "()" if closure else value.__name__
     if isinstance(value, enum.Enum):
-        return str(value)
+        return str(value).replace("V2.", ".")
     text = repr(value)
     return type(value).__name__ + "()" if " object at 0x" in text else text
 

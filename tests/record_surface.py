@@ -119,6 +119,12 @@ DEEP_PATHS = [
 ]
 
 
+def called(name, publics):
+    """Choose among the public names of one object one that ends in `name`, or None."""
+    same = [public for public in publics if public.rpartition(".")[2] == name]
+    return same[0] if same else None
+
+
 def ask():
     """In the oracle: describe every name in scope and print the JSON."""
     import importlib
@@ -146,11 +152,11 @@ def ask():
     deep = {}
     for path in DEEP_PATHS:
         module = importlib.import_module(path)
-        deep[path] = {
-            name: by_id[id(thing)][0]
+        found = {
+            name: called(name, by_id.get(id(thing), ()))
             for name, thing in sorted(vars(module).items())
-            if id(thing) in by_id
         }
+        deep[path] = {name: public for name, public in found.items() if public}
     answer = {
         "recorded": {
             "tensorflow": tf.__version__,
