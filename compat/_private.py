@@ -6,6 +6,7 @@ what is lost where it is missing. All of them degrade to nothing done.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from typing import Any
 
@@ -77,4 +78,36 @@ def find_gradients_by(find: Callable[[Any, Any], Any]) -> bool:
         return function if function is None else find(op, function)
 
     ops.get_gradient_function = get_gradient_function
+    return True
+
+
+# What `compat.opcounts` wraps, to correct the count of ops after a call:
+# key → module, attribute. All seen in 2.16 to 2.21. Where one is missing, random ops that
+# come after such a call get another op seed than in 1.15.
+_COUNTED = {
+    "TensorArray.size": ("ops.tensor_array_ops", "_GraphTensorArray.size"),
+    "random_uniform": ("ops.random_ops", "random_uniform"),
+}
+
+
+def wrap(key: str, wrapper: Callable[[Callable[..., Any]], Callable[..., Any]]) -> bool:
+    """Put `wrapper(function)` in the place of a private function.
+
+    Args:
+        key: A key of `_COUNTED`.
+        wrapper: From the function there to the one to put there.
+
+    Returns:
+        Whether it was there.
+    """
+    module_name, path = _COUNTED[key]
+    try:
+        owner: Any = importlib.import_module(f"tensorflow.python.{module_name}")
+        *owners, name = path.split(".")
+        for part in owners:
+            owner = getattr(owner, part)
+        function = getattr(owner, name)
+    except (ImportError, AttributeError):
+        return False
+    setattr(owner, name, wrapper(function))
     return True

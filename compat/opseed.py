@@ -56,11 +56,18 @@ def install() -> None:
     if _on:
         return
     _on = True
-    if not _private.take_op_seeds_from(op_count):
-        import tensorflow as tf
+    import tensorflow as tf
 
-        print(
-            f"compat: TensorFlow {tf.__version__} hides how it picks op seeds: seeded "
-            "numbers will not be TensorFlow 1.15's",
-            file=sys.stderr,
-        )
+    from compat import opcounts
+
+    if not _private.take_op_seeds_from(op_count):
+        lost = "how it picks op seeds"
+    elif missing := opcounts.install():
+        lost = f"where it builds ops ({', '.join(missing)})"
+    else:
+        return
+    print(
+        f"compat: TensorFlow {tf.__version__} hides {lost}: seeded numbers may differ from "
+        "TensorFlow 1.15's",
+        file=sys.stderr,
+    )

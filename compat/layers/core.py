@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from compat.layers.base import Layer
 from compat.layers.input_spec import InputSpec
+from compat.nn.dropout import dropout as nn_dropout
 
 tf1 = tf.compat.v1
 
@@ -145,7 +146,7 @@ class Dropout(Layer):
 
     def call(self, inputs: Any, training: Any = False) -> Any:  # type: ignore[override]
         def dropped() -> Any:
-            return tf1.nn.dropout(
+            return nn_dropout(
                 inputs, noise_shape=self._mask_shape(inputs), seed=self.seed, rate=self.rate
             )
 

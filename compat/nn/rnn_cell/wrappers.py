@@ -10,6 +10,7 @@ from typing import Any
 import tensorflow as tf
 
 from compat import opseed
+from compat.nn.dropout import dropout as nn_dropout
 from compat.nn.rnn_cell.base import RNNCell, assert_like_rnncell
 from compat.nn.rnn_cell.lstm import LSTMStateTuple
 
@@ -165,7 +166,7 @@ class DropoutWrapper(CellWrapper):
                 results.append(result)
             else:
                 seed = self._seed_of(prefix, index)
-                results.append(tf1.nn.dropout(value, rate=1 - keep_prob, seed=seed))
+                results.append(nn_dropout(value, rate=1 - keep_prob, seed=seed))
         return tf.nest.pack_sequence_as(values, results)
 
     def wrapped_call(self, inputs: Any, state: Any, call: Callable[..., Any]) -> tuple[Any, Any]:

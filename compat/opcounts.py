@@ -1,0 +1,97 @@
+"""Where TensorFlow 2 builds another number of ops than 1.15 did, and how many.
+
+One row a function: its key in `compat._private`, and how many more ops (negative: fewer)
+1.15 built before the function takes a seed, and after. The op-difference tool of the
+tests (`python -m tests.programs --ops FILE`) finds such places.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import tensorflow as tf
+
+from compat import _private, opseed
+
+Count = Callable[[dict[str, Any]], int]
+
+
+def _none(given: dict[str, Any]) -> int:
+    return 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """How many more ops 1.15 built in a function.
+
+    Args:
+        before: From the call's arguments, by name, to the number before its random op.
+        after: The same for the rest of the function.
+    """
+
+    before: Count = _none
+    after: Count = _none
+
+
+def _array_size(given: dict[str, Any]) -> int:
+    """1.15 always asked the array; 2.x answers with the size tensor it was made with."""
+    array = given["self"]
+    known = not array._dynamic_size and array._size is not None
+    return 1 if known and tf.is_tensor(array._size) else 0
+
+
+def _is(value: Any, number: int) -> bool:
+    return isinstance(value, int) and value == number
+
+
+def _uniform_bounds(given: dict[str, Any]) -> int:
+    """2.x makes no constants of the bounds 0 and 1."""
+    dtype = tf.as_dtype(given["dtype"])
+    whole = _is(given["minval"], 0) and (given["maxval"] is None or _is(given["maxval"], 1))
+    return 2 if whole and not dtype.is_integer else 0
+
+
+def _uniform_scaling(given: dict[str, Any]) -> int:
+    """1.15 always scaled and moved: `r * (max - min) + min`."""
+    if tf.as_dtype(given["dtype"]).is_integer or not _is(given["minval"], 0):
+        return 0
+    return 3 if given["maxval"] is None or _is(given["maxval"], 1) else 2
+
+
+ROWS = {
+    "TensorArray.size": Row(after=_array_size),
+    "random_uniform": Row(before=_uniform_bounds, after=_uniform_scaling),
+}
+
+
+def _counted(row: Row) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def wrapper(function: Callable[..., Any]) -> Callable[..., Any]:
+        signature = inspect.signature(function)
+
+        @functools.wraps(function)
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            if tf.executing_eagerly():
+                return function(*args, **kwargs)
+            bound = signature.bind(*args, **kwargs)
+            bound.apply_defaults()
+            opseed.account(row.before(bound.arguments))
+            result = function(*args, **kwargs)
+            opseed.account(row.after(bound.arguments))
+            return result
+
+        return counted
+
+    return wrapper
+
+
+def install() -> list[str]:
+    """Correct the count of ops at every row.
+
+    Returns:
+        The keys whose functions this TensorFlow does not have.
+    """
+    return [key for key, row in ROWS.items() if not _private.wrap(key, _counted(row))]
