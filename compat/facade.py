@@ -6,7 +6,7 @@
 2. `tf.compat.v1`, unless that part of it is closed on Keras 3;
 3. the refusals of `surface.csv`, which say why a name is not there and what to write.
 
-Submodules are modules of the same kind. Deep paths of old code are aliases (`_ALIASES`).
+Submodules are modules of the same kind. Deep paths of old code are aliases (`deep.py`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import os
 from types import ModuleType
 from typing import Any
 
-from compat import surface
+from compat import deep, surface
 from compat.errors import Refused
 
 # Parts of tf.compat.v1 that raise "not available with Keras 3": all ours, or refused.
@@ -27,18 +27,6 @@ _CLOSED = {"layers", "nn.rnn_cell", "contrib"}
 
 # What 1.15 said of itself, for scripts that choose their code by it.
 _SAID = {"__version__": "1.15.5", "VERSION": "1.15.5"}
-
-# Deep paths → public paths. The longest prefix counts; what follows it is dropped.
-_ALIASES = {
-    "contrib.rnn.python.ops": "contrib.rnn",
-    "contrib.seq2seq.python.ops": "contrib.seq2seq",
-    "contrib.layers.python.layers": "contrib.layers",
-    "contrib.layers.python.ops": "contrib.layers",
-    "python.ops.rnn_cell": "nn.rnn_cell",
-    "python.ops.rnn_cell_impl": "nn.rnn_cell",
-    "python.ops.rnn": "nn",
-    "python.layers": "layers",
-}
 
 
 class Facade(ModuleType):
@@ -76,12 +64,18 @@ class Facade(ModuleType):
         inside = _inside(self._v1, name)
         if _own_module(path) is not None:
             return Facade(path, None if path in _CLOSED else inside)
-        if _is_deep(path):
-            return _deep(path)
+        public = deep.public_of_file(path)
+        if public is not None:
+            return _resolve(public)
+        if deep.leads_on(path):
+            return Facade(path, None)
         if isinstance(inside, ModuleType) and _belongs_to_tensorflow(inside):
             return Facade(path, inside)
         if inside is not None:
             return inside
+        public = deep.public_of_folder(self._path)
+        if public is not None:
+            return getattr(_resolve(public), name)
         raise Refused(surface.refusal(f"tf.{path}", also=dir(self)))
 
     def __dir__(self) -> list[str]:
@@ -118,17 +112,6 @@ def _inside(v1: Any, name: str) -> Any:
 
 def _belongs_to_tensorflow(module: ModuleType) -> bool:
     return not module.__name__.partition(".")[0] == "keras" and ".keras" not in module.__name__
-
-
-def _is_deep(path: str) -> bool:
-    return any(f"{alias}.".startswith(f"{path}.") or path.startswith(f"{alias}.") for alias in _ALIASES)
-
-
-def _deep(path: str) -> Any:
-    for alias, target in sorted(_ALIASES.items(), key=lambda item: -len(item[0])):
-        if path == alias or path.startswith(f"{alias}."):
-            return _resolve(target)
-    return Facade(path, None)
 
 
 def _resolve(path: str) -> Any:
