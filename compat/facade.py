@@ -19,7 +19,7 @@ import os
 from types import ModuleType
 from typing import Any
 
-from compat import deep, surface
+from compat import deep, ops, surface
 from compat.errors import Refused
 
 # Parts of tf.compat.v1 that raise "not available with Keras 3": all ours, or refused.
@@ -61,6 +61,10 @@ class Facade(ModuleType):
             return _SAID[path]
         if self._own is not None and name in getattr(self._own, "__all__", ()):
             return getattr(self._own, name)
+        if path == "newaxis":
+            return None
+        if (function := ops.find(path)) is not None:
+            return function
         inside = _inside(self._v1, name)
         if _own_module(path) is not None:
             return Facade(path, None if path in _CLOSED else inside)

@@ -62,7 +62,14 @@ def _uniform_scaling(given: dict[str, Any]) -> int:
     return 3 if given["maxval"] is None or _is(given["maxval"], 1) else 2
 
 
+def _scalar_reduction(given: dict[str, Any]) -> int:
+    """2.x makes a range of the axes of a scalar, 1.15 made an empty constant."""
+    x = given["x"]
+    return -3 if given["axis"] is None and tf.is_tensor(x) and x.shape.rank == 0 else 0
+
+
 ROWS = {
+    "axes of a reduction": Row(after=_scalar_reduction),
     "TensorArray.size": Row(after=_array_size),
     "random_uniform": Row(before=_uniform_bounds, after=_uniform_scaling),
 }

@@ -24,6 +24,7 @@ _seen: WeakKeyDictionary[Any, set[tuple[Any, ...]]] = WeakKeyDictionary()
 # Ops that 1.15's gradient had beyond TensorFlow 2's (negative: fewer).
 COUNTED = {
     "TensorArrayScatterV3": -2,  # no identities flow_out and write_barrier
+    "MatrixDiag": -2,  # no constants for which diagonal and what beside it
     "BroadcastTo": -1,  # no constant for a cast of the shape
     "UnsortedSegmentSum": -8,  # one ExpandDims where 2 reshapes to a broadcast rank
 }

@@ -7,6 +7,8 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.ops.random import random_uniform
+
 tf1 = tf.compat.v1
 
 
@@ -57,12 +59,14 @@ def dropout(
             raise ValueError(
                 f"rate must be a scalar tensor or a float in the range [0, 1), got {rate:g}"
             )
+        if isinstance(rate, numbers.Real) and rate == 0:
+            return x
         rate = tf.convert_to_tensor(rate, dtype=x.dtype, name="rate")
         rate.shape.assert_has_rank(0)
         if tf.get_static_value(rate) == 0:
             return x
         shape = _mask_shape(x, noise_shape)
-        random_tensor = tf1.random_uniform(shape, seed=seed, dtype=x.dtype)
+        random_tensor = random_uniform(shape, seed=seed, dtype=x.dtype)
         scale = 1 / (1 - rate)
         kept = random_tensor >= rate
         result = x * scale * tf.cast(kept, x.dtype)

@@ -11,6 +11,7 @@ import tensorflow as tf
 
 from compat import opseed
 from compat.nn.dropout import dropout as nn_dropout
+from compat.ops.random import random_uniform
 from compat.nn.rnn_cell.base import RNNCell, assert_like_rnncell
 from compat.nn.rnn_cell.lstm import LSTMStateTuple
 
@@ -131,7 +132,7 @@ class DropoutWrapper(CellWrapper):
                 tail = tf.TensorShape(size).as_list()
                 shape = tf.concat([[1] * (batch or 1), tail], 0)
                 parts.append(
-                    tf1.random_uniform(shape, seed=self._seed_of(prefix, index), dtype=dtype)
+                    random_uniform(shape, seed=self._seed_of(prefix, index), dtype=dtype)
                 )
             return tf.nest.pack_sequence_as(sizes, parts)
 

@@ -1,0 +1,49 @@
+"""Functions of `tf` that TensorFlow 2 builds from other ops than 1.15 did.
+
+The facade hands these out under 1.15's names; what is not in `find`'s table is
+TensorFlow's own. Like `compat.gradients`, they are here for the op count, from which
+1.15 takes its seeds, and give the same values.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def find(path: str) -> Any:
+    """Return our function for a public name, or None.
+
+    Args:
+        path: The name below `tf`, like `random.uniform`.
+    """
+    from compat.ops import arrays, maths, products, random
+
+    table: dict[str, Any] = {
+        "random_uniform": random.random_uniform,
+        "random.uniform": random.random_uniform,
+        "random_gamma": random.random_gamma,
+        "random.gamma": random.random_gamma,
+        "split": arrays.split,
+        "one_hot": arrays.one_hot,
+        "transpose": arrays.transpose,
+        "reshape": arrays.reshape,
+        "manip.reshape": arrays.reshape,
+        "zeros": arrays.zeros,
+        "ones": arrays.ones,
+        "eye": arrays.eye,
+        "linalg.eye": arrays.eye,
+        "matrix_diag": arrays.matrix_diag,
+        "linalg.diag": arrays.matrix_diag,
+        "matrix_diag_part": arrays.matrix_diag_part,
+        "linalg.diag_part": arrays.matrix_diag_part,
+        "trace": arrays.trace,
+        "linalg.trace": arrays.trace,
+        "meshgrid": arrays.meshgrid,
+        "linspace": maths.linspace,
+        "lin_space": maths.linspace,
+        "clip_by_global_norm": maths.clip_by_global_norm,
+        "train.polynomial_decay": maths.polynomial_decay,
+        "tensordot": products.tensordot,
+        "linalg.tensordot": products.tensordot,
+    }
+    return table.get(path)
