@@ -20,7 +20,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("script", metavar="SCRIPT", help="path of the script")
     run.add_argument(
-        "args", metavar="ARGS", nargs=argparse.REMAINDER, help="the script's own arguments"
+        "args",
+        metavar="ARGS",
+        nargs=argparse.REMAINDER,
+        help="the script's own arguments",
     )
     return parser
 

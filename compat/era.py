@@ -7,69 +7,41 @@ from types import ModuleType
 from typing import Any
 
 # Names that NumPy removed in 1.24 and 2.0, and what they stood for.
-_BUILTINS = {"bool": bool, "int": int, "float": float, "complex": complex, "object": object, "str": str, "unicode": str, "long": int}
 _RENAMED = {
     "Inf": "inf",
     "Infinity": "inf",
-    "infty": "inf",
     "NaN": "nan",
     "PINF": "inf",
-    "PZERO": None,
+    "infty": "inf",
     "alltrue": "all",
-    "sometrue": "any",
-    "product": "prod",
-    "cumproduct": "cumprod",
-    "float_": "float64",
-    "complex_": "complex128",
-    "longfloat": "longdouble",
-    "singlecomplex": "complex64",
+    "bool8": "bool_",
+    "bytes0": "bytes_",
     "cfloat": "complex128",
     "clongfloat": "clongdouble",
-    "string_": "bytes_",
-    "unicode_": "str_",
+    "complex_": "complex128",
+    "cumproduct": "cumprod",
+    "float_": "float64",
+    "in1d": "isin",
+    "int0": "intp",
+    "longfloat": "longdouble",
+    "mat": "asmatrix",
+    "object0": "object_",
+    "product": "prod",
     "round_": "round",
     "row_stack": "vstack",
-    "in1d": "isin",
-    "trapz": "trapezoid",
-    "bool8": "bool_",
-    "int0": "intp",
-    "uint0": "uintp",
-    "object0": "object_",
+    "singlecomplex": "complex64",
+    "sometrue": "any",
     "str0": "str_",
-    "bytes0": "bytes_",
-    "mat": "asmatrix",
-    "asfarray": None,
-    "asscalar": None,
-    "NINF": None,
-    "NZERO": None,
+    "string_": "bytes_",
+    "trapz": "trapezoid",
+    "uint0": "uintp",
+    "unicode_": "str_",
 }
 
 
-class NumPy(ModuleType):
-    """The `numpy` that legacy code sees: the real one, and the names it has lost."""
-
-    def __init__(self) -> None:
-        import numpy
-
-        super().__init__("numpy", numpy.__doc__)
-        self.__dict__["_real"] = numpy
-        self.__path__ = numpy.__path__
-        self.__version__ = numpy.__version__
-
-    def __getattr__(self, name: str) -> Any:
-        if name in _BUILTINS:
-            return _BUILTINS[name]
-        if name in _OWN:
-            return _OWN[name]
-        if name in _RENAMED and _RENAMED[name]:
-            return getattr(self._real, _RENAMED[name])
-        return getattr(self._real, name)
-
-    def __dir__(self) -> list[str]:
-        return sorted({*dir(self._real), *_BUILTINS, *_RENAMED})
-
-
 def _ragged(make: str) -> Any:
+    """`numpy.array` that makes an object array of rows of unequal length."""
+
     def array(*args: Any, **kwargs: Any) -> Any:
         import numpy
 
@@ -93,19 +65,46 @@ def _asscalar(a: Any) -> Any:
 def _asfarray(a: Any, dtype: Any = float) -> Any:
     import numpy
 
-    dtype = dtype if numpy.issubdtype(dtype, numpy.inexact) else float
-    return numpy.asarray(a, dtype=dtype)
+    return numpy.asarray(a, dtype if numpy.issubdtype(dtype, numpy.inexact) else float)
 
 
 _OWN: dict[str, Any] = {
-    "array": _ragged("array"),
-    "asarray": _ragged("asarray"),
-    "asscalar": _asscalar,
-    "asfarray": _asfarray,
+    "bool": bool,
+    "complex": complex,
+    "float": float,
+    "int": int,
+    "long": int,
+    "object": object,
+    "str": str,
+    "unicode": str,
     "NINF": float("-inf"),
     "NZERO": -0.0,
     "PZERO": 0.0,
+    "array": _ragged("array"),
+    "asarray": _ragged("asarray"),
+    "asfarray": _asfarray,
+    "asscalar": _asscalar,
 }
+
+
+class NumPy(ModuleType):
+    """The `numpy` that legacy code sees: the real one, and the names it has lost."""
+
+    def __init__(self) -> None:
+        import numpy
+
+        super().__init__("numpy", numpy.__doc__)
+        self.__dict__["_real"] = numpy
+        self.__path__ = numpy.__path__
+        self.__version__ = numpy.__version__
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _OWN:
+            return _OWN[name]
+        return getattr(self._real, _RENAMED.get(name, name))
+
+    def __dir__(self) -> list[str]:
+        return sorted({*dir(self._real), *_OWN, *_RENAMED})
 
 
 @functools.lru_cache(maxsize=None)

@@ -115,7 +115,10 @@ def _inside(v1: Any, name: str) -> Any:
 
 
 def _belongs_to_tensorflow(module: ModuleType) -> bool:
-    return not module.__name__.partition(".")[0] == "keras" and ".keras" not in module.__name__
+    return (
+        not module.__name__.partition(".")[0] == "keras"
+        and ".keras" not in module.__name__
+    )
 
 
 def _resolve(path: str) -> Any:

@@ -22,7 +22,10 @@ from compat.errors import RefusedImport
 
 MARK = "__lab12_legacy__"
 _OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
-_INSTALLED_PACKAGES = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
+_INSTALLED_PACKAGES = (
+    f"{os.sep}site-packages{os.sep}",
+    f"{os.sep}dist-packages{os.sep}",
+)
 
 _roots: list[str] = []
 _real_import = builtins.__import__

@@ -48,7 +48,9 @@ def run(script: str, argv: list[str]) -> int:
     """
     if not os.path.isfile(script):
         what = "a folder" if os.path.isdir(script) else "no such file"
-        raise UsageError(f"expected the path of a Python script, received {script!r}: {what}")
+        raise UsageError(
+            f"expected the path of a Python script, received {script!r}: {what}"
+        )
     try:
         run_path(script, argv)
     except SyntaxError as error:
@@ -58,7 +60,9 @@ def run(script: str, argv: list[str]) -> int:
     except (UnicodeDecodeError, ValueError) as error:
         if sys.modules["__main__"].__dict__.get("__file__") == script:
             return _show(error)
-        raise UsageError(f"{script}: expected Python source text, received: {error}") from None
+        raise UsageError(
+            f"{script}: expected Python source text, received: {error}"
+        ) from None
     except (Refused, RefusedImport) as error:
         raise UsageError(f"{_where(error)}{error}") from None
     except KeyboardInterrupt as error:
@@ -71,12 +75,18 @@ def run(script: str, argv: list[str]) -> int:
 
 def _functions(error: BaseException) -> set[str]:
     frames = traceback.extract_tb(error.__traceback__)
-    return {"__main__" for frame in frames if frame.name == "<module>" and frame.filename == error.filename}
+    return {
+        "__main__"
+        for frame in frames
+        if frame.name == "<module>" and frame.filename == error.filename
+    }
 
 
 def _syntax(error: SyntaxError) -> str:
     text = (error.text or "").strip()
-    return f"{error.filename}:{error.lineno}: {type(error).__name__}: {error.msg}: {text}"
+    return (
+        f"{error.filename}:{error.lineno}: {type(error).__name__}: {error.msg}: {text}"
+    )
 
 
 def _where(error: BaseException) -> str:

@@ -53,13 +53,24 @@ class Layer:
     """
 
     def __init__(
-        self, trainable: bool = True, name: str | None = None, dtype: Any = None, **kwargs: Any
+        self,
+        trainable: bool = True,
+        name: str | None = None,
+        dtype: Any = None,
+        **kwargs: Any,
     ) -> None:
         reuse = kwargs.pop("_reuse", None)
         scope = kwargs.pop("_scope", None)
         self.activity_regularizer = kwargs.pop("activity_regularizer", None)
         for key in kwargs:
-            if key not in {"input_shape", "batch_input_shape", "batch_size", "weights", "autocast", "dynamic"}:
+            if key not in {
+                "input_shape",
+                "batch_input_shape",
+                "batch_size",
+                "weights",
+                "autocast",
+                "dynamic",
+            }:
                 raise TypeError("Keyword argument not understood:", key)
         self.trainable = trainable
         self.built = False
@@ -92,7 +103,9 @@ class Layer:
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The shape of the outputs for inputs of `input_shape`."""
-        raise NotImplementedError(f"{type(self).__name__} does not say its output shape")
+        raise NotImplementedError(
+            f"{type(self).__name__} does not say its output shape"
+        )
 
     # What is asked of it.
 
@@ -129,7 +142,9 @@ class Layer:
         own = list(self._non_trainable_weights)
         if not self.trainable:
             own = self._trainable_weights + own
-        return own + [w for layer in self._sublayers() for w in layer.non_trainable_weights]
+        return own + [
+            w for layer in self._sublayers() for w in layer.non_trainable_weights
+        ]
 
     @property
     def weights(self) -> list[Any]:
@@ -153,7 +168,9 @@ class Layer:
 
     @property
     def losses(self) -> list[Any]:
-        return self._losses + [loss for layer in self._sublayers() for loss in layer.losses]
+        return self._losses + [
+            loss for layer in self._sublayers() for loss in layer.losses
+        ]
 
     @property
     def input(self) -> Any:
@@ -258,7 +275,9 @@ class Layer:
         parts = list(variable) if hasattr(variable, "partitions") else [variable]
         if regularizer and len(tf1.global_variables()) > variables_before:
             self._regularize(name, parts, regularizer)
-        (self._trainable_weights if trainable else self._non_trainable_weights).extend(parts)
+        (self._trainable_weights if trainable else self._non_trainable_weights).extend(
+            parts
+        )
         return variable
 
     add_variable = add_weight
@@ -279,7 +298,9 @@ class Layer:
         self._enter_graph(inputs)
         self._set_scope(scope)
         reuse = True if self.built else self._reuse
-        with tf1.variable_scope(self._scope, reuse=reuse, auxiliary_name_scope=False) as current:
+        with tf1.variable_scope(
+            self._scope, reuse=reuse, auxiliary_name_scope=False
+        ) as current:
             with tf1.name_scope(self._name_scope_for(current)):
                 inputs = tf.nest.map_structure(_as_tensor, inputs)
                 self._check(inputs)
@@ -289,7 +310,9 @@ class Layer:
                 if self.activity_regularizer is not None:
                     for output in flatten(outputs):
                         with tf1.name_scope("ActivityRegularizer"):
-                            self.add_loss(self.activity_regularizer(output), inputs=inputs)
+                            self.add_loss(
+                                self.activity_regularizer(output), inputs=inputs
+                            )
         self._calls.append((inputs, outputs))
         self.built = True
         return outputs
@@ -347,8 +370,14 @@ class Layer:
     def _check(self, inputs: Any) -> None:
         if self.input_spec is None:
             return
-        specs = self.input_spec if isinstance(self.input_spec, (list, tuple)) else [self.input_spec]
-        for index, (spec, tensor) in enumerate(zip(specs, flatten(inputs), strict=False)):
+        specs = (
+            self.input_spec
+            if isinstance(self.input_spec, (list, tuple))
+            else [self.input_spec]
+        )
+        for index, (spec, tensor) in enumerate(
+            zip(specs, flatten(inputs), strict=False)
+        ):
             spec.check(tensor, self.name, index)
 
     def _first_build(self, inputs: Any) -> None:
@@ -357,7 +386,9 @@ class Layer:
             self._dtype = leaves[0].dtype.base_dtype.name
         self.build(tf.nest.map_structure(lambda tensor: tensor.shape, inputs))
 
-    def _regularize(self, name: str, parts: list[Any], regularizer: Callable[[Any], Any]) -> None:
+    def _regularize(
+        self, name: str, parts: list[Any], regularizer: Callable[[Any], Any]
+    ) -> None:
         for part in parts:
             with tf1.colocate_with(part.op), tf1.name_scope(f"{name}/Regularizer"):
                 self.add_loss(regularizer(part))

@@ -51,7 +51,10 @@ class Dense(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(
-            trainable=trainable, name=name, activity_regularizer=activity_regularizer, **kwargs
+            trainable=trainable,
+            name=name,
+            activity_regularizer=activity_regularizer,
+            **kwargs,
         )
         self.units = int(units) if not isinstance(units, int) else units
         self.activation = activation
@@ -142,12 +145,18 @@ class Dropout(Layer):
         if not self.noise_shape:
             return self.noise_shape
         sizes = tf.shape(inputs)
-        return [sizes[i] if size is None else size for i, size in enumerate(self.noise_shape)]
+        return [
+            sizes[i] if size is None else size
+            for i, size in enumerate(self.noise_shape)
+        ]
 
     def call(self, inputs: Any, training: Any = False) -> Any:  # type: ignore[override]
         def dropped() -> Any:
             return nn_dropout(
-                inputs, noise_shape=self._mask_shape(inputs), seed=self.seed, rate=self.rate
+                inputs,
+                noise_shape=self._mask_shape(inputs),
+                seed=self.seed,
+                rate=self.rate,
             )
 
         known = tf.get_static_value(training) if tf.is_tensor(training) else training
@@ -269,7 +278,9 @@ def dropout(
     return layer.apply(inputs, training=training)
 
 
-def flatten(inputs: Any, name: str | None = None, data_format: str = "channels_last") -> Any:
+def flatten(
+    inputs: Any, name: str | None = None, data_format: str = "channels_last"
+) -> Any:
     """Flatten all axes but the first.
 
     Args:

@@ -42,15 +42,23 @@ class InputSpec:
         where = f"Input {index} of layer {layer} is incompatible with the layer: "
         if rank is None:
             if self.ndim is not None or self.min_ndim is not None or self.axes:
-                raise ValueError(f"{where}its rank is undefined, but the layer requires a defined rank.")
+                raise ValueError(
+                    f"{where}its rank is undefined, but the layer requires a defined rank."
+                )
             return
         full = f" Full shape received: {shape.as_list()}"
         if self.ndim is not None and rank != self.ndim:
-            raise ValueError(f"{where}expected ndim={self.ndim}, found ndim={rank}.{full}")
+            raise ValueError(
+                f"{where}expected ndim={self.ndim}, found ndim={rank}.{full}"
+            )
         if self.max_ndim is not None and rank > self.max_ndim:
-            raise ValueError(f"{where}expected max_ndim={self.max_ndim}, found ndim={rank}")
+            raise ValueError(
+                f"{where}expected max_ndim={self.max_ndim}, found ndim={rank}"
+            )
         if self.min_ndim is not None and rank < self.min_ndim:
-            raise ValueError(f"{where}: expected min_ndim={self.min_ndim}, found ndim={rank}.{full}")
+            raise ValueError(
+                f"{where}: expected min_ndim={self.min_ndim}, found ndim={rank}.{full}"
+            )
         sizes = shape.as_list()
         for axis, size in self.axes.items():
             if size is not None and sizes[axis] not in (size, None):

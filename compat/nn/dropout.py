@@ -86,5 +86,8 @@ def _mask_shape(x: Any, noise_shape: Any) -> Any:
     if len(known) != len(sizes):
         return noise_shape
     return tf.TensorShape(
-        [size if size is not None else own for size, own in zip(sizes, known, strict=True)]
+        [
+            size if size is not None else own
+            for size, own in zip(sizes, known, strict=True)
+        ]
     )

@@ -50,9 +50,13 @@ def variance_scaling_initializer(
         full = partition_info.full_shape if partition_info is not None else shape
         sizes = tf.TensorShape(full).as_list()
         field = math.prod(sizes[:-2]) if sizes else 1
-        fan_in = float(sizes[-2] if len(sizes) > 1 else sizes[-1]) * field if sizes else 1.0
+        fan_in = (
+            float(sizes[-2] if len(sizes) > 1 else sizes[-1]) * field if sizes else 1.0
+        )
         fan_out = float(sizes[-1]) * field if sizes else 1.0
-        n = {"FAN_IN": fan_in, "FAN_OUT": fan_out, "FAN_AVG": (fan_in + fan_out) / 2.0}[mode]
+        n = {"FAN_IN": fan_in, "FAN_OUT": fan_out, "FAN_AVG": (fan_in + fan_out) / 2.0}[
+            mode
+        ]
         if uniform:
             limit = math.sqrt(3.0 * factor / n)
             return tf1.random_uniform(shape, -limit, limit, dtype, seed=seed)

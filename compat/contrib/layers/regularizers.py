@@ -28,7 +28,9 @@ def l1_regularizer(scale: float, scope: str | None = None) -> Regularizer:
 
     Source: `tf.contrib.layers.l1_regularizer`.
     """
-    return _regularizer("l1_regularizer", scale, scope, lambda w: tf.reduce_sum(tf.abs(w)))
+    return _regularizer(
+        "l1_regularizer", scale, scope, lambda w: tf.reduce_sum(tf.abs(w))
+    )
 
 
 def l2_regularizer(scale: float, scope: str | None = None) -> Regularizer:
@@ -53,7 +55,9 @@ def _regularizer(
 
     def regularizer(weights: Any, name: str | None = None) -> Any:
         with tf1.name_scope(scope, kind, [weights]) as opened:
-            factor = tf.convert_to_tensor(scale, dtype=weights.dtype.base_dtype, name="scale")
+            factor = tf.convert_to_tensor(
+                scale, dtype=weights.dtype.base_dtype, name="scale"
+            )
             return tf.multiply(factor, norm(weights), name=name or opened)
 
     return regularizer

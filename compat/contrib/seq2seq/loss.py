@@ -48,7 +48,9 @@ def sequence_loss(
     Source: `tf.contrib.seq2seq.sequence_loss`.
     """
     if len(logits.shape) != 3:
-        raise ValueError("Logits must be a [batch_size x sequence_length x logits] tensor")
+        raise ValueError(
+            "Logits must be a [batch_size x sequence_length x logits] tensor"
+        )
     if len(targets.shape) != 2:
         raise ValueError("Targets must be a [batch_size x sequence_length] tensor")
     if len(weights.shape) != 2:

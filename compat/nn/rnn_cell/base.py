@@ -49,7 +49,9 @@ def zero_states(state_size: Any, batch_size: Any, dtype: Any) -> Any:
 
     def zeros(size: Any, dtype: Any = dtype) -> Any:
         sizes = tf.TensorShape(size).as_list()
-        known = tf.get_static_value(batch_size) if tf.is_tensor(batch_size) else batch_size
+        known = (
+            tf.get_static_value(batch_size) if tf.is_tensor(batch_size) else batch_size
+        )
         if tf.is_tensor(batch_size):
             first = tf.expand_dims(batch_size, 0)
         else:
@@ -76,7 +78,11 @@ class RNNCell(Layer):
     """
 
     def __init__(
-        self, trainable: bool = True, name: str | None = None, dtype: Any = None, **kwargs: Any
+        self,
+        trainable: bool = True,
+        name: str | None = None,
+        dtype: Any = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(trainable=trainable, name=name, dtype=dtype, **kwargs)
 
@@ -92,7 +98,9 @@ class RNNCell(Layer):
             `(output, next_state)`, the output of shape `[batch, output_size]`.
         """
         if scope is not None:
-            with tf1.variable_scope(scope, custom_getter=self._rnn_get_variable) as scope:
+            with tf1.variable_scope(
+                scope, custom_getter=self._rnn_get_variable
+            ) as scope:
                 return super().__call__(inputs, state, scope=scope)
         scope = getattr(self, "rnncell_scope", None)
         if scope is None:
@@ -103,9 +111,13 @@ class RNNCell(Layer):
         with scope:
             return super().__call__(inputs, state)
 
-    def _rnn_get_variable(self, getter: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def _rnn_get_variable(
+        self, getter: Callable[..., Any], *args: Any, **kwargs: Any
+    ) -> Any:
         variable = getter(*args, **kwargs)
-        trainable = variable in tf1.trainable_variables() or getattr(variable, "trainable", True)
+        trainable = variable in tf1.trainable_variables() or getattr(
+            variable, "trainable", True
+        )
         mine = self._trainable_weights if trainable else self._non_trainable_weights
         for part in list(variable) if hasattr(variable, "partitions") else [variable]:
             if not any(part is other for other in mine):
@@ -141,7 +153,11 @@ class RNNCell(Layer):
         if inputs is not None:
             inputs = tf.convert_to_tensor(inputs, name="inputs")
             if batch_size is not None:
-                given = tf.get_static_value(batch_size) if tf.is_tensor(batch_size) else batch_size
+                given = (
+                    tf.get_static_value(batch_size)
+                    if tf.is_tensor(batch_size)
+                    else batch_size
+                )
                 static = inputs.shape.dims[0].value
                 if given is not None and static is not None and static != given:
                     raise ValueError(
@@ -190,7 +206,9 @@ class RNNCell(Layer):
 class LayerRNNCell(RNNCell):
     """A cell that makes its weights in `build`, as a layer does."""
 
-    def __call__(self, inputs: Any, state: Any, scope: Any = None, *args: Any, **kwargs: Any) -> tuple[Any, Any]:  # type: ignore[override]
+    def __call__(
+        self, inputs: Any, state: Any, scope: Any = None, *args: Any, **kwargs: Any
+    ) -> tuple[Any, Any]:  # type: ignore[override]
         """Run one step; `scope` names the variable scope. See `RNNCell.__call__`."""
         return Layer.__call__(self, inputs, state, *args, scope=scope, **kwargs)
 
@@ -200,7 +218,9 @@ def check_float(dtypes: Any) -> None:
     for dtype in tf.nest.flatten(dtypes):
         dtype = tf.as_dtype(dtype)
         if not (dtype.is_floating or dtype.is_complex):
-            raise ValueError(f"RNN cell only supports floating point inputs, but saw dtype: {dtype}")
+            raise ValueError(
+                f"RNN cell only supports floating point inputs, but saw dtype: {dtype}"
+            )
 
 
 def input_depth(inputs_shape: Any) -> int:
@@ -212,7 +232,9 @@ def input_depth(inputs_shape: Any) -> int:
     return depth
 
 
-def activation_function(activation: Any, default: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def activation_function(
+    activation: Any, default: Callable[[Any], Any]
+) -> Callable[[Any], Any]:
     """The function that `activation` names, or is; `default` where it is `None`."""
     if not activation:
         return default

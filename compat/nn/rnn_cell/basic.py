@@ -59,9 +59,13 @@ class BasicRNNCell(LayerRNNCell):
     def build(self, inputs_shape: Any) -> None:
         depth = input_depth(inputs_shape)
         check_float(self.dtype)
-        self._kernel = self.add_variable("kernel", [depth + self._num_units, self._num_units])
+        self._kernel = self.add_variable(
+            "kernel", [depth + self._num_units, self._num_units]
+        )
         self._bias = self.add_variable(
-            "bias", [self._num_units], initializer=tf1.zeros_initializer(dtype=self.dtype)
+            "bias",
+            [self._num_units],
+            initializer=tf1.zeros_initializer(dtype=self.dtype),
         )
         self.built = True
 
@@ -133,7 +137,9 @@ class GRUCell(LayerRNNCell):
         check_float(self.dtype)
         bias = self._bias_initializer
         self._gate_kernel = self.add_variable(
-            "gates/kernel", [depth, 2 * self._num_units], initializer=self._kernel_initializer
+            "gates/kernel",
+            [depth, 2 * self._num_units],
+            initializer=self._kernel_initializer,
         )
         self._gate_bias = self.add_variable(
             "gates/bias",
@@ -141,7 +147,9 @@ class GRUCell(LayerRNNCell):
             initializer=bias or tf1.constant_initializer(1.0, dtype=self.dtype),
         )
         self._candidate_kernel = self.add_variable(
-            "candidate/kernel", [depth, self._num_units], initializer=self._kernel_initializer
+            "candidate/kernel",
+            [depth, self._num_units],
+            initializer=self._kernel_initializer,
         )
         self._candidate_bias = self.add_variable(
             "candidate/bias",

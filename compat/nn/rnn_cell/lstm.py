@@ -93,9 +93,13 @@ class BasicLSTMCell(LayerRNNCell):
     def build(self, inputs_shape: Any) -> None:
         depth = input_depth(inputs_shape)
         check_float(self.dtype)
-        self._kernel = self.add_variable("kernel", [depth + self._num_units, 4 * self._num_units])
+        self._kernel = self.add_variable(
+            "kernel", [depth + self._num_units, 4 * self._num_units]
+        )
         self._bias = self.add_variable(
-            "bias", [4 * self._num_units], initializer=tf1.zeros_initializer(dtype=self.dtype)
+            "bias",
+            [4 * self._num_units],
+            initializer=tf1.zeros_initializer(dtype=self.dtype),
         )
         self.built = True
 
@@ -205,8 +209,12 @@ class LSTMCell(LayerRNNCell):
             initializer=self._initializer,
             partitioner=_shards(self._num_unit_shards),
         )
-        initializer = None if self.dtype is None else tf1.zeros_initializer(dtype=self.dtype)
-        self._bias = self.add_variable("bias", [4 * self._num_units], initializer=initializer)
+        initializer = (
+            None if self.dtype is None else tf1.zeros_initializer(dtype=self.dtype)
+        )
+        self._bias = self.add_variable(
+            "bias", [4 * self._num_units], initializer=initializer
+        )
         if self._use_peepholes:
             self._w_f_diag, self._w_i_diag, self._w_o_diag = (
                 self.add_variable(

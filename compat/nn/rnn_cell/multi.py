@@ -44,7 +44,9 @@ class MultiRNNCell(RNNCell):
             )
         self._cells = list(cells)
         self._state_is_tuple = state_is_tuple
-        if not state_is_tuple and any(tf.nest.is_nested(cell.state_size) for cell in cells):
+        if not state_is_tuple and any(
+            tf.nest.is_nested(cell.state_size) for cell in cells
+        ):
             sizes = [cell.state_size for cell in cells]
             raise ValueError(
                 "Some cells return tuples of states, but the flag "
@@ -77,7 +79,9 @@ class MultiRNNCell(RNNCell):
         weights = [w for cell in self._sublayers() for w in cell.non_trainable_weights]
         if self.trainable:
             return weights
-        return [w for cell in self._sublayers() for w in cell.trainable_weights] + weights
+        return [
+            w for cell in self._sublayers() for w in cell.trainable_weights
+        ] + weights
 
     def call(self, inputs: Any, state: Any) -> tuple[Any, Any]:  # type: ignore[override]
         if self._state_is_tuple and not tf.nest.is_nested(state):

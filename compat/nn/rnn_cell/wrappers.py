@@ -26,7 +26,9 @@ class CellWrapper(RNNCell):
         super().__init__(*args, **kwargs)
         self.cell = cell
 
-    def wrapped_call(self, inputs: Any, state: Any, call: Callable[..., Any]) -> tuple[Any, Any]:
+    def wrapped_call(
+        self, inputs: Any, state: Any, call: Callable[..., Any]
+    ) -> tuple[Any, Any]:
         """One step, where `call(inputs, state)` runs the wrapped cell."""
         raise NotImplementedError
 
@@ -58,7 +60,10 @@ class CellWrapper(RNNCell):
         return []  # 1.15's wrappers list no weights
 
     def get_config(self) -> dict[str, Any]:
-        inner = {"class_name": type(self.cell).__name__, "config": self.cell.get_config()}
+        inner = {
+            "class_name": type(self.cell).__name__,
+            "config": self.cell.get_config(),
+        }
         return super().get_config() | {"cell": inner}
 
     @classmethod
@@ -110,7 +115,9 @@ class DropoutWrapper(CellWrapper):
         **kwargs: Any,
     ) -> None:
         super().__init__(cell, dtype=dtype, **kwargs)
-        if dropout_state_filter_visitor is not None and not callable(dropout_state_filter_visitor):
+        if dropout_state_filter_visitor is not None and not callable(
+            dropout_state_filter_visitor
+        ):
             raise TypeError("dropout_state_filter_visitor must be callable")
         self._filter = dropout_state_filter_visitor or _all_but_memory
         self._input_keep_prob = _keep_prob("input_keep_prob", input_keep_prob)
@@ -132,7 +139,9 @@ class DropoutWrapper(CellWrapper):
                 tail = tf.TensorShape(size).as_list()
                 shape = tf.concat([[1] * (batch or 1), tail], 0)
                 parts.append(
-                    random_uniform(shape, seed=self._seed_of(prefix, index), dtype=dtype)
+                    random_uniform(
+                        shape, seed=self._seed_of(prefix, index), dtype=dtype
+                    )
                 )
             return tf.nest.pack_sequence_as(sizes, parts)
 
@@ -152,12 +161,16 @@ class DropoutWrapper(CellWrapper):
         digest = hashlib.md5(f"{self._seed}{prefix}_{index}".encode()).hexdigest()
         return int(digest[:8], 16) & 0x7FFFFFFF
 
-    def _dropout(self, values: Any, prefix: str, noise: Any, keep_prob: Any, chosen: Any = True) -> Any:
+    def _dropout(
+        self, values: Any, prefix: str, noise: Any, keep_prob: Any, chosen: Any = True
+    ) -> Any:
         leaves = tf.nest.flatten(values)
         drop = _broadcast(chosen, values)
         noises = tf.nest.flatten(noise) if self._variational_recurrent else leaves
         results = []
-        for index, (value, dropped, mask) in enumerate(zip(leaves, drop, noises, strict=True)):
+        for index, (value, dropped, mask) in enumerate(
+            zip(leaves, drop, noises, strict=True)
+        ):
             if not dropped or isinstance(value, tf.TensorArray):
                 results.append(value)
             elif self._variational_recurrent:
@@ -170,7 +183,9 @@ class DropoutWrapper(CellWrapper):
                 results.append(nn_dropout(value, rate=1 - keep_prob, seed=seed))
         return tf.nest.pack_sequence_as(values, results)
 
-    def wrapped_call(self, inputs: Any, state: Any, call: Callable[..., Any]) -> tuple[Any, Any]:
+    def wrapped_call(
+        self, inputs: Any, state: Any, call: Callable[..., Any]
+    ) -> tuple[Any, Any]:
         if _drops(self._input_keep_prob):
             noise = getattr(self, "_input_noise", None)
             inputs = self._dropout(inputs, "input", noise, self._input_keep_prob)
@@ -178,7 +193,9 @@ class DropoutWrapper(CellWrapper):
         if _drops(self._state_keep_prob):
             chosen = _traverse(self._filter, new_state)
             noise = getattr(self, "_state_noise", None)
-            new_state = self._dropout(new_state, "state", noise, self._state_keep_prob, chosen)
+            new_state = self._dropout(
+                new_state, "state", noise, self._state_keep_prob, chosen
+            )
         if _drops(self._output_keep_prob):
             noise = getattr(self, "_output_noise", None)
             output = self._dropout(output, "output", noise, self._output_keep_prob)
@@ -214,12 +231,16 @@ class ResidualWrapper(CellWrapper):
         super().__init__(cell, **kwargs)
         self._residual_fn = residual_fn
 
-    def wrapped_call(self, inputs: Any, state: Any, call: Callable[..., Any]) -> tuple[Any, Any]:
+    def wrapped_call(
+        self, inputs: Any, state: Any, call: Callable[..., Any]
+    ) -> tuple[Any, Any]:
         outputs, new_state = call(inputs, state)
         if self._residual_fn is not None:
             return self._residual_fn(inputs, outputs), new_state
         tf.nest.assert_same_structure(inputs, outputs)
-        for one, other in zip(tf.nest.flatten(inputs), tf.nest.flatten(outputs), strict=True):
+        for one, other in zip(
+            tf.nest.flatten(inputs), tf.nest.flatten(outputs), strict=True
+        ):
             one.shape.assert_is_compatible_with(other.shape)
         return tf.nest.map_structure(lambda i, o: i + o, inputs, outputs), new_state
 
@@ -249,7 +270,9 @@ class DeviceWrapper(CellWrapper):
             with tf1.device(self._device):
                 return self.cell.zero_state(batch_size, dtype)
 
-    def wrapped_call(self, inputs: Any, state: Any, call: Callable[..., Any]) -> tuple[Any, Any]:
+    def wrapped_call(
+        self, inputs: Any, state: Any, call: Callable[..., Any]
+    ) -> tuple[Any, Any]:
         with tf1.device(self._device):
             return call(inputs, state)
 
@@ -268,7 +291,11 @@ def _keep_prob(name: str, value: Any) -> Any:
     if known is None:
         return value
     if not 0 <= known <= 1:
-        raise ValueError(f"Parameter {name} must be between 0 and 1: {known:d}" if known == int(known) else f"Parameter {name} must be between 0 and 1: {known}")
+        raise ValueError(
+            f"Parameter {name} must be between 0 and 1: {known:d}"
+            if known == int(known)
+            else f"Parameter {name} must be between 0 and 1: {known}"
+        )
     return float(known)
 
 
