@@ -1,0 +1,158 @@
+"""The labs, a row each: name, title, data and what must hold."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab12 import rules
+from lab12.rules import Rule
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def _beside(name: str, checkout: str) -> Path:
+    """A folder of the installed package or, in a checkout, the one it is made from."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / checkout
+
+
+DATA = _beside("data", "data")
+GOLDENS = _beside("goldens", "tests/goldens/labs")
+STOCK = DATA / "data-02-stock_daily.csv"
+
+TEXT = "if you want you"
+SENTENCE = (
+    "if you want to build a ship, don't drum up people together to "
+    "collect wood and don't assign them tasks and work, but rather "
+    "teach them to long for the endless immensity of the sea."
+)
+LETTERS = "".join(sorted(set(SENTENCE)))
+
+
+@dataclass(frozen=True)
+class Lab:
+    """One lab.
+
+    Attributes:
+        name: The scripts' name without `.py`.
+        title: What it does.
+        must_hold: What must hold of every engine's trace.
+        data: The file it reads, if any.
+        letters: The letter of each predicted class, for labs that predict text.
+        reason: Why the twin's loss may leave 1e-3 of the legacy run's after the first
+            50 steps, where it does.
+    """
+
+    name: str
+    title: str
+    must_hold: tuple[Rule, ...]
+    data: Path | None = None
+    letters: str = ""
+    reason: str = ""
+
+    @property
+    def legacy(self) -> Path:
+        return PACKAGE / "legacy" / f"{self.name}.py"
+
+    @property
+    def modern(self) -> Path:
+        return PACKAGE / "modern" / f"{self.name}.py"
+
+    @property
+    def golden(self) -> Path:
+        return GOLDENS / f"{self.name}.npz"
+
+
+LABS: tuple[Lab, ...] = (
+    Lab(
+        "rnn_01_basic_01",
+        "one LSTM node",
+        (rules.shape(1, 1, 2),),
+    ),
+    Lab(
+        "rnn_01_basic_02",
+        "'hello', unfolded over five steps",
+        (rules.shape(1, 5, 2),),
+    ),
+    Lab(
+        "rnn_01_basic_03",
+        "a batch of three words",
+        (rules.shape(3, 5, 2),),
+    ),
+    Lab(
+        "rnn_01_basic_04_dynamic",
+        "words of different lengths, and padding in the loss",
+        (
+            rules.shape(3, 5, 2),
+            rules.padded_zeros(5, 3, 4),
+            rules.last_states(5, 3, 4),
+            rules.distorted(),
+        ),
+    ),
+    Lab(
+        "rnn_01_basic_05_loss",
+        "sequence_loss of two fixed predictions",
+        (rules.fetched(0.513015, 0.371101),),
+    ),
+    Lab(
+        "rnn_02_hello_rnn",
+        "'hihell' to 'ihello'",
+        # logits between -1 and 1 keep the loss above 0.4326
+        (rules.predicts("ihello", "hielo", by=50), rules.loss_under(0.76)),
+        letters="hielo",
+    ),
+    Lab(
+        "rnn_03_char_sequence",
+        "any text, letter by letter",
+        (rules.predicts(TEXT[1:], "".join(sorted(set(TEXT)))),),
+        letters="".join(sorted(set(TEXT))),
+    ),
+    Lab(
+        "rnn_04_long_char_non_stack",
+        "a long sentence, one LSTM: fails to learn",
+        (rules.accuracy(SENTENCE[1:], LETTERS, at_most=0.5),),
+        letters=LETTERS,
+    ),
+    Lab(
+        "rnn_05_long_char_stacked",
+        "a long sentence, two LSTMs and a softmax layer",
+        (
+            rules.loss_under(0.25),
+            rules.ends_as(SENTENCE[1:], LETTERS, after=10),
+            rules.accuracy(SENTENCE[1:], LETTERS, at_least=0.95),
+        ),
+        letters=LETTERS,
+    ),
+    Lab(
+        "rnn_06_stock_prediction",
+        "seven days of prices to the eighth day's close",
+        (rules.forecasts(STOCK), rules.loss_under(1.0)),
+        data=STOCK,
+    ),
+)
+
+BY_NAME = {lab.name: lab for lab in LABS}
+
+
+def find(name: str) -> Lab:
+    """A lab by its name, or by the beginning of its name where that is one lab's.
+
+    Args:
+        name: As `lab12 list` prints it; `.py` at its end is overlooked.
+
+    Raises:
+        LookupError: For an unknown name; the message suggests the nearest.
+    """
+    wanted = name.removesuffix(".py")
+    if wanted in BY_NAME:
+        return BY_NAME[wanted]
+    begun = [lab for lab in LABS if lab.name.startswith(wanted)]
+    if wanted and len(begun) == 1:
+        return begun[0]
+    near = [lab.name for lab in begun] or difflib.get_close_matches(
+        wanted, BY_NAME, n=1, cutoff=0.3
+    )
+    hint = f"; did you mean {' or '.join(near)}?" if near and wanted else ""
+    raise LookupError(f"expected the name of a lab, received {name!r}{hint}")

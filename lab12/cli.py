@@ -1,0 +1,211 @@
+"""`lab12 list · run · compare · record · table`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from lab12 import __version__, engines, table
+from lab12.catalogue import GOLDENS, LABS, Lab, find
+from lab12.engines import ENGINES, EngineError, Job, Progress
+from lab12.session import Comparison, GoldenError, golden
+from lab12.trace import Trace, TraceError, thin
+
+OK, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command line.
+
+    Args:
+        argv: Arguments without the program's name; those of the process if None.
+
+    Returns:
+        0 done, 1 a comparison that failed, 2 wrong use, 130 Ctrl-C.
+    """
+    try:
+        options = _parser().parse_args(argv)
+    except SystemExit as stop:  # argparse has said why
+        return int(stop.code or 0)
+    try:
+        code: int = options.command(options)
+        return code
+    except (LookupError, EngineError, TraceError) as error:
+        print(f"lab12: {error.args[0]}", file=sys.stderr)
+        return WRONG_USE
+    except GoldenError as error:
+        print(f"lab12: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("lab12: interrupted", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lab12", description="Lecture 12's labs on three engines, compared."
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    one = commands.add_parser("list", help="the labs and the engines")
+    one.add_argument("--json", action="store_true", help="for a program to read")
+    one.set_defaults(command=_list)
+
+    one = commands.add_parser("run", help="run one lab")
+    one.add_argument("lab", metavar="LAB")
+    one.add_argument("--engine", choices=ENGINES, default="compat")
+    one.add_argument("--trace", type=Path, help="keep the trace in this .npz file")
+    one.add_argument("args", nargs="*", metavar="ARG", help="the script's arguments")
+    one.set_defaults(command=_run)
+
+    one = commands.add_parser("compare", help="run labs on every engine and compare")
+    one.add_argument("labs", nargs="*", metavar="LAB", help="all of them by default")
+    one.add_argument("--json", action="store_true", help="for a program to read")
+    one.add_argument("--out", type=Path, default=Path("out"), metavar="DIR")
+    one.set_defaults(command=_compare)
+
+    one = commands.add_parser("record", help="renew goldens with TensorFlow 1.15.5")
+    one.add_argument("labs", nargs="*", metavar="LAB", help="all of them by default")
+    one.add_argument("--out", type=Path, default=GOLDENS, metavar="DIR")
+    one.set_defaults(command=_record)
+
+    one = commands.add_parser("table", help="write docs/numbers.md from traces")
+    one.add_argument("--traces", type=Path, default=Path("out/traces"), metavar="DIR")
+    one.add_argument("--out", type=Path, metavar="FILE", help="print it by default")
+    one.set_defaults(command=_table)
+    return parser
+
+
+def _labs(names: Sequence[str]) -> list[Lab]:
+    return [find(name) for name in names] or list(LABS)
+
+
+def _list(options: argparse.Namespace) -> int:
+    there = engines.oracle() is not None
+    if options.json:
+        labs = [
+            {
+                "name": lab.name,
+                "title": lab.title,
+                "legacy": str(lab.legacy),
+                "modern": str(lab.modern),
+                "data": lab.data and str(lab.data),
+            }
+            for lab in LABS
+        ]
+        print(json.dumps({"labs": labs, "engines": ENGINES, "tf115": there}, indent=1))
+        return OK
+    print(table.columns([(lab.name, lab.title) for lab in LABS]))
+    print()
+    rows = list(ENGINES.items())
+    if not there:
+        rows[0] = ("tf115", f"{rows[0][1]} (not here: make oracle)")
+    print(table.columns(rows))
+    return OK
+
+
+def _run(options: argparse.Namespace) -> int:
+    lab = find(options.lab)
+    with tempfile.TemporaryDirectory() as folder:
+        trace = options.trace or Path(folder) / "trace.npz"
+        if not trace.parent.is_dir():
+            raise LookupError(f"expected a folder for the trace, received {trace}")
+        job = Job(lab, options.engine, trace, argv=tuple(options.args))
+        sys.stdout.flush()
+        outcome = engines.run_all([job], stdout=sys.stdout.fileno())[0]
+        if outcome.code:
+            print(engines.complaint(outcome), file=sys.stderr)
+            return outcome.code if outcome.code > 0 else FAILED
+        meta = Trace.load(trace).meta
+    print(
+        f"lab12: {lab.name} on {options.engine} (TensorFlow {meta['tensorflow']}): "
+        f"{meta['seconds_total']:.1f} s, training steps {meta['seconds_steps']:.1f} s",
+        file=sys.stderr,
+    )
+    return OK
+
+
+def _compare(options: argparse.Namespace) -> int:
+    comparison = Comparison(
+        _labs(options.labs), options.out, live=engines.oracle() is not None
+    )
+    progress = Progress(sys.stderr)
+    try:
+        comparison.run(progress)
+    except KeyboardInterrupt:
+        progress.clear()
+        kept = ", ".join(sorted(job.trace.name for job in comparison.done)) or "none"
+        print(
+            f"lab12: interrupted; traces kept in {comparison.folder}: {kept}",
+            file=sys.stderr,
+        )
+        return INTERRUPTED
+    progress.clear()
+    written = comparison.write()
+    reasons = comparison.reasons()
+    if options.json:
+        print(json.dumps(comparison.data(), indent=1))
+    else:
+        print(comparison.text())
+        print()
+        pictures = [path for path in written if path.suffix == ".png"]
+        print(
+            f"{len(comparison.done)} traces in {comparison.folder}, {len(pictures)} "
+            f"plots in {options.out / 'plots'}, figures in {written[0]}"
+        )
+        if not reasons:
+            print(f"{len(comparison.labs)} labs: all that must hold holds")
+    for reason in reasons:
+        print(f"FAIL {reason}", file=sys.stderr)
+    return FAILED if reasons else OK
+
+
+def _record(options: argparse.Namespace) -> int:
+    labs = _labs(options.labs)
+    options.out.mkdir(parents=True, exist_ok=True)
+    progress = Progress(sys.stderr)
+    with tempfile.TemporaryDirectory() as folder:
+        jobs = [Job(lab, "tf115", Path(folder) / f"{lab.name}.npz") for lab in labs]
+        outcomes = engines.run_all(jobs, watch=progress)
+        progress.clear()
+        failed = [outcome for outcome in outcomes if outcome.code]
+        for outcome in outcomes:
+            if outcome.code == 0:
+                path = options.out / f"{outcome.job.lab.name}.npz"
+                thin(Trace.load(outcome.job.trace)).save(path)
+                print(f"{path}: {path.stat().st_size / 1000:.0f} kB")
+    for outcome in failed:
+        print(f"lab12: {engines.complaint(outcome)}", file=sys.stderr)
+    return FAILED if failed else OK
+
+
+def _table(options: argparse.Namespace) -> int:
+    rows: list[tuple[Lab, dict[str, Trace]]] = []
+    for lab in LABS:
+        traces = {}
+        for engine in ENGINES:
+            path = options.traces / f"{lab.name}.{engine}.npz"
+            if path.is_file():
+                traces[engine] = Trace.load(path)
+        if "tf115" not in traces and traces:
+            traces["tf115"] = golden(lab)
+        if traces:
+            rows.append((lab, traces))
+    if not rows:
+        raise TraceError(
+            f"expected traces in {options.traces}, found none: run lab12 compare"
+        )
+    text = table.numbers(rows)
+    if options.out is None:
+        print(text, end="")
+    else:
+        beside = Path(f"{options.out}.part")
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(options.out)
+        print(f"wrote {options.out}")
+    return OK

@@ -1,0 +1,263 @@
+"""Start engines, each run a process of its own, and hand back their traces."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from lab12.catalogue import PACKAGE, Lab
+
+ENGINES = {
+    "tf115": "the legacy script on the real TensorFlow 1.15.5",
+    "compat": "the legacy script on TensorFlow 2, through compat",
+    "keras": "the Keras 3 twin",
+}
+
+# TensorFlow's C++ side logs to stderr whatever its level: devices, GPU libraries
+_LOG_LINE = re.compile(r"^([EWIF]\d{4} |\d{4}-\d\d-\d\d |WARNING: All log messages)")
+
+
+class EngineError(Exception):
+    """An engine that is not there."""
+
+
+def oracle() -> Path | None:
+    """The Python of the real TensorFlow 1.15.5, or None where there is none.
+
+    `LAB12_TF115` names it, or `make oracle` built it in the checkout.
+
+    Raises:
+        EngineError: When `LAB12_TF115` names no file.
+    """
+    named = os.environ.get("LAB12_TF115")
+    if named:
+        if not Path(named).is_file():
+            raise EngineError(
+                f"expected LAB12_TF115 to be the path of a Python, received {named!r}"
+            )
+        return Path(named)
+    built = PACKAGE.parent / ".oracle" / "bin" / "python"
+    made = built.is_file() and (PACKAGE.parent / ".oracle" / "installed").is_file()
+    return built if made else None
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run to be made.
+
+    Attributes:
+        lab: Which lab.
+        engine: One of `ENGINES`.
+        trace: Where its trace goes.
+        initial: A trace whose initial variables to start from.
+        argv: The script's arguments.
+    """
+
+    lab: Lab
+    engine: str
+    trace: Path
+    initial: Path | None = None
+    argv: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        given = self.initial is not None and self.engine == "compat"
+        return f"{self.lab.name} {self.engine}{' (weights given)' if given else ''}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a job ended: its exit code, its seconds, what it said on stderr."""
+
+    job: Job
+    code: int
+    seconds: float
+    stderr: str
+
+
+def command(job: Job) -> list[str]:
+    """The command line of a job.
+
+    Raises:
+        EngineError: When the real TensorFlow 1.15.5 is asked for and is not there.
+    """
+    python: str | Path | None = sys.executable
+    if job.engine == "tf115":
+        python = oracle()
+        if python is None:
+            raise EngineError(
+                "expected a Python with TensorFlow 1.15.5, found none: run "
+                "`make oracle`, or name one in LAB12_TF115"
+            )
+    script = job.lab.modern if job.engine == "keras" else job.lab.legacy
+    options = ["--engine", job.engine, "--trace", str(job.trace)]
+    if job.initial is not None:
+        options += ["--initial", str(job.initial)]
+    recorder = str(PACKAGE / "recorder.py")
+    return [str(python), recorder, *options, "--", str(script), *job.argv]
+
+
+def environment() -> dict[str, str]:
+    """The environment of an engine: quiet, no windows, UTF-8."""
+    ours = {
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "MPLBACKEND": "Agg",
+        "PYTHONIOENCODING": "utf-8",
+        "KERAS_BACKEND": "tensorflow",
+    }
+    return {**os.environ, **ours}
+
+
+def complaint(outcome: Outcome) -> str:
+    """What a failed run said, without TensorFlow's log: one line for wrong use."""
+    lines = [line for line in outcome.stderr.splitlines() if not _LOG_LINE.match(line)]
+    lines = [line for line in lines if line.strip()]
+    if not lines:
+        return f"{outcome.job.title}: exit code {outcome.code}, and nothing said"
+    return lines[-1] if outcome.code == 2 else "\n".join(lines)
+
+
+class _Running:
+    """A job under way."""
+
+    def __init__(self, job: Job, stdout: IO[Any] | int) -> None:
+        self.job = job
+        self.start = time.monotonic()
+        self._stderr = tempfile.TemporaryFile()
+        job.trace.unlink(missing_ok=True)
+        self.process = subprocess.Popen(
+            command(job),
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=self._stderr,
+            env=environment(),
+            start_new_session=True,  # Ctrl-C is for us to handle
+        )
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.start
+
+    def outcome(self) -> Outcome | None:
+        code = self.process.poll()
+        if code is None:
+            return None
+        self._stderr.seek(0)
+        said = self._stderr.read().decode("utf-8", "replace")
+        self._stderr.close()
+        return Outcome(self.job, code, self.seconds, said)
+
+    def end(self) -> None:
+        """Stop the job and its children; leave nothing half-written."""
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self.process.wait()
+        self._stderr.close()
+        Path(f"{self.job.trace}.part").unlink(missing_ok=True)
+
+
+@contextmanager
+def _ending(running: list[_Running]) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        for one in running:
+            one.end()
+
+
+Watch = Callable[[list[tuple[str, float]], int, int], None]
+
+
+def run_all(
+    jobs: Iterable[Job],
+    then: Callable[[Outcome], Iterable[Job]] = lambda outcome: (),
+    watch: Watch = lambda running, done, total: None,
+    at_once: int = 2,
+    stdout: IO[Any] | int = subprocess.DEVNULL,
+) -> list[Outcome]:
+    """Run jobs, some at a time, in order.
+
+    Args:
+        jobs: What to run.
+        then: Given each outcome as it comes, more jobs to run, ahead of the waiting.
+        watch: Called now and then with what runs (title, seconds), the number of jobs
+            done and the number known.
+        at_once: How many processes at a time.
+        stdout: Where the scripts print to.
+
+    Returns:
+        The outcomes, in the order in which the jobs ended.
+
+    Raises:
+        EngineError: When an engine is not there.
+        KeyboardInterrupt: On Ctrl-C, once the running jobs are stopped.
+    """
+    waiting = list(jobs)
+    running: list[_Running] = []
+    done: list[Outcome] = []
+    with _ending(running):
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                running.append(_Running(waiting.pop(0), stdout))
+            time.sleep(0.05)
+            for one in list(running):
+                outcome = one.outcome()
+                if outcome is not None:
+                    running.remove(one)
+                    done.append(outcome)
+                    waiting[:0] = then(outcome)
+            total = len(done) + len(running) + len(waiting)
+            watch([(one.job.title, one.seconds) for one in running], len(done), total)
+    return done
+
+
+class Progress:
+    """A `watch` for people: one line that changes on a terminal, else a line a job."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self._terminal = stream.isatty()
+        self._start = time.monotonic()
+        self._shown = ""
+        self._done = -1
+        self._seen: set[str] = set()
+
+    def __call__(self, running: list[tuple[str, float]], done: int, total: int) -> None:
+        if self._terminal:
+            self._line(running, done, total)
+            return
+        for title, _ in running:
+            if title not in self._seen:
+                self._seen.add(title)
+                seconds = time.monotonic() - self._start
+                print(f"[{done}/{total}] {seconds:4.0f} s  {title}", file=self._stream)
+                self._stream.flush()
+
+    def _line(self, running: list[tuple[str, float]], done: int, total: int) -> None:
+        names = ", ".join(f"{title} {seconds:.0f} s" for title, seconds in running)
+        line = f"[{done}/{total}] {time.monotonic() - self._start:.0f} s  {names}"
+        width = os.get_terminal_size(self._stream.fileno()).columns or 80
+        line = line[: width - 1]
+        if line != self._shown:
+            self._stream.write("\r\x1b[K" + line)
+            self._stream.flush()
+            self._shown = line
+
+    def clear(self) -> None:
+        """Take the changing line away before something else is printed."""
+        if self._terminal and self._shown:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+            self._shown = ""

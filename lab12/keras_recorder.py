@@ -1,0 +1,194 @@
+"""The recorder's part for Keras 3: it rides on calls, `fit` and `predict`."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import time
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from compat.migrate import weights
+
+Arrays = dict[str, NDArray[Any]]
+Weights = dict[str, list[list[NDArray[Any]]]]
+
+# (last part of a variable's name, that of its bias) in dense layers
+DENSE = (("weights", "biases"), ("softmax_w", "softmax_b"), ("kernel", "bias"))
+
+
+class KerasRecorder:
+    """Records one run of a Keras script.
+
+    Args:
+        record: Where to; the recorder's `Record`.
+        initial: The variables of a TensorFlow 1.x run to start from, mapped to the
+            script's layers in order, or None.
+    """
+
+    def __init__(self, record: Any, initial: Arrays | None) -> None:
+        self.record = record
+        self.queue = None if initial is None else legacy_weights(initial)
+        self.depth = 0
+        self.ready: dict[int, Any] = {}  # layers that were looked at, by id
+        self.last: dict[str, Any] = {}  # the last outermost call of each layer
+        self.loss_calls = 0
+        self.call = keras.Layer.__call__
+        self.fit, self.predict = keras.Model.fit, keras.Model.predict
+        self.loss_call = keras.losses.Loss.__call__
+        self.set_seed = keras.utils.set_random_seed
+        keras.Layer.__call__ = lambda layer, *a, **k: self.on_call(layer, a, k)
+        keras.Model.predict = lambda model, *a, **k: self.on_predict(model, a, k)
+        keras.Model.fit = lambda model, *a, **k: self.on_fit(model, a, k)
+        keras.losses.Loss.__call__ = lambda loss, *a, **k: self.on_loss(loss, a, k)
+        keras.utils.set_random_seed = self.on_seed
+
+    def inner(self, function: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call Keras with the recorder looking away."""
+        self.depth += 1
+        try:
+            return function(*args, **kwargs)
+        finally:
+            self.depth -= 1
+
+    def prepare(self, layer: Any, args: Any, kwargs: Any) -> None:
+        """Before a layer's first use: give it its weights, keep its initial ones."""
+        if id(layer) in self.ready:
+            return
+        if not layer.built:  # a call makes its variables
+            self.inner(self.call, layer, *args, **kwargs)
+        self.ready[id(layer)] = layer
+        if isinstance(layer, keras.Model):
+            for part in layer.layers:
+                self.prepare(part, (), {})
+        elif layer.weights:
+            if self.queue is not None:
+                layer.set_weights(self.next_weights(type(layer).__name__))
+            for v in layer.weights:
+                self.record.initial[v.path] = np.array(v)
+
+    def next_weights(self, kind: str) -> list[NDArray[Any]]:
+        assert self.queue is not None
+        if not self.queue.get(kind):
+            left = ", ".join(k for k, found in self.queue.items() if found) or "none"
+            sys.exit(
+                "recorder: expected a layer that the legacy run has weights for "
+                f"({left} left), received a {kind}"
+            )
+        return self.queue[kind].pop(0)
+
+    def on_seed(self, seed: int) -> None:
+        self.record.seed = seed
+        self.set_seed(seed)
+
+    def on_call(self, layer: Any, args: Any, kwargs: Any) -> Any:
+        symbolic = not tf.executing_eagerly() or any(
+            isinstance(v, keras.KerasTensor) for v in tf.nest.flatten([args, kwargs])
+        )
+        if self.depth or symbolic:
+            return self.call(layer, *args, **kwargs)
+        self.prepare(layer, args, kwargs)
+        value = self.inner(self.call, layer, *args, **kwargs)
+        self.saw(layer, value, args, kwargs)
+        return value
+
+    def on_predict(self, model: Any, args: Any, kwargs: Any) -> Any:
+        if self.depth:
+            return self.predict(model, *args, **kwargs)
+        x = args[0] if args else kwargs["x"]
+        self.prepare(model, (x,), {})
+        value = self.inner(self.predict, model, *args, **kwargs)
+        self.saw(model, value, (x,), {})
+        return value
+
+    def saw(self, layer: Any, value: Any, args: Any, kwargs: Any) -> None:
+        for name, part in named(layer, value):
+            self.record.saw(name, part)
+        self.last[layer.name] = layer, args, kwargs
+
+    def on_loss(self, loss: Any, args: Any, kwargs: Any) -> Any:
+        value = self.inner(self.loss_call, loss, *args, **kwargs)
+        if not self.depth and tf.executing_eagerly():
+            self.record.saw(f"{loss.name}/{self.loss_calls}", np.array(value))
+            self.loss_calls += 1
+        return value
+
+    def on_fit(self, model: Any, args: Any, kwargs: Any) -> Any:
+        bound = inspect.signature(self.fit).bind(model, *args, **kwargs)
+        x = bound.arguments["x"]
+        if isinstance(x, tf.data.Dataset):
+            x = next(iter(x))[0]
+        x = tf.nest.map_structure(tf.convert_to_tensor, x)
+        self.prepare(model, (x,), {})
+        record, call, away = self.record, self.call, [0.0]
+
+        class EachEpoch(keras.callbacks.Callback):
+            def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+                start = time.perf_counter()
+                record.loss.append(logs["loss"])
+                done = len(record.loss)
+                if done <= 50 or done % 50 == 0:
+                    record.saw_classes(np.array(call(model, x)))
+                away[0] += time.perf_counter() - start
+
+        callbacks = bound.arguments.get("callbacks") or []
+        if not isinstance(callbacks, (list, tuple)):
+            callbacks = [callbacks]
+        bound.arguments["callbacks"] = [EachEpoch(), *callbacks]
+        start = time.perf_counter()
+        history = self.inner(self.fit, *bound.args, **bound.kwargs)
+        record.seconds_steps += time.perf_counter() - start - away[0]
+        return history
+
+    def finish(self) -> None:
+        """Keep the final values, then call every layer again at the initial ones."""
+        record = self.record
+        variables = {v.path: v for one in self.ready.values() for v in one.weights}
+        record.final = {name: np.array(variables[name]) for name in record.initial}
+        for name, value in record.initial.items():
+            variables[name].assign(value)
+        for layer, args, kwargs in self.last.values():
+            value = self.inner(self.call, layer, *args, **kwargs)
+            record.forward.update(named(layer, value))
+        losses = {n: v for n, v in record.outputs.items() if n not in record.forward}
+        record.forward.update(losses)
+
+
+def named(layer: Any, value: Any) -> list[tuple[str, NDArray[Any]]]:
+    """The arrays of a layer's value, with names."""
+    parts = tf.nest.flatten(value)
+    return [(f"{layer.name}/{i}", np.array(part)) for i, part in enumerate(parts)]
+
+
+def legacy_weights(initial: Arrays) -> Weights:
+    """The weights of a TensorFlow 1.x run as Keras layers keep them.
+
+    Args:
+        initial: The run's variables by name, in the order they were made.
+
+    Returns:
+        For each kind of layer (LSTM, GRU, SimpleRNN, Dense) the weights of its layers,
+        in order.
+    """
+    found: Weights = {"LSTM": [], "GRU": [], "SimpleRNN": [], "Dense": []}
+    for name, value in initial.items():
+        scope, _, last = name.rpartition("/")
+        bias = initial.get(f"{scope}/bias", np.zeros(0))
+        if last == "kernel" and scope.endswith("lstm_cell"):
+            found["LSTM"].append(weights.keras_lstm_weights(value, bias))
+        elif last == "kernel" and scope.endswith("gru_cell/gates"):
+            other = scope.removesuffix("gates") + "candidate"
+            candidate = initial[f"{other}/kernel"], initial[f"{other}/bias"]
+            found["GRU"].append(weights.keras_gru_weights(value, bias, *candidate))
+        elif last == "kernel" and scope.endswith("basic_rnn_cell"):
+            found["SimpleRNN"].append(weights.keras_simple_rnn_weights(value, bias))
+        elif not scope.endswith("gru_cell/candidate"):
+            for kernel, its_bias in DENSE:
+                biases = initial.get(name.removesuffix(kernel) + its_bias)
+                if last == kernel and biases is not None:
+                    found["Dense"].append(weights.keras_dense_weights(value, biases))
+    return found

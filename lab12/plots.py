@@ -1,0 +1,115 @@
+"""Plots of a comparison: losses over each other, and the stock lab's prices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from lab12 import stock
+from lab12.catalogue import Lab
+from lab12.trace import Trace
+
+# wide below, narrow on top: three lines that coincide can all be seen
+STYLES = {
+    "tf115": ("TensorFlow 1.15.5", "#bbbbbb", 6.0, "-"),
+    "compat": ("compat, TensorFlow 2", "#0072b2", 2.4, "-"),
+    "keras": ("Keras 3 twin", "#d55e00", 1.2, "--"),
+}
+
+
+def losses(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
+    """Draw the losses of a lab's runs over each other.
+
+    Args:
+        lab: The lab.
+        traces: Its traces by engine.
+        path: The PNG to write.
+    """
+    figure = Figure(figsize=(7.0, 4.2), layout="constrained")
+    axes = figure.subplots()
+    for engine, (label, colour, width, style) in STYLES.items():
+        if engine in traces and len(traces[engine].loss):
+            axes.plot(
+                traces[engine].loss,
+                label=label,
+                color=colour,
+                linewidth=width,
+                linestyle=style,
+            )
+    spread = [float(t.loss.max() / max(t.loss.min(), 1e-9)) for t in traces.values()]
+    if max(spread) > 20:
+        axes.set_yscale("log")
+    axes.set_title(f"{lab.name}: {lab.title}")
+    axes.set_xlabel("training step")
+    axes.set_ylabel("loss")
+    axes.grid(alpha=0.3)
+    axes.legend()
+    _save(figure, path)
+
+
+def prices(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
+    """Draw the true closes of the test days and those that the runs predicted.
+
+    Args:
+        lab: A lab with a stock CSV.
+        traces: Its traces by engine.
+        path: The PNG to write.
+    """
+    if lab.data is None:
+        raise ValueError(f"expected a lab with data, received {lab.name}")
+    days = stock.read(lab.data)
+    figure = Figure(figsize=(8.0, 4.4), layout="constrained")
+    axes = figure.subplots()
+    axes.plot(days.true * days.dollars + days.low, color="black", label="true close")
+    for engine, (label, colour, width, style) in STYLES.items():
+        if engine not in traces:
+            continue
+        outputs = traces[engine].outputs.values()
+        found = [v.ravel() for v in outputs if v.size == len(days.true)]
+        if found:
+            error = days.rmse(found[-1]) * days.dollars
+            axes.plot(
+                found[-1] * days.dollars + days.low,
+                color=colour,
+                linewidth=width,
+                linestyle=style,
+                label=f"{label}: RMSE ${error:.2f}",
+            )
+    naive = days.rmse(days.yesterday) * days.dollars
+    axes.plot([], [], " ", label=f"same as yesterday: RMSE ${naive:.2f}")
+    axes.set_title(f"{lab.name}: closes of the test days")
+    axes.set_xlabel("test day")
+    axes.set_ylabel("close in dollars")
+    axes.grid(alpha=0.3)
+    axes.legend()
+    _save(figure, path)
+
+
+def draw(lab: Lab, traces: Mapping[str, Trace], folder: Path) -> list[Path]:
+    """Draw all that there is to draw of a lab.
+
+    Args:
+        lab: The lab.
+        traces: Its traces by engine.
+        folder: Where the PNGs go; made if need be.
+
+    Returns:
+        The files written.
+    """
+    written = []
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(len(trace.loss) for trace in traces.values()):
+        written.append(folder / f"{lab.name}.loss.png")
+        losses(lab, traces, written[-1])
+    if lab.data is not None:
+        written.append(folder / f"{lab.name}.prices.png")
+        prices(lab, traces, written[-1])
+    return written
+
+
+def _save(figure: Figure, path: Path) -> None:
+    beside = path.with_suffix(".part")
+    figure.savefig(beside, dpi=120, format="png")
+    beside.replace(path)
