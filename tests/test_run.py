@@ -58,7 +58,7 @@ seen = {
     "real_for_others": modern_module.tells(),
     "keras_works": keras.__version__.startswith("3."),
     "value": tf.placeholder(tf.float32, [None, 3]).get_shape()[1].value,
-    "reference_variable": tf.Variable(1.0).dtype == tf.float32_ref,
+    "reference_variable": "float32_ref" in repr(tf.Variable(1.0)),
     "v1_cond": any(o.type == "Switch" for o in tf.cond(
         tf.placeholder(tf.bool), lambda: tf.constant(1), lambda: tf.constant(2)
     ).graph.get_operations()),
