@@ -107,7 +107,7 @@ class NumPy(ModuleType):
         return sorted({*dir(self._real), *_OWN, *_RENAMED})
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def numpy() -> ModuleType:
     """The `numpy` for legacy code; arrays and scalars print as under NumPy 1.16."""
     import numpy as real

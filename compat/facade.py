@@ -135,7 +135,7 @@ class _NoNotices(logging.Filter):
         return "is deprecated and will be removed" not in record.getMessage()
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def tensorflow() -> ModuleType:
     """The facade, with version 2 behaviour off and 1.15's op seeds on."""
     # 1.15 had no oneDNN kernels: without them the sums are taken in the same order.

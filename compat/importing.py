@@ -44,7 +44,7 @@ def add_root(folder: str) -> None:
         _roots.append(folder)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _below_root(file: str, roots: tuple[str, ...]) -> bool:
     path = os.path.realpath(file)
     if path.startswith(_OURS) or any(part in path for part in _INSTALLED_PACKAGES):

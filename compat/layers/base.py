@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import tensorflow as tf
 
 from compat.layers.input_spec import InputSpec
+from compat.layers.view import LayerView
 
 tf1 = tf.compat.v1
 
@@ -34,7 +35,7 @@ def flatten(structure: Any) -> list[Any]:
     return [leaf for leaf in tf.nest.flatten(structure) if leaf is not None]
 
 
-class Layer:
+class Layer(LayerView):
     """Base class of TensorFlow 1.x layers and RNN cells.
 
     A layer enters a variable scope at its first call, makes its weights there with
@@ -107,111 +108,7 @@ class Layer:
             f"{type(self).__name__} does not say its output shape"
         )
 
-    # What is asked of it.
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def dtype(self) -> Any:
-        return self._dtype
-
-    @property
-    def graph(self) -> Any:
-        return self._graph
-
-    @property
-    def scope_name(self) -> str:
-        """Name of the layer's variable scope, known once it was called."""
-        if not self._scope:
-            raise ValueError(
-                f'No name available for layer scope because the layer "{self._name}" has not '
-                "been used yet. The scope name is determined the first time the layer instance "
-                "is called. You must therefore call the layer before querying `scope_name`."
-            )
-        return self._scope.name
-
-    @property
-    def trainable_weights(self) -> list[Any]:
-        own = self._trainable_weights if self.trainable else []
-        return own + [w for layer in self._sublayers() for w in layer.trainable_weights]
-
-    @property
-    def non_trainable_weights(self) -> list[Any]:
-        own = list(self._non_trainable_weights)
-        if not self.trainable:
-            own = self._trainable_weights + own
-        return own + [
-            w for layer in self._sublayers() for w in layer.non_trainable_weights
-        ]
-
-    @property
-    def weights(self) -> list[Any]:
-        return self.trainable_weights + self.non_trainable_weights
-
-    @property
-    def trainable_variables(self) -> list[Any]:
-        return self.trainable_weights
-
-    @property
-    def non_trainable_variables(self) -> list[Any]:
-        return self.non_trainable_weights
-
-    @property
-    def variables(self) -> list[Any]:
-        return self.weights
-
-    @property
-    def updates(self) -> list[Any]:
-        return list(self._updates)
-
-    @property
-    def losses(self) -> list[Any]:
-        return self._losses + [
-            loss for layer in self._sublayers() for loss in layer.losses
-        ]
-
-    @property
-    def input(self) -> Any:
-        return self._only_call()[0]
-
-    @property
-    def output(self) -> Any:
-        return self._only_call()[1]
-
-    @property
-    def input_shape(self) -> Any:
-        return tf.nest.map_structure(lambda tensor: tensor.shape, self.input)
-
-    @property
-    def output_shape(self) -> Any:
-        return tf.nest.map_structure(lambda tensor: tensor.shape, self.output)
-
-    def get_updates_for(self, inputs: Any) -> list[Any]:
-        return list(self._updates) if inputs is not None or self._updates else []
-
-    def get_losses_for(self, inputs: Any) -> list[Any]:
-        return [] if inputs is not None else self.losses
-
-    def count_params(self) -> int:
-        """How many numbers the weights hold."""
-        if not self.built:
-            raise ValueError(
-                f"You tried to call `count_params` on {self.name}, but the layer isn't built. "
-                "You can build it manually via: "
-                f"`{self.name}.build(batch_input_shape)`."
-            )
-        return sum(int(weight.shape.num_elements()) for weight in self.weights)
-
-    def get_weights(self) -> list[Any]:
-        """The weights' values, from the default session."""
-        return tf1.get_default_session().run(self.weights)
-
-    def set_weights(self, weights: Sequence[Any]) -> None:
-        """Load values into the weights, in the default session."""
-        for variable, value in zip(self.weights, weights, strict=True):
-            variable.load(value, tf1.get_default_session())
+    # What a layer keeps.
 
     def add_update(self, updates: Any, inputs: Any = None) -> None:
         """Keep update ops, in `tf.GraphKeys.UPDATE_OPS` too."""
@@ -328,22 +225,6 @@ class Layer:
         return result
 
     # The workings.
-
-    def _sublayers(self) -> list[Layer]:
-        seen: list[Layer] = []
-        for value in self.__dict__.values():
-            for item in value if isinstance(value, (list, tuple)) else [value]:
-                if isinstance(item, Layer) and not any(item is other for other in seen):
-                    seen.append(item)
-        return seen
-
-    def _only_call(self) -> tuple[Any, Any]:
-        if len(self._calls) != 1:
-            raise AttributeError(
-                f"Layer {self.name} has {len(self._calls)} inbound nodes: expected one call, "
-                "ask the tensors themselves"
-            )
-        return self._calls[0]
 
     def _enter_graph(self, inputs: Any) -> None:
         graph = tf1.get_default_graph()
