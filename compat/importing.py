@@ -18,6 +18,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from compat import quiet
 from compat.errors import RefusedImport
 
 MARK = "__lab12_legacy__"
@@ -64,9 +65,10 @@ def is_legacy(namespace: dict[str, Any] | None) -> bool:
 
 def _stand_in(top: str) -> ModuleType | None:
     if top == "tensorflow":
-        from compat import facade
+        with quiet.start_up():
+            from compat import facade
 
-        return facade.tensorflow()
+            return facade.tensorflow()
     if top == "numpy":
         from compat import era
 
