@@ -4,7 +4,7 @@
 
 Changes from TensorFlow 1.x:
 - Placeholders, Session and feed_dict -> a model, compile() and fit().
-- tf.one_hot in the graph -> keras.utils.to_categorical before it.
+- tf.one_hot in the graph -> rows of np.eye before it.
 - sequence_loss with weights of 1 -> SparseCategoricalCrossentropy(from_logits=True).
 - Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras.
 - One step an epoch on a repeating tf.data.Dataset: with arrays, fit() makes a new
@@ -49,8 +49,9 @@ sequence_length = len(text) - 1
 num_classes = len(letters)
 hidden_size = len(letters)  # the outputs are the scores of the letters
 
-x_data = keras.utils.to_categorical([index[:-1]], num_classes)  # all but the last
-y_data = np.array([index[1:]])  # the letter that follows each
+# all letters but the last, one-hot; the letter that follows each
+x_data = np.eye(num_classes, dtype="float32")[np.newaxis, index[:-1]]
+y_data = np.array([index[1:]])
 
 model = keras.Sequential(
     [

@@ -6,8 +6,8 @@ layer. It fails to learn it; rnn_05 shows what it lacks.
 Changes from TensorFlow 1.x:
 - Placeholders, Session and feed_dict -> a model, compile() and fit().
 - No zero_state: a Keras layer starts from zeros unless it is told otherwise.
-- tf.one_hot in the graph -> keras.utils.to_categorical before it; the windows come
-  from NumPy's sliding_window_view.
+- tf.one_hot in the graph -> rows of np.eye before it; the windows come from NumPy's
+  sliding_window_view.
 - sequence_loss with weights of 1 -> SparseCategoricalCrossentropy(from_logits=True).
 - GradientDescentOptimizer -> SGD without momentum.
 - One step an epoch on a repeating tf.data.Dataset: with arrays, fit() makes a new
@@ -65,7 +65,7 @@ index = np.array([number[c] for c in sentence])
 # each window of letters is to answer with the window one letter further on
 windows = np.lib.stride_tricks.sliding_window_view(index, window)
 num_classes = len(letters)
-x_data = keras.utils.to_categorical(windows[:-1], num_classes)
+x_data = np.eye(num_classes, dtype="float32")[windows[:-1]]  # one-hot
 y_data = windows[1:].copy()  # the windows overlap in memory; a copy lies on its own
 for i in sorted({0, len(x_data) - 1}):  # the first and the last
     print(i, repr(sentence[i : i + window]), "->", end=" ")

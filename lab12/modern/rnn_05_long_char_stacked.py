@@ -9,8 +9,8 @@ Changes from TensorFlow 1.x:
 - reshape, matmul, reshape -> Dense, which works on the last axis of any shape.
 - Dense starts its bias at zero; get_variable drew softmax_b at random, as any
   variable without an initializer.
-- tf.one_hot in the graph -> keras.utils.to_categorical before it; the windows come
-  from NumPy's sliding_window_view.
+- tf.one_hot in the graph -> rows of np.eye before it; the windows come from NumPy's
+  sliding_window_view.
 - sequence_loss with weights of 1 -> SparseCategoricalCrossentropy(from_logits=True).
 - Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras.
 - One step an epoch on a repeating tf.data.Dataset: with arrays, fit() makes a new
@@ -68,7 +68,7 @@ index = np.array([number[c] for c in sentence])
 # each window of letters is to answer with the window one letter further on
 windows = np.lib.stride_tricks.sliding_window_view(index, window)
 num_classes = len(letters)
-x_data = keras.utils.to_categorical(windows[:-1], num_classes)
+x_data = np.eye(num_classes, dtype="float32")[windows[:-1]]  # one-hot
 y_data = windows[1:].copy()  # the windows overlap in memory; a copy lies on its own
 for i in sorted({0, len(x_data) - 1}):  # the first and the last
     print(i, repr(sentence[i : i + window]), "->", end=" ")

@@ -59,7 +59,7 @@ if not path.is_file():
 
 prices = []
 csv = path.read_bytes().decode("utf-8", "replace")
-for line_number, line in enumerate(csv.splitlines(), 1):
+for line_number, line in enumerate(csv.split("\n"), 1):
     line = line.strip()
     if not line or line.startswith("#"):
         continue
