@@ -1,0 +1,93 @@
+"""Who gets the facade: the modules that were told, and nobody else."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from compat import importing
+
+PROGRAM = """\
+import json, sys
+import compat
+
+class Shell:
+    user_ns = {"__name__": "__main__"}
+
+compat.load_ipython_extension(Shell)
+exec("import tensorflow as tf\\nfrom tensorflow.contrib import rnn as r\\n"
+     "import numpy as np\\nold = np.float", Shell.user_ns)
+
+import tensorflow
+import numpy
+seen = {
+    "cell": Shell.user_ns["r"].GRUCell is Shell.user_ns["tf"].nn.rnn_cell.GRUCell,
+    "old_numpy": Shell.user_ns["old"] is float,
+    "not_told": not hasattr(tensorflow, "contrib") and not hasattr(numpy, "float"),
+}
+
+compat.install("old")
+import tensorflow as tf
+from tensorflow.contrib.rnn import *
+seen["told"] = tf.contrib.rnn.GRUCell is GRUCell
+seen["star_leaves_private_names"] = "_tf" not in globals()
+
+sys.path.insert(0, ".")
+import old.model, new_model
+seen["folder"] = old.model.CELL is GRUCell
+seen["other_folder"] = new_model.HAS_CONTRIB is False
+
+import keras
+model = keras.Sequential([keras.Input([3, 2]), keras.layers.GRU(2)])
+seen["keras"] = model.count_params() == 36
+print(json.dumps(seen))
+"""
+
+
+def test_install_and_load_ext_tell_one_module_each(tmp_path):
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "__init__.py").write_text("")
+    (tmp_path / "old" / "model.py").write_text(
+        "from tensorflow.contrib import rnn\nCELL = rnn.GRUCell\n"
+    )
+    (tmp_path / "new_model.py").write_text(
+        "import tensorflow\nHAS_CONTRIB = hasattr(tensorflow, 'contrib')\n"
+    )
+    (tmp_path / "program.py").write_text(PROGRAM)
+    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    done = subprocess.run(
+        [sys.executable, "program.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": root},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    seen = json.loads(done.stdout)
+    assert all(seen.values()), seen
+
+
+@pytest.mark.parametrize(
+    ("file", "legacy"),
+    [
+        ("lab.py", True),
+        ("deep/er/model.py", True),
+        ("venv/lib/python3.12/site-packages/keras/__init__.py", False),
+        ("../elsewhere.py", False),
+    ],
+)
+def test_what_lies_below_a_legacy_folder_is_legacy(tmp_path, monkeypatch, file, legacy):
+    monkeypatch.setattr(importing, "_roots", [])
+    importing.add_root(str(tmp_path / "scripts"))
+    path = tmp_path / "scripts" / file
+    assert importing.is_legacy({"__file__": str(path)}) is legacy
+
+
+def test_compat_itself_is_never_legacy(monkeypatch):
+    monkeypatch.setattr(importing, "_roots", [])
+    importing.add_root(os.path.dirname(os.path.dirname(importing.__file__)))
+    assert not importing.is_legacy({"__file__": importing.__file__})
+    assert not importing.is_legacy(None) and not importing.is_legacy({})
