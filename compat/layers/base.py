@@ -207,9 +207,9 @@ class Layer(LayerView):
                 if self.activity_regularizer is not None:
                     for output in flatten(outputs):
                         with tf1.name_scope("ActivityRegularizer"):
-                            self.add_loss(
-                                self.activity_regularizer(output), inputs=inputs
-                            )
+                            loss = self.activity_regularizer(output)
+                            batch = tf1.cast(tf1.shape(output)[0], loss.dtype)
+                            self.add_loss(loss / batch, inputs=inputs)
         self._calls.append((inputs, outputs))
         self.built = True
         return outputs
