@@ -85,6 +85,13 @@ def find_gradients_by(find: Callable[[Any, Any], Any]) -> bool:
 # key → module, attribute. All seen in 2.16 to 2.21. Where one is missing, random ops that
 # come after such a call get another op seed than in 1.15.
 _COUNTED = {
+    "ftrl's slots": ("training.ftrl", "FtrlOptimizer._create_slots"),
+    "ftrl's constants": ("training.ftrl", "FtrlOptimizer._prepare"),
+    "variable with regularizer": (
+        "ops.variable_scope",
+        "_VariableStore._get_single_variable",
+    ),
+    "regularization loss": ("ops.variable_scope", "_LazyEvalTensor._as_tensor"),
     "axes of a reduction": ("ops.math_ops", "_ReductionDims"),
     "TensorArray.size": ("ops.tensor_array_ops", "_GraphTensorArray.size"),
     "random_uniform": ("ops.random_ops", "random_uniform"),

@@ -31,10 +31,12 @@ class Row:
     Args:
         before: From the call's arguments, by name, to the number before its random op.
         after: The same for the rest of the function.
+        exactly: To how many ops 1.15 built in all, where that is easier to say.
     """
 
     before: Count = _none
     after: Count = _none
+    exactly: Count | None = None
 
 
 def _array_size(given: dict[str, Any]) -> int:
@@ -51,7 +53,9 @@ def _is(value: Any, number: int) -> bool:
 def _uniform_bounds(given: dict[str, Any]) -> int:
     """2.x makes no constants of the bounds 0 and 1."""
     dtype = tf.as_dtype(given["dtype"])
-    whole = _is(given["minval"], 0) and (given["maxval"] is None or _is(given["maxval"], 1))
+    whole = _is(given["minval"], 0) and (
+        given["maxval"] is None or _is(given["maxval"], 1)
+    )
     return 2 if whole and not dtype.is_integer else 0
 
 
@@ -68,7 +72,29 @@ def _scalar_reduction(given: dict[str, Any]) -> int:
     return -3 if given["axis"] is None and tf.is_tensor(x) and x.shape.rank == 0 else 0
 
 
+def _ftrl_slots(given: dict[str, Any]) -> int:
+    """1.15 began from one constant; 2.x makes ones and multiplies them."""
+    optimizer = given["self"]
+    new = [v for v in given["var_list"] if optimizer.get_slot(v, "accum") is None]
+    return -sum(2 if v.shape.num_elements() < 1000 else 4 for v in new)
+
+
+def _ftrl_constants(given: dict[str, Any]) -> int:
+    """1.15 had no beta to add to the strength of the L2 regularization."""
+    optimizer = given["self"]
+    numbers = [
+        optimizer._learning_rate,
+        optimizer._l1_regularization_strength,
+        optimizer._l2_regularization_strength,
+        optimizer._l2_shrinkage_regularization_strength,
+        optimizer._learning_rate_power,
+    ]
+    return sum(not tf.is_tensor(number) for number in numbers)
+
+
 ROWS = {
+    "ftrl's slots": Row(before=_ftrl_slots),
+    "ftrl's constants": Row(exactly=_ftrl_constants),
     "axes of a reduction": Row(after=_scalar_reduction),
     "TensorArray.size": Row(after=_array_size),
     "random_uniform": Row(before=_uniform_bounds, after=_uniform_scaling),
@@ -85,6 +111,9 @@ def _counted(row: Row) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
                 return function(*args, **kwargs)
             bound = signature.bind(*args, **kwargs)
             bound.apply_defaults()
+            if row.exactly is not None:
+                with opseed.exactly(row.exactly(bound.arguments)):
+                    return function(*args, **kwargs)
             opseed.account(row.before(bound.arguments))
             result = function(*args, **kwargs)
             opseed.account(row.after(bound.arguments))
@@ -95,10 +124,58 @@ def _counted(row: Row) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return wrapper
 
 
+def _regularized_once(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let `get_variable` build a regularizer's loss once, as 1.15 did.
+
+    2.x builds it to see whether it is None, builds it again in the variable's scope,
+    and once more at each use. Here the first is put off to the second.
+    """
+
+    @functools.wraps(function)
+    def get_single_variable(*args: Any, **kwargs: Any) -> Any:
+        regularizer = kwargs.get("regularizer")
+        if not regularizer or tf.executing_eagerly():
+            return function(*args, **kwargs)
+        asked = []
+
+        def put_off(variable: Any) -> Any:
+            asked.append(variable)
+            if len(asked) == 1:
+                return variable
+            with tf.compat.v1.control_dependencies(None):  # out of a while loop
+                return regularizer(variable)
+
+        variable = function(*args, **{**kwargs, "regularizer": put_off})
+        losses = tf.compat.v1.get_collection_ref("regularization_losses")
+        if asked and losses and getattr(losses[-1], "_master_tensor", losses) is None:
+            losses.pop()
+        return variable
+
+    return get_single_variable
+
+
+def _kept_loss(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a regularization loss be the tensor that was built, not a new one a use."""
+
+    @functools.wraps(function)
+    def as_tensor(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if tf.executing_eagerly():
+            return function(self, *args, **kwargs)
+        return self._master_tensor
+
+    return as_tensor
+
+
 def install() -> list[str]:
     """Correct the count of ops at every row.
 
     Returns:
         The keys whose functions this TensorFlow does not have.
     """
-    return [key for key, row in ROWS.items() if not _private.wrap(key, _counted(row))]
+    missing = [key for key, row in ROWS.items() if not _private.wrap(key, _counted(row))]
+    if not (
+        _private.wrap("variable with regularizer", _regularized_once)
+        and _private.wrap("regularization loss", _kept_loss)
+    ):
+        missing.append("regularizers of variables")
+    return missing

@@ -9,6 +9,7 @@ import tensorflow as tf
 from compat.layers.base import Layer
 from compat.layers.input_spec import InputSpec
 from compat.nn.dropout import dropout as nn_dropout
+from compat.ops.products import tensordot
 
 tf1 = tf.compat.v1
 
@@ -102,7 +103,7 @@ class Dense(Layer):
     def call(self, inputs: Any) -> Any:  # type: ignore[override]
         rank = inputs.shape.ndims
         if rank > 2:
-            outputs = tf1.tensordot(inputs, self.kernel, [[rank - 1], [0]])
+            outputs = tensordot(inputs, self.kernel, [[rank - 1], [0]])
             outputs.set_shape([*inputs.shape.as_list()[:-1], self.units])
         else:
             outputs = tf.matmul(inputs, self.kernel)
