@@ -12,7 +12,8 @@ from contextlib import contextmanager
 # Said before logging is set up, so no setting of TensorFlow's reaches it.
 _USUAL = re.compile(
     r"WARNING: All log messages before absl::InitializeLog"
-    r"|[IWE]0000 .*(cuda|CUDA|GPU|oneDNN|cpu_feature_guard|plugin|factory)"
+    r"|([IWE]0000|\d{4}-\d\d-\d\d .*: [IWE]) "
+    r".*(cuda|CUDA|GPU|oneDNN|cpu_feature_guard|factory|TF-TRT|computation_placer)"
     r"|To enable the following instructions"
     r"|\s*$"
 )
