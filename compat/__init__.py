@@ -21,9 +21,9 @@ __all__ = ["install", "load_ipython_extension", "run_path"]
 def install(*folders: str) -> None:
     """Make the calling module, and the modules below `folders`, TensorFlow 1.x code.
 
-    From here on `import tensorflow` gives them the TensorFlow 1.x facade; the rest of the
-    process keeps the real TensorFlow, with version 2 behaviour off once the facade is
-    used.
+    From here on `import tensorflow` gives them the TensorFlow 1.x facade; the rest of
+    the process keeps the real TensorFlow, with version 2 behaviour off once the facade
+    is used.
 
     Args:
         *folders: Folders whose modules are legacy code too.

@@ -1,4 +1,4 @@
-"""What else a 2017 script took for granted: NumPy's names, printing and ragged arrays."""
+"""What a 2017 script took for granted of NumPy: names, printing and ragged arrays."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The `tensorflow` that a TensorFlow 1.x script sees.
 
-`tensorflow()` is a module named `tensorflow` whose attributes are looked up, in turn, in
+`tensorflow()` is a module named `tensorflow` whose attributes are looked up in turn in
 
 1. the folder of `compat` with the same path (`tf.contrib.rnn` → `compat/contrib/rnn`);
 2. `tf.compat.v1`, unless that part of it is closed on Keras 3;

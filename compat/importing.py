@@ -3,8 +3,8 @@
 An import statement calls `builtins.__import__` with the globals of the module it stands
 in. `install` puts a function there that looks at those globals: legacy code is the
 modules that were told so by name, and every file below a legacy folder. For legacy code
-`import tensorflow` (and `import numpy`) gives the facade; for everyone else, Keras among
-them, nothing changes, and nothing of the facade is in `sys.modules`.
+`import tensorflow` (and `import numpy`) gives the facade; for everyone else, Keras
+among them, nothing changes, and nothing of the facade is in `sys.modules`.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def _walk(module: Any, name: str) -> Any:
 
 
 def _child(module: Any, part: str, path: str) -> Any:
-    """`module.part`, or `ImportError` (not `AttributeError`) as an import must raise."""
+    """`module.part`, or `ImportError`, which is what an import must raise."""
     try:
         return getattr(module, part)
     except AttributeError as missing:
@@ -128,7 +128,7 @@ def install() -> Callable[[], None]:
     Returns:
         A function that takes it out again.
     """
-    builtins.__import__ = _import
+    builtins.__import__ = _import  # type: ignore[assignment]
     importlib.import_module = _import_module
 
     def uninstall() -> None:

@@ -67,7 +67,7 @@ def install() -> None:
     else:
         return
     print(
-        f"compat: TensorFlow {tf.__version__} hides {lost}: seeded numbers may differ from "
-        "TensorFlow 1.15's",
+        f"compat: TensorFlow {tf.__version__} hides {lost}: seeded numbers may differ "
+        "from TensorFlow 1.15's",
         file=sys.stderr,
     )

@@ -21,7 +21,7 @@ _USUAL = re.compile(
 
 @contextmanager
 def start_up() -> Iterator[None]:
-    """Hold back stderr, and hand on afterwards all lines that are not the usual ones."""
+    """Hold back stderr, and hand on afterwards all lines but the usual ones."""
     if "tensorflow" in sys.modules:
         yield
         return

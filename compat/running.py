@@ -18,11 +18,18 @@ _FRAME = re.compile(r'^\s+File "([^"]+)", line (\d+)')
 
 def run_path(script: str, argv: list[str]) -> None:
     """Run `script` with the TensorFlow 1.x facade. See `compat.run_path`."""
+    _execute(_compiled(script), script, argv)
+
+
+def _compiled(script: str) -> types.CodeType:
     with open(script, "rb") as stream:
         source = stream.read()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # `if j is 0`, as scripts had it
-        code = compile(source, script, "exec", dont_inherit=True)
+        return compile(source, script, "exec", dont_inherit=True)
+
+
+def _execute(code: types.CodeType, script: str, argv: list[str]) -> None:
     folder = os.path.dirname(os.path.abspath(script))
     main = types.ModuleType("__main__")
     main.__dict__.update(__file__=script, __builtins__=builtins, __spec__=None)
@@ -52,17 +59,15 @@ def run(script: str, argv: list[str]) -> int:
             f"expected the path of a Python script, received {script!r}: {what}"
         )
     try:
-        run_path(script, argv)
+        code = _compiled(script)
     except SyntaxError as error:
-        if error.filename != script or "__main__" in _functions(error):
-            return _show(error)
         raise UsageError(_syntax(error)) from None
-    except (UnicodeDecodeError, ValueError) as error:
-        if sys.modules["__main__"].__dict__.get("__file__") == script:
-            return _show(error)
+    except (OSError, ValueError) as error:
         raise UsageError(
             f"{script}: expected Python source text, received: {error}"
         ) from None
+    try:
+        _execute(code, script, argv)
     except (Refused, RefusedImport) as error:
         raise UsageError(f"{_where(error)}{error}") from None
     except KeyboardInterrupt as error:
@@ -71,15 +76,6 @@ def run(script: str, argv: list[str]) -> int:
     except Exception as error:
         return _show(error)
     return 0
-
-
-def _functions(error: BaseException) -> set[str]:
-    frames = traceback.extract_tb(error.__traceback__)
-    return {
-        "__main__"
-        for frame in frames
-        if frame.name == "<module>" and frame.filename == error.filename
-    }
 
 
 def _syntax(error: SyntaxError) -> str:

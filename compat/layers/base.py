@@ -232,7 +232,8 @@ class Layer(LayerView):
             self._graph = graph
         elif self.built and self._graph is not graph and self.weights:
             raise ValueError(
-                f"Input graph and Layer graph are not the same: {graph} is not {self._graph}"
+                "Input graph and Layer graph are not the same: "
+                f"{graph} is not {self._graph}"
             )
 
     def _set_scope(self, scope: Any = None) -> None:

@@ -77,7 +77,8 @@ class Dense(Layer):
         depth = tf.TensorShape(input_shape).as_list()[-1]
         if depth is None:
             raise ValueError(
-                "The last dimension of the inputs to `Dense` should be defined. Found `None`."
+                "The last dimension of the inputs to `Dense` should be defined. "
+                "Found `None`."
             )
         self.input_spec = InputSpec(min_ndim=2, axes={-1: depth})
         self.kernel = self.add_weight(
@@ -173,7 +174,7 @@ class Flatten(Layer):
     """Makes `[batch, …]` into `[batch, all else]`.
 
     Args:
-        data_format: `channels_last`, or `channels_first`, which is moved to the end first.
+        data_format: `channels_last`, or `channels_first`: moved to the end first.
         **kwargs: As for `tf.layers.Layer`.
 
     Source: `tf.layers.Flatten`.

@@ -43,7 +43,8 @@ class InputSpec:
         if rank is None:
             if self.ndim is not None or self.min_ndim is not None or self.axes:
                 raise ValueError(
-                    f"{where}its rank is undefined, but the layer requires a defined rank."
+                    f"{where}its rank is undefined, but the layer requires a "
+                    "defined rank."
                 )
             return
         full = f" Full shape received: {shape.as_list()}"

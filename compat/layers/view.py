@@ -42,9 +42,10 @@ class LayerView:
         """Name of the layer's variable scope, known once it was called."""
         if not self._scope:
             raise ValueError(
-                f'No name available for layer scope because the layer "{self._name}" has not '
-                "been used yet. The scope name is determined the first time the layer instance "
-                "is called. You must therefore call the layer before querying `scope_name`."
+                f'No name available for layer scope because the layer "{self._name}" '
+                "has not been used yet. The scope name is determined the first time "
+                "the layer instance is called. You must therefore call the layer "
+                "before querying `scope_name`."
             )
         return self._scope.name
 
@@ -114,8 +115,8 @@ class LayerView:
         """How many numbers the weights hold."""
         if not self.built:
             raise ValueError(
-                f"You tried to call `count_params` on {self.name}, but the layer isn't built. "
-                "You can build it manually via: "
+                f"You tried to call `count_params` on {self.name}, but the layer "
+                "isn't built. You can build it manually via: "
                 f"`{self.name}.build(batch_input_shape)`."
             )
         return sum(int(weight.shape.num_elements()) for weight in self.weights)
@@ -142,7 +143,7 @@ class LayerView:
     def _only_call(self) -> tuple[Any, Any]:
         if len(self._calls) != 1:
             raise AttributeError(
-                f"Layer {self.name} has {len(self._calls)} inbound nodes: expected one call, "
-                "ask the tensors themselves"
+                f"expected one call of layer {self.name}, received "
+                f"{len(self._calls)}: ask the tensors themselves"
             )
         return self._calls[0]

@@ -37,8 +37,8 @@ def dropout(
         Tensor of the shape of `x`.
 
     Raises:
-        ValueError: For both or neither of `rate` and `keep_prob`, a share outside [0, 1),
-            or an `x` that is not floating-point.
+        ValueError: For both or neither of `rate` and `keep_prob`, a share outside
+            [0, 1), or an `x` that is not floating-point.
 
     Source: `tf.nn.dropout`.
     """
@@ -55,9 +55,10 @@ def dropout(
                 "x has to be a floating point tensor since it's going to be scaled. "
                 f"Got a {x.dtype} tensor instead."
             )
-        if isinstance(rate, numbers.Real) and not 0 <= rate < 1:
+        if isinstance(rate, numbers.Real) and not 0 <= float(rate) < 1:
             raise ValueError(
-                f"rate must be a scalar tensor or a float in the range [0, 1), got {rate:g}"
+                "rate must be a scalar tensor or a float in the range [0, 1), "
+                f"got {rate:g}"
             )
         if isinstance(rate, numbers.Real) and rate == 0:
             return x

@@ -29,13 +29,14 @@ def sequence_loss(
         logits: Float tensor `[batch, time, classes]`.
         targets: Int tensor `[batch, time]`.
         weights: Float tensor `[batch, time]`.
-        average_across_timesteps: Whether to divide the sum over time by its weights.
+        average_across_timesteps: Whether to divide the sum over time by that of the
+            weights.
         average_across_batch: The same over the batch.
-        sum_over_timesteps: Whether to divide the sum over time by its number of non-zero
-            weights' total instead; excludes the average over time.
+        sum_over_timesteps: Whether to divide it by the number of weights that are not
+            zero instead; excludes the average over time.
         sum_over_batch: The same over the batch.
-        softmax_loss_function: `(labels, logits)` to the loss per step; by default sparse
-            softmax cross-entropy.
+        softmax_loss_function: `(labels, logits)` to the loss per step; by default
+            sparse softmax cross-entropy.
         name: Name scope; by default `sequence_loss`.
 
     Returns:
@@ -61,7 +62,8 @@ def sequence_loss(
     ):
         if average and total:
             raise ValueError(
-                f"average_across_{axis} and sum_over_{axis} cannot be set to True at same time."
+                f"average_across_{axis} and sum_over_{axis} cannot be set to True at "
+                "same time."
             )
     with tf1.name_scope(name, "sequence_loss", [logits, targets, weights]):
         classes = tf.shape(logits)[2]
@@ -80,15 +82,15 @@ def sequence_loss(
             count = tf1.count_nonzero(weights, dtype=crossent.dtype)
             return tf1.div_no_nan(tf1.reduce_sum(crossent), count)
         crossent = tf.reshape(crossent, tf.shape(logits)[0:2])
-        for average, total, axis in (
+        for average, total, along in (
             (average_across_timesteps, sum_over_timesteps, 1),
             (average_across_batch, sum_over_batch, 0),
         ):
             if average:
-                size = tf1.reduce_sum(weights, axis=axis)
+                size = tf1.reduce_sum(weights, axis=along)
             elif total:
-                size = tf1.count_nonzero(weights, axis=axis, dtype=crossent.dtype)
+                size = tf1.count_nonzero(weights, axis=along, dtype=crossent.dtype)
             else:
                 continue
-            crossent = tf1.div_no_nan(tf1.reduce_sum(crossent, axis=axis), size)
+            crossent = tf1.div_no_nan(tf1.reduce_sum(crossent, axis=along), size)
         return crossent

@@ -31,7 +31,8 @@ def assert_like_rnncell(cell_name: str, cell: Any) -> None:
         missing.append("is not callable")
     if missing:
         raise TypeError(
-            f"The argument {cell_name!r} ({cell}) is not an RNNCell: {', '.join(missing)}."
+            f"The argument {cell_name!r} ({cell}) is not an RNNCell: "
+            f"{', '.join(missing)}."
         )
 
 
@@ -71,8 +72,8 @@ def zero_states(state_size: Any, batch_size: Any, dtype: Any) -> Any:
 class RNNCell(Layer):
     """One step of a recurrent network: `output, next_state = cell(inputs, state)`.
 
-    A subclass gives `state_size`, `output_size` and `call(inputs, state)`; variables that
-    `call` makes with `tf.get_variable` become the cell's weights.
+    A subclass gives `state_size`, `output_size` and `call(inputs, state)`; variables
+    that `call` makes with `tf.get_variable` become the cell's weights.
 
     Source: `tf.nn.rnn_cell.RNNCell`.
     """
@@ -91,7 +92,7 @@ class RNNCell(Layer):
 
         Args:
             inputs: Tensor `[batch, input size]`, or a nested structure of tensors.
-            state: Tensor `[batch, state_size]`, or a nested structure like `state_size`.
+            state: Tensor `[batch, state_size]`, or nested like `state_size`.
             scope: Variable scope for the cell's weights; by default the class name.
 
         Returns:
@@ -161,8 +162,8 @@ class RNNCell(Layer):
                 static = inputs.shape.dims[0].value
                 if given is not None and static is not None and static != given:
                     raise ValueError(
-                        "batch size from input tensor is different from the input param. "
-                        f"Input tensor batch: {static}, batch_size: {given}"
+                        "batch size from input tensor is different from the input "
+                        f"param. Input tensor batch: {static}, batch_size: {given}"
                     )
             if dtype is not None and inputs.dtype != dtype:
                 raise ValueError(

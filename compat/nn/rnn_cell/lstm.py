@@ -51,7 +51,7 @@ class BasicLSTMCell(LayerRNNCell):
     Args:
         num_units: Size of output and of each part of the state.
         forget_bias: Added to the forget gate at run time, not stored in the bias.
-        state_is_tuple: Whether the state is an `LSTMStateTuple`, or `[c; h]` in one tensor.
+        state_is_tuple: Whether the state is an `LSTMStateTuple`, or `[c; h]` in one.
         activation: By default tanh.
         reuse: Whether to reuse variables of the scope.
         name: Name of layer and scope.

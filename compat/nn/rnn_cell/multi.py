@@ -17,8 +17,8 @@ class MultiRNNCell(RNNCell):
 
     Args:
         cells: The cells, the first one nearest to the inputs.
-        state_is_tuple: Whether the state is a tuple, one entry a cell, or one tensor with
-            the cells' states side by side.
+        state_is_tuple: Whether the state is a tuple, one entry a cell, or one tensor
+            with the cells' states side by side.
 
     Raises:
         ValueError: For no cells, or tuple states where `state_is_tuple` is false.

@@ -76,8 +76,8 @@ class ResidualWrapper(CellWrapper):
 
     Args:
         cell: The cell.
-        residual_fn: From `(inputs, outputs)` to the outputs; by default their sum, whose
-            shapes must agree.
+        residual_fn: From `(inputs, outputs)` to the outputs; by default their sum,
+            whose shapes must agree.
         **kwargs: As for `tf.layers.Layer`.
 
     Source: `tf.nn.rnn_cell.ResidualWrapper`.
