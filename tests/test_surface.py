@@ -153,9 +153,10 @@ def test_nothing_is_hidden(facade):
 
 def test_nothing_is_added(facade):
     refused = [row for row in surface.table().values() if row.state == "refused"]
+    works = [row.name for row in refused if "refused" not in facade["seen"][row.name]]
+    assert not works, "these are there: give their rows another state and a test"
     for row in refused:
         seen = facade["seen"][row.name]
-        assert "refused" in seen, f"{row.name} works: its row says refused"
         assert "AttributeError" in seen["bases"], row.name
         assert "ImportError" not in seen["bases"], row.name
         assert seen["text"] == surface.refusal(seen["refused"]), row.name
@@ -166,10 +167,13 @@ def test_nothing_is_added(facade):
 
 
 def test_refused_names_are_not_listed(facade):
-    for module, names in facade["visible"].items():
-        for name in names:
-            row = surface.lookup(f"{module}.{name}")
-            assert row is None or row.state != "refused", row.name
+    listed = [
+        f"{module}.{name}"
+        for module, names in facade["visible"].items()
+        for name in names
+    ]
+    rows = [surface.lookup(name) for name in listed]
+    assert not [row.name for row in rows if row is not None and row.state == "refused"]
 
 
 def test_signatures_are_those_of_115(facade):

@@ -11,15 +11,11 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from record_surface import oracle  # noqa: E402
+
 ROOT = HERE.parent.parent
 GOLDEN = ROOT / "tests" / "goldens" / "names.npz"
-
-
-def oracle():
-    """Give the path of the oracle's Python, or None where there is none."""
-    given = os.environ.get("LAB12_TF115")
-    path = pathlib.Path(given) if given else ROOT / ".oracle" / "bin" / "python"
-    return str(path) if path.exists() else None
 
 
 def run_cases(command, out):
