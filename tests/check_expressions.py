@@ -72,7 +72,11 @@ def _check(node, known):
         arguments.append(None)
     keywords = {word.arg: None for word in node.keywords}
     try:
-        inspect.signature(thing).bind(*arguments, **keywords)
+        signature = inspect.signature(thing)
+    except ValueError:  # some built-in functions have none
+        return []
+    try:
+        signature.bind(*arguments, **keywords)
     except TypeError as error:
         return [f"{ast.unparse(node)}: {error}"]
     return []
