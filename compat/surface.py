@@ -16,6 +16,9 @@ _TABLE = Path(__file__).with_name("surface.csv")
 # The table holds all that 1.15 had and tf.compat.v1 no longer has, but for these two.
 _NOT_IN_THE_TABLE = ("tf.keras.", "tf.raw_ops.")
 
+# Old code reaches below the public names: what was there has no rows.
+_INSIDE = ("tf.python.", "tf.core.", "tf.tools.", "tf.examples.")
+
 
 @dataclass(frozen=True)
 class Row:
@@ -93,6 +96,8 @@ def refusal(name: str, also: Iterable[str] = ()) -> str:
         return f"{name} is not in this TensorFlow, and compat does not provide it."
     nearest = suggestions(name, also)
     ask = f"; did you mean {' or '.join(nearest)}?" if nearest else "."
+    if name.startswith(_INSIDE) or ".python." in name:
+        return f"{name} is not a public name of TensorFlow, nor provided{ask}"
     return f"{name} was never in TensorFlow 1.15{ask}"
 
 

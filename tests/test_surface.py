@@ -239,6 +239,9 @@ def test_keras3_column_names_what_is_there(facade):
         ("tf.contrib.rnn.BasicLSTMCel", "tf.contrib.rnn.BasicLSTMCell"),
         ("tf.contrib.rnn.sequence_loss", "tf.contrib.seq2seq.sequence_loss"),
         ("tf.contrib.nonsense", "tf.contrib.nonsense was never in TensorFlow 1.15"),
+        ("tf.python.ops.nonsense", "not a public name of TensorFlow, nor provided"),
+        ("tf.contrib.rnn.python.ops.rnn.nonsense", "nor provided"),
+        ("tf.contrib.rnn.python.ops.rnn.GRUCell", "did you mean tf.contrib.rnn.GRU"),
         ("tf.keras.nonsense", "tf.keras.nonsense is not in this TensorFlow"),
     ],
 )
