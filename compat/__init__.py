@@ -28,12 +28,13 @@ def install(*folders: str) -> None:
     Args:
         *folders: Folders whose modules are legacy code too.
     """
-    from compat import importing
+    from compat import importing, loading
 
     importing.tell(sys._getframe(1).f_globals)
     for folder in folders:
         importing.add_root(folder)
     importing.install()
+    loading.install()
 
 
 def load_ipython_extension(ipython: Any) -> None:

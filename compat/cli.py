@@ -18,6 +18,11 @@ def _parser() -> argparse.ArgumentParser:
         help="run a TensorFlow 1.x script, unchanged",
         description="Run a TensorFlow 1.x script, byte for byte, on TensorFlow 2.",
     )
+    run.add_argument(
+        "--py2",
+        action="store_true",
+        help="the script is Python 2 (by itself where Python 3 does not parse it)",
+    )
     run.add_argument("script", metavar="SCRIPT", help="path of the script")
     run.add_argument(
         "args",
@@ -39,7 +44,7 @@ def main(argv: list[str]) -> int:
     from compat.running import run
 
     try:
-        return run(given.script, given.args)
+        return run(given.script, given.args, given.py2)
     except UsageError as error:
         print(f"compat: {error}", file=sys.stderr)
         return 2

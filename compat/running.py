@@ -8,9 +8,8 @@ import re
 import sys
 import traceback
 import types
-import warnings
 
-from compat import importing
+from compat import importing, loading
 from compat.errors import Refused, RefusedImport, UsageError
 
 _FRAME = re.compile(r'^\s+File "([^"]+)", line (\d+)')
@@ -21,12 +20,9 @@ def run_path(script: str, argv: list[str]) -> None:
     _execute(_compiled(script), script, argv)
 
 
-def _compiled(script: str) -> types.CodeType:
+def _compiled(script: str, py2: bool = False) -> types.CodeType:
     with open(script, "rb") as stream:
-        source = stream.read()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)  # `if j is 0`, as scripts had it
-        return compile(source, script, "exec", dont_inherit=True)
+        return loading.compiled(stream.read(), script, py2)
 
 
 def _execute(code: types.CodeType, script: str, argv: list[str]) -> None:
@@ -36,14 +32,20 @@ def _execute(code: types.CodeType, script: str, argv: list[str]) -> None:
     importing.tell(main.__dict__)
     importing.add_root(folder)
     importing.install()
+    loading.install()
     sys.modules["__main__"] = main
     sys.argv = [script, *argv]
     sys.path[0:1] = [folder]
     exec(code, main.__dict__)
 
 
-def run(script: str, argv: list[str]) -> int:
+def run(script: str, argv: list[str], py2: bool = False) -> int:
     """Run `script` and show its errors as the script's author would want them.
+
+    Args:
+        script: Path of the script.
+        argv: Its arguments.
+        py2: Whether it is Python 2, also where Python 3's parser has no complaint.
 
     Returns:
         0, 1 for an exception of the script, 130 for Ctrl-C.
@@ -59,7 +61,7 @@ def run(script: str, argv: list[str]) -> int:
             f"expected the path of a Python script, received {script!r}: {what}"
         )
     try:
-        code = _compiled(script)
+        code = _compiled(script, py2)
     except SyntaxError as error:
         raise UsageError(_syntax(error)) from None
     except (OSError, ValueError) as error:

@@ -1,0 +1,82 @@
+"""Python 2 scripts run as they are: translated in memory, line by line."""
+
+import traceback
+
+import pytest
+
+from compat import loading, python2
+
+pytest.importorskip("fissix", reason="the translator is the extra py2")
+
+TRANSLATED = [
+    ("print 'a', 1", "a 1\n"),
+    ("print 'a',\nprint 'b'", "a b\n"),
+    ("print 3 / 2, -3 / 2, 3 / 2.0", "1 -2 1.5\n"),
+    ("x = 7\nx /= 2\nprint x", "3\n"),
+    ("from __future__ import division\nprint 3 / 2", "1.5\n"),
+    ("import numpy as np\nprint np.array([3, 4]) / 2", "[1 2]\n"),
+    ("import numpy as np\nprint np.array([3.0, 4.0]) / 2", "[1.5 2. ]\n"),
+    ("print `1`, 0777, 10L, 0xFFL", "1 511 10 255\n"),
+    ("try:\n    raise ValueError, 'no'\nexcept ValueError, e:\n    print e", "no\n"),
+    ("exec 'y = 5'\nprint y", "5\n"),
+    ("print {1: 2}.has_key(1), 1 <> 2", "True True\n"),
+    ("print {1: 2}.keys()[0], {1: 2}.items()", "1 [(1, 2)]\n"),
+    ("print map(abs, [-1]), filter(None, [0, 1]), zip([1], [2])", "[1] [1] [(1, 2)]\n"),
+    ("print reduce(lambda a, b: a + b, xrange(4)), long(2), unichr(65)", "6 2 A\n"),
+    ("print sorted([1, 3, 2], cmp=lambda a, b: cmp(b, a))", "[3, 2, 1]\n"),
+    ("import cPickle as p, StringIO\nprint p.loads(p.dumps(1))", "1\n"),
+    ("def f((a, b), c):\n    return a + b + c\nprint f((1, 2), 3)", "6\n"),
+    ("if True:\n        a = 1\n\tprint a", "1\n"),
+]
+
+
+@pytest.mark.parametrize(("source", "printed"), TRANSLATED)
+def test_translated(source, printed, capsys):
+    exec(loading.compiled(source.encode(), "lab.py"), {"__name__": "__main__"})
+    out, err = capsys.readouterr()
+    assert out == printed
+    assert err == (
+        "compat: lab.py is Python 2: translated in memory, the file is unchanged\n"
+    )
+
+
+def test_python_2_that_python_3_parses_too_needs_to_be_told(capsys):
+    for py2, printed in ((False, "1.5\n"), (True, "1\n")):
+        exec(loading.compiled(b"print(3 / 2)", "lab.py", py2), {})
+        assert capsys.readouterr().out == printed
+
+
+def test_line_numbers_stay():
+    source = "def f((a, b), (c, d)):\n    pass\n\n\nprint 1\nraise KeyError, 'here'\n"
+    try:
+        exec(python2.compiled(source.encode(), "lab.py"), {})
+    except KeyError as error:
+        assert traceback.extract_tb(error.__traceback__)[-1].lineno == 6
+
+
+NOT_PYTHON_2 = [
+    ("x = (1,\n", "an open bracket"),
+    ("def f(:\n    pass\n", "no name of an argument"),
+    ("x = 1 +\n", "half an expression"),
+    ("print 'a' 'b' +\n", "half an expression in Python 2 too"),
+    ("for x in range(3) print(x)\n", "a missing colon"),
+]
+
+
+@pytest.mark.parametrize(("source", "why"), NOT_PYTHON_2)
+def test_other_errors_stay_as_python_3_says_them(source, why, capsys):
+    with pytest.raises(SyntaxError) as raised:
+        loading.compiled(source.encode(), "lab.py")
+    with pytest.raises(SyntaxError) as python3:
+        compile(source, "lab.py", "exec")
+    assert raised.value.msg == python3.value.msg, why
+    assert capsys.readouterr().err == ""
+
+
+def test_no_translator(monkeypatch):
+    def missing(name):
+        raise ImportError(name)
+
+    monkeypatch.setattr(python2.importlib, "import_module", missing)
+    with pytest.raises(python2.UsageError, match=r"pip install 'lab12\[py2\]'"):
+        loading.compiled(b"print 1", "lab.py")
