@@ -55,8 +55,8 @@ _FOLDERS = {
 _FILES = {
     "contrib.lookup.lookup_ops": "contrib.lookup",
     "python.ops.rnn": "nn",
-    "python.ops.rnn_cell": "nn.rnn_cell",
-    "python.ops.rnn_cell_impl": "nn.rnn_cell",
+    "python.ops.rnn_cell": "contrib.rnn",
+    "python.ops.rnn_cell_impl": "contrib.rnn",
 } | {
     f"{folder}.{file}": public
     for folder, (public, files) in _FOLDERS.items()

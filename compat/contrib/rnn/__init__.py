@@ -1,7 +1,25 @@
 """`tf.contrib.rnn`."""
 
-import tensorflow as _tf
-
+from compat.contrib.rnn.block import (
+    LSTMBlockCell,
+    LSTMBlockFusedCell,
+    LSTMBlockWrapper,
+)
+from compat.contrib.rnn.block_gru import GRUBlockCell, GRUBlockCellV2
+from compat.contrib.rnn.fused import (
+    FusedRNNCell,
+    FusedRNNCellAdaptor,
+    TimeReversedFusedRNN,
+)
+from compat.contrib.rnn.over_time import (
+    best_effort_input_batch_size,
+    stack_bidirectional_dynamic_rnn,
+    stack_bidirectional_rnn,
+    static_bidirectional_rnn,
+    static_rnn,
+    static_state_saving_rnn,
+    transpose_batch_time,
+)
 from compat.nn.rnn_cell import (
     BasicLSTMCell,
     BasicRNNCell,
@@ -14,19 +32,33 @@ from compat.nn.rnn_cell import (
     ResidualWrapper,
     RNNCell,
 )
-
-static_rnn = _tf.compat.v1.nn.static_rnn
+from compat.nn.rnn_cell.base import LayerRNNCell
 
 __all__ = [
     "BasicLSTMCell",
     "BasicRNNCell",
     "DeviceWrapper",
     "DropoutWrapper",
+    "FusedRNNCell",
+    "FusedRNNCellAdaptor",
+    "GRUBlockCell",
+    "GRUBlockCellV2",
     "GRUCell",
+    "LSTMBlockCell",
+    "LSTMBlockFusedCell",
+    "LSTMBlockWrapper",
     "LSTMCell",
     "LSTMStateTuple",
+    "LayerRNNCell",
     "MultiRNNCell",
     "RNNCell",
     "ResidualWrapper",
+    "TimeReversedFusedRNN",
+    "best_effort_input_batch_size",
+    "stack_bidirectional_dynamic_rnn",
+    "stack_bidirectional_rnn",
+    "static_bidirectional_rnn",
     "static_rnn",
+    "static_state_saving_rnn",
+    "transpose_batch_time",
 ]

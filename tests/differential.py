@@ -1,0 +1,143 @@
+"""Run small TensorFlow 1.x cases on either side and write down what can be seen.
+
+A case is a function `case(tf)` that builds ops in the default graph and returns a dict:
+tensors (in any nesting) are run, all else is kept as text. The same file runs on
+TensorFlow 1.15.5 (Python 3.7) and, under the facade, on TensorFlow 2. Inputs that
+`given` makes and all variables also get gradients.
+"""
+
+import collections
+
+import numpy as np
+from ramp import ramp
+
+INPUTS = "differential_inputs"
+
+
+def given(tf, shape, start=1, dtype="float32"):
+    """Make an input of the case: a constant ramp, counted among the inputs."""
+    tensor = tf.constant(ramp(shape, start, dtype))
+    tf.add_to_collection(INPUTS, tensor)
+    return tensor
+
+
+def error(function):
+    """Say which error a call raises: its class, and the class of its bases."""
+    try:
+        function()
+    except Exception as raised:
+        return type(raised).__name__
+    return "none"
+
+
+def flat(tree, path=""):
+    """List the leaves of a nesting of dicts, lists and tuples with their paths."""
+    if hasattr(tree, "_asdict"):
+        tree = collections.OrderedDict(zip(tree._fields, tree))
+    if isinstance(tree, dict):
+        pairs = [(str(key), tree[key]) for key in tree]
+    elif isinstance(tree, (list, tuple)):
+        pairs = [(str(index), value) for index, value in enumerate(tree)]
+    else:
+        return [(path, tree)]
+    return [
+        leaf
+        for key, value in pairs
+        for leaf in flat(value, path + "/" + key if path else key)
+    ]
+
+
+def op_count(tf):
+    """Give the op seed that the next random op takes: 1.15's number of ops so far."""
+    drawn = tf.random_uniform([1])
+    ops = [op for op in drawn.graph.get_operations() if op.type == "RandomUniform"]
+    return ops[-1].get_attr("seed2")
+
+
+def is_float(tf, tensor):
+    return tensor.dtype.base_dtype in (tf.float16, tf.float32, tf.float64)
+
+
+def record(tf, case, see=None):
+    """Build and run one case.
+
+    Args:
+        tf: TensorFlow 1.15.5, or the facade.
+        case: Function from `tf` to a dict.
+        see: Called with the graph after the forward pass, to look at its ops.
+
+    Returns:
+        Dict of arrays: `output/…`, `text/…`, `initial/<variable>`, `gradient/…`,
+        `static/…` (static shapes) and `count` (op seeds after the forward pass, and
+        after the gradients).
+    """
+    seen = {}
+    with tf.Graph().as_default() as graph:
+        tf.set_random_seed(7)
+        leaves = flat(case(tf))
+        tensors = [(path, leaf) for path, leaf in leaves if hasattr(leaf, "graph")]
+        for path, leaf in leaves:
+            if not hasattr(leaf, "graph"):
+                seen["text/" + path] = np.array(str(leaf))
+        if see:
+            see(graph)
+        forward = op_count(tf) if tensors else 0
+        for path, tensor in tensors:
+            seen["static/" + path] = np.array(str(tensor.shape))
+        variables = tf.global_variables()
+        wanted = [v for v in variables if is_float(tf, v)]
+        sources = wanted + tf.get_collection(INPUTS)
+        floats = [tensor for _, tensor in tensors if is_float(tf, tensor)]
+        weighted = [
+            tf.reduce_sum(tf.cast(t * tf.cast(1.0 + 0.1 * i, t.dtype), tf.float64))
+            for i, t in enumerate(floats)
+        ]
+        slopes = tf.gradients(tf.add_n(weighted), sources) if weighted else []
+        if tensors:
+            seen["count"] = np.array([forward, op_count(tf)])
+        names = [v.name for v in wanted]
+        names += ["input_{}".format(i) for i in range(len(sources) - len(names))]
+        with tf.Session() as session:
+            session.run(tf.global_variables_initializer())
+            for variable in variables:
+                value = session.run(variable)
+                seen["initial/" + variable.name] = value
+                start = 3 + len(variable.name)
+                variable.load(ramp(value.shape, start, value.dtype), session)
+            fetches = {path: tensor for path, tensor in tensors}
+            for path, value in session.run(fetches).items():
+                seen["output/" + path] = value
+            for name, slope in zip(names, slopes):
+                if slope is not None:
+                    dense = tf.convert_to_tensor(slope)
+                    seen["gradient/" + name] = session.run(dense)
+    return seen
+
+
+def record_modules(tf, modules):
+    """Record every case of the modules named, as `module.case|key` → array."""
+    import importlib
+
+    seen = {}
+    for module in modules:
+        for case in importlib.import_module(module).CASES:
+            for key, value in record(tf, case).items():
+                name = "{}.{}|{}".format(module, case.__name__, key)
+                seen[name] = value
+    return seen
+
+
+def main():
+    """Write a golden: `differential.py OUT.npz MODULE…`, on either side."""
+    import sys
+
+    import tensorflow as tf
+
+    tf.logging.set_verbosity(tf.logging.ERROR)
+    seen = record_modules(tf, sys.argv[2:])
+    seen["tensorflow"] = np.array(tf.__version__)
+    np.savez_compressed(sys.argv[1], **seen)
+
+
+if __name__ == "__main__":
+    main()
