@@ -7,6 +7,7 @@ differs.
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,9 +20,16 @@ FORWARD = 1e-6
 # The same seed draws the same bits; the first loss adds a forward pass to them.
 SEED = 1e-6
 # Rounding grows with each step; 50 steps stay well below these. The twins differ from
-# TensorFlow 1.x in more places (fused gates, another Adam), so theirs is wider.
+# TensorFlow 1.x in more places: fused gates, and Adam's step size, which Keras has from
+# a power and TensorFlow 1.x from a product of rounded factors (1e-5 in the first steps).
 STEPS = 50
 TRAINING = {"compat": 1e-4, "keras": 1e-3}
+# Some runs magnify rounding faster than that. How much, the real TensorFlow 1.15.5 has
+# told: its goldens hold runs from weights that differ in the last bit. So many times
+# their difference is granted, but never more than the last number.
+NUDGES = {"compat": 10.0, "keras": 100.0}
+MOST = 0.02
+ROUNDING = ", the real one's own rounding"
 
 
 def differences(trace: Trace, reference: Trace) -> Array:
@@ -142,54 +150,85 @@ def seed(trace: Trace, reference: Trace) -> Finding:
     return _limited("seed", worst, SEED, where)
 
 
-def training(trace: Trace, reference: Trace, limit: float) -> Finding:
-    """Rung 4: the losses of the first 50 steps, relative."""
+def astray(nudged: Trace | None, steps: int) -> Array:
+    """How far rounding alone has led the real 1.15.5 astray by each step, relative."""
+    if nudged is None or not len(nudged.nudged_loss):
+        return np.zeros(steps)
+    delta = np.abs(nudged.nudged_loss.astype(np.float64) / nudged.loss - 1.0).max(
+        axis=0
+    )
+    return np.maximum.accumulate(delta)[:steps]
+
+
+def training(trace: Trace, reference: Trace, nudged: Trace | None = None) -> Finding:
+    """Rung 4: the losses of the first 50 steps, relative.
+
+    Args:
+        trace: The run.
+        reference: The real one.
+        nudged: The golden, which knows how far rounding leads the real one astray.
+    """
     delta = differences(trace, reference)
     if len(trace.loss) != len(reference.loss):
         said = f"expected {len(reference.loss)} steps, received {len(trace.loss)}"
         return Finding("training", False, said)
     head = delta[:STEPS]
+    own = astray(nudged, len(head))
+    # the reference itself is asked for as much as compat
+    engine = "keras" if trace.engine == "keras" else "compat"
+    limit = np.clip(NUDGES[engine] * own, TRAINING[engine], MOST)
     worst = float(head.max(initial=0.0))
-    if np.all(head <= limit):
-        return Finding("training", True, f"{worst:.2g} in {STEPS} steps", worst)
-    step = int(np.argmax(~(head <= limit)))
+    said = f"{worst:.2g} in {STEPS} steps"
+    if (limit > TRAINING[engine]).any():
+        said += f"{ROUNDING} {own[-1]:.2g}"
+    over = ~(head <= limit)
+    if not over.any():
+        return Finding("training", True, said, worst)
+    step = int(np.argmax(over))
     said = (
         f"step {step}: expected loss {reference.loss[step]:.8g}, received "
-        f"{trace.loss[step]:.8g}, relative difference over {limit:g}"
+        f"{trace.loss[step]:.8g}, relative difference {delta[step]:.2g}, at most "
+        f"{limit[step]:.2g}"
     )
     return Finding("training", False, said, worst)
 
 
-def drift(trace: Trace, reference: Trace, limit: float) -> Finding:
-    """All steps: the largest relative difference, and from where it is over `limit`."""
+def drift(trace: Trace, reference: Trace, nudged: Trace | None = None) -> Finding:
+    """All steps: the largest relative difference, and from where it passes 1e-4."""
     delta = differences(trace, reference)
     step = int(np.argmax(delta))
     said = f"{delta[step]:.2g} at step {step}"
-    over = delta > limit
-    if over.any():
-        said += f", over {limit:g} from step {int(np.argmax(over))}"
+    for title, one in (("", delta), ("the real one's own rounding ", None)):
+        one = astray(nudged, len(delta)) if one is None else one
+        if (one > TRAINING["compat"]).any():
+            first = int(np.argmax(one > TRAINING["compat"]))
+            said += f", {title}over {TRAINING['compat']:g} from step {first}"
     return Finding("all steps", None, said, float(delta[step]))
 
 
-def predictions(trace: Trace, reference: Trace) -> Finding:
-    """The last predicted classes are the same; said too: whether all on the way are."""
+def predictions(trace: Trace, reference: Trace, nudged: Trace | None = None) -> Finding:
+    """The last predicted classes are the same, as far as the real one's own are.
+
+    Args:
+        trace: The run.
+        reference: The real one.
+        nudged: The golden, whose further runs differ in some classes by rounding alone.
+    """
     if not len(trace.classes) or trace.classes.shape[1:] != reference.classes.shape[1:]:
         said = (
             f"expected classes of shape {reference.classes.shape[1:]}, received "
             f"{trace.classes.shape[1:]}"
         )
         return Finding("classes", False, said)
-    if not np.array_equal(trace.classes[-1], reference.classes[-1]):
-        count = int((trace.classes[-1] != reference.classes[-1]).sum())
-        said = f"{count} of {trace.classes[-1].size} last predictions differ"
-        return Finding("classes", False, said)
-    ours = dict(zip(trace.classes_step.tolist(), trace.classes, strict=True))
-    theirs = dict(zip(reference.classes_step.tolist(), reference.classes, strict=True))
-    for step in theirs:
-        if step in ours and not np.array_equal(ours[step], theirs[step]):
-            said = f"the last ones equal; after {step} steps some differed"
-            return Finding("classes", True, said)
-    return Finding("classes", True, "equal")
+    count = int((trace.classes[-1] != reference.classes[-1]).sum())
+    own = 0
+    if nudged is not None and len(nudged.nudged_classes):
+        changed = nudged.nudged_classes != nudged.classes[-1]
+        own = int(changed.reshape(len(changed), -1).sum(axis=1).max())
+    said = "equal" if not count else f"{count} of {trace.classes[-1].size} differ"
+    if own:
+        said += f", {own} by the real one's own rounding"
+    return Finding("classes", count <= 2 * own, said, float(count))
 
 
 def holds(lab: Lab, trace: Trace) -> list[Finding]:
@@ -198,7 +237,11 @@ def holds(lab: Lab, trace: Trace) -> list[Finding]:
 
 
 def findings(
-    lab: Lab, trace: Trace, reference: Trace, given: Trace | None = None
+    lab: Lab,
+    trace: Trace,
+    reference: Trace,
+    given: Trace | None = None,
+    nudged: Trace | None = None,
 ) -> list[Finding]:
     """Everything there is to say of a `compat` or `keras` run.
 
@@ -208,26 +251,24 @@ def findings(
         reference: The real TensorFlow 1.15.5's run, live or golden.
         given: For `compat`: a further run from the reference's initial weights, where
             the seed did not give these.
+        nudged: The golden, for how far rounding alone leads the real one astray.
     """
-    limit = TRAINING[trace.engine]
-    found = []
+    weighted = given or trace
     if trace.engine == "compat":
-        weighted = given or trace
-        found += [
+        found = [
             names(trace, reference),
             forward(weighted, reference),
             seed(trace, reference),
         ]
     else:
-        weighted = trace
-        found.append(forward_by_shape(trace, reference))
+        found = [forward_by_shape(trace, reference)]
     if len(reference.loss):
-        found.append(training(weighted, reference, limit))
+        found.append(training(weighted, reference, nudged))
         if len(weighted.loss):
-            found.append(drift(weighted, reference, limit))
+            found.append(drift(weighted, reference, nudged))
     if len(reference.classes):
-        same = predictions(weighted, reference)
-        if trace.engine == "keras":  # its rows say what it must predict
-            same = Finding("classes", None, same.said)
+        same = predictions(weighted, reference, nudged)
+        if trace.engine == "keras":  # the lab's row says what it must predict
+            same = replace(same, ok=None)
         found.append(same)
     return found + holds(lab, trace)

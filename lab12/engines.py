@@ -71,7 +71,7 @@ class Job:
 
     @property
     def title(self) -> str:
-        given = self.initial is not None and self.engine == "compat"
+        given = self.initial is not None and self.engine != "keras"
         return f"{self.lab.name} {self.engine}{' (weights given)' if given else ''}"
 
 

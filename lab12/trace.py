@@ -10,6 +10,11 @@
   the last feed at the initial variables
 - `stdout`: what the script printed
 
+A golden also knows how far rounding alone leads its own engine astray:
+
+- `nudged_loss`, `nudged_classes`: losses `[n, steps]` and last classes `[n, …]` of
+  further runs whose initial variables differ in their last bit
+
 `lab12/recorder.py` writes it.
 """
 
@@ -30,6 +35,7 @@ Array = NDArray[Any]
 Arrays = dict[str, Array]
 
 GROUPS = ("initial", "final", "outputs", "forward")
+NUDGED = ("nudged_loss", "nudged_classes")
 
 
 class TraceError(Exception):
@@ -52,6 +58,8 @@ class Trace:
     loss: Array = _empty(np.float32)
     classes: Array = _empty(np.int8)
     classes_step: Array = _empty(np.int32)
+    nudged_loss: Array = _empty(np.float32)
+    nudged_classes: Array = _empty(np.int8)
     stdout: str = ""
 
     @classmethod
@@ -65,10 +73,10 @@ class Trace:
             TraceError: When it is missing, damaged or no trace.
         """
         try:
-            with np.load(path) as stored:
+            with open(path, "rb") as stream, np.load(stream) as stored:
                 arrays = {key: stored[key] for key in stored.files}
             meta = json.loads(str(arrays["meta"]))
-            groups: dict[str, Arrays] = {group: {} for group in GROUPS}
+            groups: dict[str, Any] = {group: {} for group in GROUPS}
             for key, value in arrays.items():
                 group, _, name = key.partition("/")
                 if group in groups:
@@ -79,11 +87,12 @@ class Trace:
                 classes=arrays["classes"],
                 classes_step=arrays["classes_step"],
                 stdout=str(arrays["stdout"]),
+                **{name: arrays[name] for name in NUDGED if name in arrays},
                 **groups,
             )
         except FileNotFoundError:
             raise TraceError(f"expected a trace at {path}, found no file") from None
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise TraceError(
                 f"expected a trace in {path}, received {type(error).__name__}: {error}"
             ) from None
@@ -97,6 +106,9 @@ class Trace:
             "classes_step": self.classes_step,
             "stdout": np.array(self.stdout),
         }
+        for name in NUDGED:
+            if len(getattr(self, name)):
+                arrays[name] = getattr(self, name)
         for group in GROUPS:
             for name, value in getattr(self, group).items():
                 arrays[f"{group}/{name}"] = value
@@ -136,6 +148,23 @@ def text_of(classes: Array, letters: str) -> str:
     """
     codes = [*classes[0], *classes[1:, -1]]
     return "".join(letters[code] for code in codes)
+
+
+def nudge(trace: Trace, seed: int) -> Trace:
+    """A trace whose initial values differ from those of `trace` in their last bit.
+
+    Args:
+        trace: Whose `initial` to change: about half of the values that are not zero.
+        seed: Which half.
+    """
+    random = np.random.RandomState(seed)
+    initial = {}
+    for name, value in trace.initial.items():
+        chosen = (random.uniform(size=value.shape) < 0.5) & (value != 0)
+        initial[name] = np.where(
+            chosen, np.nextafter(value, value.dtype.type(9)), value
+        )
+    return replace(trace, initial=initial)
 
 
 def thin(trace: Trace, rows: int = 32) -> Trace:
