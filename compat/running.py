@@ -8,8 +8,9 @@ import re
 import sys
 import traceback
 import types
+from collections.abc import Callable
 
-from compat import importing, loading
+from compat import importing, loading, notebook
 from compat.errors import Refused, RefusedImport, UsageError
 
 _FRAME = re.compile(r'^\s+File "([^"]+)", line (\d+)')
@@ -60,6 +61,8 @@ def run(script: str, argv: list[str], py2: bool = False) -> int:
         raise UsageError(
             f"expected the path of a Python script, received {script!r}: {what}"
         )
+    if script.endswith(".ipynb"):
+        return _guarded(lambda: notebook.run(script, argv))
     try:
         code = _compiled(script, py2)
     except SyntaxError as error:
@@ -68,13 +71,25 @@ def run(script: str, argv: list[str], py2: bool = False) -> int:
         raise UsageError(
             f"{script}: expected Python source text, received: {error}"
         ) from None
+    return _guarded(lambda: _execute(code, script, argv))
+
+
+def _guarded(execute: Callable[[], None]) -> int:
+    """Run it; show what it raises; give the exit code."""
     try:
-        _execute(code, script, argv)
+        execute()
     except (Refused, RefusedImport) as error:
         raise UsageError(f"{_where(error)}{error}") from None
     except KeyboardInterrupt as error:
         print(f"{_where(error)}interrupted", file=sys.stderr)
         return 130
+    except notebook.CellError as error:
+        cause = error.__cause__
+        if isinstance(cause, (SystemExit, Refused, RefusedImport)):
+            raise UsageError(f"{error.where}: {cause}") from None
+        code = 130 if isinstance(cause, KeyboardInterrupt) else _show(cause or error)
+        print(f"compat: {error.where}", file=sys.stderr)
+        return code
     except Exception as error:
         return _show(error)
     return 0
@@ -100,9 +115,10 @@ def _where(error: BaseException) -> str:
 
 def _machinery() -> tuple[str, ...]:
     folders = [os.path.dirname(os.path.abspath(__file__)) + os.sep, "<frozen "]
-    tensorflow = sys.modules.get("tensorflow")
-    if tensorflow is not None and tensorflow.__file__:
-        folders.append(os.path.dirname(tensorflow.__file__) + os.sep)
+    for name in ("tensorflow", "IPython"):
+        module = sys.modules.get(name)
+        if module is not None and module.__file__:
+            folders.append(os.path.dirname(module.__file__) + os.sep)
     return tuple(folders)
 
 
