@@ -1,0 +1,69 @@
+"""Draws from Bernoulli and categorical distributions, built as 1.15 built them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+from compat.ops.random import random_uniform
+
+tf1 = tf.compat.v1
+
+
+def _many(sample_shape: Any) -> tuple[Any, Any]:
+    """The shape as a vector, and how many samples that are."""
+    shape = tf.convert_to_tensor(sample_shape, tf.int32, name="sample_shape")
+    front = tf.cast(tf.equal(tf.rank(shape), 0), tf.int32)
+    vector = tf.reshape(
+        shape, tf.pad(tf.shape(shape), paddings=[[front, 0]], constant_values=1)
+    )
+    return vector, tf1.reduce_prod(vector)
+
+
+def _shaped(samples: Any, vector: Any) -> Any:
+    """`samples` `[n, ...]` with the shape `vector` in the place of n."""
+    return tf.reshape(samples, tf.concat([vector, tf.shape(samples)[1:]], 0))
+
+
+def bernoulli(probs: Any, sample_shape: Any, dtype: Any, seed: int | None) -> Any:
+    """1 (or true) with probability `probs`.
+
+    Args:
+        probs: Float tensor.
+        sample_shape: int32 scalar or vector: how many draws for each probability.
+        dtype: dtype of the draws.
+        seed: Op seed.
+
+    Returns:
+        Tensor of shape `sample_shape` + that of `probs`.
+    """
+    batch_shape = tf.shape(probs)
+    with tf1.name_scope("call_sampler"):
+        vector, count = _many(sample_shape)
+        drawn = random_uniform(
+            tf.concat([[count], batch_shape], 0), dtype=probs.dtype, seed=seed
+        )
+        return _shaped(tf.cast(tf.less(drawn, probs), dtype), vector)
+
+
+def categorical(logits: Any, seed: int | None) -> Any:
+    """One int32 class per row of `logits`.
+
+    Args:
+        logits: Float tensor `[..., classes]`.
+        seed: Op seed.
+
+    Returns:
+        Tensor of the shape of `logits` but for its last axis.
+    """
+    classes = tf.shape(logits)[logits.shape.ndims - 1]
+    batch_shape = tf.shape(logits)[:-1]
+    with tf1.name_scope("call_sampler"):
+        vector, count = _many(())
+        if logits.shape.ndims != 2:
+            logits = tf.reshape(logits, [-1, classes])
+        drawn = tf1.multinomial(logits, count, seed=seed, output_dtype=tf.int32)
+        drawn = tf1.transpose(drawn, [1, 0])
+        drawn = tf.reshape(drawn, tf.concat([[count], batch_shape], 0))
+        return _shaped(drawn, vector)

@@ -1,0 +1,5 @@
+"""The cases of tf.contrib.seq2seq and tf.contrib.legacy_seq2seq, by name."""
+
+from seq2seq_decoding import DECODING
+
+CASES = dict(DECODING)
