@@ -1,4 +1,4 @@
-"""The only file that may import ``tensorflow.python``: each private name, and its price.
+"""The only file that may import ``tensorflow.python``: private names, with their price.
 
 Every function here says in which TensorFlow versions its private name was seen and
 what is lost where it is missing. All of them degrade to nothing done.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 
@@ -82,8 +83,8 @@ def find_gradients_by(find: Callable[[Any, Any], Any]) -> bool:
 
 
 # What `compat.opcounts` wraps, to correct the count of ops after a call:
-# key → module, attribute. All seen in 2.16 to 2.21. Where one is missing, random ops that
-# come after such a call get another op seed than in 1.15.
+# key → module, attribute. All seen in 2.16 to 2.21. Where one is missing, random ops
+# that come after such a call get another op seed than in 1.15.
 _COUNTED = {
     "ftrl's slots": ("training.ftrl", "FtrlOptimizer._create_slots"),
     "ftrl's constants": ("training.ftrl", "FtrlOptimizer._prepare"),
@@ -119,3 +120,21 @@ def wrap(key: str, wrapper: Callable[[Callable[..., Any]], Callable[..., Any]]) 
         return False
     setattr(owner, name, wrapper(function))
     return True
+
+
+def internal(path: str) -> ModuleType | None:
+    """Today's module at a path that legacy code imports itself.
+
+    Nothing of `compat` depends on what is found: it is handed to legacy code, which asked
+    for it (`from tensorflow.python.ops import array_ops`).
+
+    Args:
+        path: Below `tensorflow`, for example `python.ops.array_ops`.
+
+    Returns:
+        The module, or `None` where there is none.
+    """
+    try:
+        return importlib.import_module(f"tensorflow.{path}")
+    except ImportError:
+        return None

@@ -19,7 +19,7 @@ import os
 from types import ModuleType
 from typing import Any
 
-from compat import deep, ops, surface
+from compat import deep, internals, ops, surface
 from compat.errors import Refused
 
 # Parts of tf.compat.v1 that raise "not available with Keras 3": all ours, or refused.
@@ -68,9 +68,13 @@ class Facade(ModuleType):
         inside = _inside(self._v1, name)
         if _own_module(path) is not None:
             return Facade(path, None if path in _CLOSED else inside)
+        if path == "python" or self._path == "python":
+            internal = internals.find(path)
+            if internal is not None:
+                return internal
         public = deep.public_of_file(path)
         if public is not None:
-            return _resolve(public)
+            return resolve(public)
         if deep.leads_on(path):
             return Facade(path, None)
         if isinstance(inside, ModuleType) and _belongs_to_tensorflow(inside):
@@ -79,7 +83,7 @@ class Facade(ModuleType):
             return inside
         public = deep.public_of_folder(self._path)
         if public is not None:
-            return getattr(_resolve(public), name)
+            return getattr(resolve(public), name)
         raise Refused(surface.refusal(f"tf.{path}", also=dir(self)))
 
     def __dir__(self) -> list[str]:
@@ -121,7 +125,8 @@ def _belongs_to_tensorflow(module: ModuleType) -> bool:
     )
 
 
-def _resolve(path: str) -> Any:
+def resolve(path: str) -> Any:
+    """The part of the facade at a path below `tensorflow`, `""` for the top."""
     module: Any = tensorflow()
     for part in path.split("."):
         module = getattr(module, part)

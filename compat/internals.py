@@ -1,0 +1,109 @@
+"""`tensorflow.python.…`, into which old code reached for what was public anyway.
+
+A module of the facade's `tensorflow.python` gives, in turn: the public TensorFlow 1.x
+name when the internal one is the same object or has moved away since 1.15; otherwise
+what today's TensorFlow has under that path. So `control_flow_ops.cond`, `array_ops.stack`
+and `nn_ops.dropout` are `tf.cond`, `tf.stack` and `tf.nn.dropout` again.
+"""
+
+from __future__ import annotations
+
+import functools
+from types import ModuleType
+from typing import Any
+
+from compat import _private
+from compat.errors import Refused
+
+# Where the public names of internal modules are looked for, in this order.
+_PUBLIC = ("", "nn", "math", "random", "train", "layers", "nest", "test", "saved_model")
+
+# Modules that another one took over, or that stand for a public one as a whole.
+_MOVED = {
+    "python.framework.versions": "version",
+    "python.platform.test": "test",
+    "python.platform.tf_logging": "logging",
+    "python.platform.gfile": "gfile",
+    "python.platform.app": "app",
+    "python.platform.flags": "flags",
+    "python.summary.summary": "summary",
+    "python.training.training": "train",
+}
+
+
+class Internal(ModuleType):
+    """One module below `tensorflow.python`, for legacy code.
+
+    Args:
+        path: Its path below `tensorflow`.
+        real: Today's module of that path, or `None`.
+        public: The public module it stands for, or `None`.
+    """
+
+    def __init__(self, path: str, real: ModuleType | None, public: Any) -> None:
+        super().__init__(f"tensorflow.{path}")
+        self.__dict__["_path"] = path
+        self.__dict__["_real"] = real
+        self.__dict__["_public"] = public
+        self.__path__: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            return getattr(self._real, name)
+        value = self._find(name)
+        self.__dict__[name] = value
+        return value
+
+    def _find(self, name: str) -> Any:
+        inside = getattr(self._real, name, None)
+        if isinstance(inside, ModuleType) or inside is None:
+            module = find(f"{self._path}.{name}")
+            if module is not None:
+                return module
+        if self._public is not None and hasattr(self._public, name):
+            return getattr(self._public, name)
+        for public, v1 in _spaces():
+            known = getattr(v1, name, None)
+            if known is not None and (inside is None or known is inside):
+                return getattr(public, name)
+        if inside is not None:
+            return inside
+        raise Refused(
+            f"tensorflow.{self._path}.{name} was internal to TensorFlow 1.x and is not "
+            "there any more: use the public name below tf"
+        )
+
+
+@functools.cache
+def _spaces() -> list[tuple[Any, Any]]:
+    """Pairs of a public part of the facade and the part of `tf.compat.v1` behind it."""
+    from compat import facade
+
+    import_path = facade.tensorflow()
+    spaces = []
+    for path in _PUBLIC:
+        public = getattr(import_path, path) if path else import_path
+        spaces.append((public, getattr(public, "_v1", public) or public))
+    return spaces
+
+
+def find(path: str) -> Any:
+    """The module that legacy code sees at a path below `tensorflow.python`.
+
+    Args:
+        path: For example `python.ops.array_ops`.
+
+    Returns:
+        A public module of the facade, an `Internal`, or `None` where nothing is known.
+    """
+    from compat import deep, facade
+
+    public = deep.public_of_file(path)
+    if public is not None:
+        return facade.resolve(public)
+    moved = facade.resolve(_MOVED[path]) if path in _MOVED else None
+    real = _private.internal(path)
+    if real is None and moved is None and not deep.leads_on(path):
+        return None
+    folder = deep.public_of_folder(path)
+    return Internal(path, real, moved or (facade.resolve(folder) if folder else None))

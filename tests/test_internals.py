@@ -1,0 +1,80 @@
+"""Old code's imports from `tensorflow.python` find 1.15's names again."""
+
+import json
+
+from test_run import compat_run
+
+SAME = {
+    "python.ops.array_ops.stack": "stack",
+    "python.ops.array_ops.unstack": "unstack",
+    "python.ops.array_ops.zeros": "zeros",
+    "python.ops.array_ops.one_hot": "one_hot",
+    "python.ops.control_flow_ops.cond": "cond",
+    "python.ops.control_flow_ops.while_loop": "while_loop",
+    "python.ops.control_flow_ops.group": "group",
+    "python.ops.control_flow_ops.Assert": "Assert",
+    "python.ops.control_flow_ops.case": "case",
+    "python.ops.embedding_ops.embedding_lookup": "nn.embedding_lookup",
+    "python.ops.init_ops.zeros_initializer": "zeros_initializer",
+    "python.ops.math_ops.tensordot": "tensordot",
+    "python.ops.math_ops.sigmoid": "sigmoid",
+    "python.ops.nn_ops.dropout": "nn.dropout",
+    "python.ops.random_ops.random_uniform": "random_uniform",
+    "python.ops.rnn.dynamic_rnn": "nn.dynamic_rnn",
+    "python.ops.rnn_cell.GRUCell": "contrib.rnn.GRUCell",
+    "python.ops.rnn_cell_impl.RNNCell": "nn.rnn_cell.RNNCell",
+    "python.ops.tensor_array_ops.TensorArray": "TensorArray",
+    "python.ops.variable_scope.get_variable": "get_variable",
+    "python.framework.ops.Graph": "Graph",
+    "python.framework.dtypes.float32": "float32",
+    "python.framework.constant_op.constant": "constant",
+    "python.layers.core.Dense": "layers.Dense",
+    "python.layers.base.Layer": "layers.Layer",
+    "python.platform.gfile.Exists": "gfile.Exists",
+    "python.platform.tf_logging.info": "logging.info",
+    "python.platform.test.TestCase": "test.TestCase",
+    "python.training.saver.Saver": "train.Saver",
+}
+
+SCRIPT = """\
+import importlib, json, sys
+import tensorflow as tf
+from tensorflow.python.util import nest
+from tensorflow.python.training import moving_averages
+import tensorflow.python.ops.array_ops as array_ops
+
+def public(path):
+    found = tf
+    for part in path.split("."):
+        found = getattr(found, part)
+    return found
+
+other = []
+for deep, name in json.loads(sys.argv[1]).items():
+    module, _, last = deep.rpartition(".")
+    found = importlib.import_module("tensorflow." + module)
+    if getattr(found, last) is not public(name):
+        other.append(deep)
+try:
+    array_ops.no_such_name
+except AttributeError as error:
+    refused = str(error)
+print(json.dumps({
+    "other": other,
+    "nest": nest.flatten([1, [2]]),
+    "moving": callable(moving_averages.assign_moving_average),
+    "refused": refused,
+}))
+"""
+
+
+def test_what_was_public_is_the_public_object(tmp_path):
+    (tmp_path / "lab.py").write_text(SCRIPT)
+    code, out, err = compat_run(tmp_path, "lab.py", json.dumps(SAME))
+    assert (code, err) == (0, [])
+    seen = json.loads(out)
+    assert seen.pop("other") == []
+    assert seen.pop("refused").startswith(
+        "tensorflow.python.ops.array_ops.no_such_name was internal to TensorFlow 1.x"
+    )
+    assert seen == {"nest": [1, 2], "moving": True}
