@@ -33,7 +33,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 done, 1 a comparison that failed, 2 wrong use, 130 Ctrl-C.
     """
     try:
-        options = _parser().parse_args(argv)
+        parser = _parser()
+        options, rest = parser.parse_known_args(argv)
+        if rest and options.command is not _run:
+            parser.error(f"unrecognized arguments: {' '.join(rest)}")
+        options.args = rest
     except SystemExit as stop:  # argparse has said why
         return int(stop.code or 0)
     try:
@@ -61,11 +65,15 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="for a program to read")
     one.set_defaults(command=_list)
 
-    one = commands.add_parser("run", help="run one lab")
+    one = commands.add_parser(
+        "run",
+        help="run one lab",
+        usage="lab12 run LAB [--engine ENGINE] [--trace FILE] [ARG ...]",
+        description="Run one lab; further arguments are the script's.",
+    )
     one.add_argument("lab", metavar="LAB")
     one.add_argument("--engine", choices=ENGINES, default="compat")
     one.add_argument("--trace", type=Path, help="keep the trace in this .npz file")
-    one.add_argument("args", nargs="*", metavar="ARG", help="the script's arguments")
     one.set_defaults(command=_run)
 
     one = commands.add_parser("compare", help="run labs on every engine and compare")
@@ -122,7 +130,7 @@ def _run(options: argparse.Namespace) -> int:
             raise LookupError(f"expected a folder for the trace, received {trace}")
         job = Job(lab, options.engine, trace, argv=tuple(options.args))
         sys.stdout.flush()
-        outcome = engines.run_all([job], stdout=sys.stdout.fileno())[0]
+        outcome = engines.run_all([job], stdout=None)[0]
         if outcome.code:
             print(engines.complaint(outcome), file=sys.stderr)
             return outcome.code if outcome.code > 0 else FAILED

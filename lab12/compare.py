@@ -20,15 +20,15 @@ FORWARD = 1e-6
 # The same seed draws the same bits; the first loss adds a forward pass to them.
 SEED = 1e-6
 # Rounding grows with each step; 50 steps stay well below these. The twins differ from
-# TensorFlow 1.x in more places: fused gates, and Adam's step size, which Keras has from
-# a power and TensorFlow 1.x from a product of rounded factors (1e-5 in the first steps).
+# TensorFlow 1.x in more places: fused gates, and Adam's step size, which Keras takes
+# from a power and TensorFlow 1.x from a product of rounded factors (1e-5 at first).
 STEPS = 50
 TRAINING = {"compat": 1e-4, "keras": 1e-3}
 # Some runs magnify rounding faster than that. How much, the real TensorFlow 1.15.5 has
 # told: its goldens hold runs from weights that differ in the last bit. So many times
 # their difference is granted, but never more than the last number.
 NUDGES = {"compat": 10.0, "keras": 100.0}
-MOST = 0.02
+MOST = 0.05
 ROUNDING = ", the real one's own rounding"
 
 

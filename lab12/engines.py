@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from lab12.catalogue import PACKAGE, Lab
 
@@ -130,13 +130,14 @@ def complaint(outcome: Outcome) -> str:
 class _Running:
     """A job under way."""
 
-    def __init__(self, job: Job, stdout: IO[Any] | int) -> None:
+    def __init__(self, job: Job, stdout: int | None) -> None:
         self.job = job
         self.start = time.monotonic()
-        self._stderr = tempfile.TemporaryFile()
+        line = command(job)
         job.trace.unlink(missing_ok=True)
+        self._stderr = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            command(job),
+            line,
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=self._stderr,
@@ -165,6 +166,7 @@ class _Running:
             pass
         self.process.wait()
         self._stderr.close()
+        self.job.trace.unlink(missing_ok=True)
         Path(f"{self.job.trace}.part").unlink(missing_ok=True)
 
 
@@ -185,7 +187,7 @@ def run_all(
     then: Callable[[Outcome], Iterable[Job]] = lambda outcome: (),
     watch: Watch = lambda running, done, total: None,
     at_once: int = 2,
-    stdout: IO[Any] | int = subprocess.DEVNULL,
+    stdout: int | None = subprocess.DEVNULL,
 ) -> list[Outcome]:
     """Run jobs, some at a time, in order.
 
@@ -195,7 +197,7 @@ def run_all(
         watch: Called now and then with what runs (title, seconds), the number of jobs
             done and the number known.
         at_once: How many processes at a time.
-        stdout: Where the scripts print to.
+        stdout: Where the scripts print to; None for where this process prints to.
 
     Returns:
         The outcomes, in the order in which the jobs ended.

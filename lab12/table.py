@@ -49,8 +49,8 @@ def _cell(found: Mapping[str, Finding], name: str) -> str:
 
 
 NOTE = (
-    "* more than 1e-4 (compat) or 1e-3 (keras), but rounding: the real TensorFlow 1.15.5, "
-    "started\n  from weights that differ in their last bit, leaves its own losses as fast"
+    "* more than 1e-4 (compat) or 1e-3 (keras), but by rounding: the real TensorFlow\n"
+    "  1.15.5, started from weights that differ in their last bit, drifts as fast"
 )
 
 RUNGS = ("names", "forward", "seed", "training", "all steps", "classes")

@@ -154,13 +154,16 @@ def nudge(trace: Trace, seed: int) -> Trace:
     """A trace whose initial values differ from those of `trace` in their last bit.
 
     Args:
-        trace: Whose `initial` to change: about half of the values that are not zero.
+        trace: Whose `initial` to change: about half of the weights that are not zero.
+            Scalars stay: they are the optimizer's.
         seed: Which half.
     """
     random = np.random.RandomState(seed)
     initial = {}
     for name, value in trace.initial.items():
-        chosen = (random.uniform(size=value.shape) < 0.5) & (value != 0)
+        chosen = (
+            (random.uniform(size=value.shape) < 0.5) & (value != 0) & (value.ndim > 0)
+        )
         initial[name] = np.where(
             chosen, np.nextafter(value, value.dtype.type(9)), value
         )
