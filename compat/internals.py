@@ -2,8 +2,8 @@
 
 A module of the facade's `tensorflow.python` gives, in turn: the public TensorFlow 1.x
 name when the internal one is the same object or has moved away since 1.15; otherwise
-what today's TensorFlow has under that path. So `control_flow_ops.cond`, `array_ops.stack`
-and `nn_ops.dropout` are `tf.cond`, `tf.stack` and `tf.nn.dropout` again.
+what today's TensorFlow has under that path. So `control_flow_ops.cond`,
+`array_ops.stack` and `nn_ops.dropout` are `tf.cond`, `tf.stack` and `tf.nn.dropout`.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Internal(ModuleType):
             return getattr(self._public, name)
         for public, v1 in _spaces():
             known = getattr(v1, name, None)
-            if known is not None and (inside is None or known is inside):
+            if known is not None and (inside is None or _same(known, inside)):
                 return getattr(public, name)
         if inside is not None:
             return inside
@@ -72,6 +72,11 @@ class Internal(ModuleType):
             f"tensorflow.{self._path}.{name} was internal to TensorFlow 1.x and is not "
             "there any more: use the public name below tf"
         )
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two objects are one, `compat.opcounts`' wrapper around it left out."""
+    return one is other or getattr(other, "__wrapped__", None) is one
 
 
 @functools.cache

@@ -27,7 +27,6 @@ SAME = {
     "python.ops.variable_scope.get_variable": "get_variable",
     "python.framework.ops.Graph": "Graph",
     "python.framework.dtypes.float32": "float32",
-    "python.framework.constant_op.constant": "constant",
     "python.layers.core.Dense": "layers.Dense",
     "python.layers.base.Layer": "layers.Layer",
     "python.platform.gfile.Exists": "gfile.Exists",
