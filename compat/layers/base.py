@@ -112,7 +112,8 @@ class Layer(LayerView):
 
     def add_update(self, updates: Any, inputs: Any = None) -> None:
         """Keep update ops, in `tf.GraphKeys.UPDATE_OPS` too."""
-        for update in flatten(updates):
+        for given in flatten(updates):
+            update = getattr(given, "op", given)
             self._updates.append(update)
             tf1.add_to_collection(tf1.GraphKeys.UPDATE_OPS, update)
 
