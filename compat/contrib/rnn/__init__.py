@@ -1,5 +1,8 @@
 """`tf.contrib.rnn`."""
 
+from compat.contrib.rnn.attention import (
+    AttentionCellWrapper,
+)
 from compat.contrib.rnn.block import (
     LSTMBlockCell,
     LSTMBlockFusedCell,
@@ -11,6 +14,9 @@ from compat.contrib.rnn.fused import (
     FusedRNNCellAdaptor,
     TimeReversedFusedRNN,
 )
+from compat.contrib.rnn.layer_norm import (
+    LayerNormBasicLSTMCell,
+)
 from compat.contrib.rnn.over_time import (
     best_effort_input_batch_size,
     stack_bidirectional_dynamic_rnn,
@@ -19,6 +25,13 @@ from compat.contrib.rnn.over_time import (
     static_rnn,
     static_state_saving_rnn,
     transpose_batch_time,
+)
+from compat.contrib.rnn.wrappers import (
+    CompiledWrapper,
+    EmbeddingWrapper,
+    HighwayWrapper,
+    InputProjectionWrapper,
+    OutputProjectionWrapper,
 )
 from compat.nn.rnn_cell import (
     BasicLSTMCell,
@@ -35,22 +48,29 @@ from compat.nn.rnn_cell import (
 from compat.nn.rnn_cell.base import LayerRNNCell
 
 __all__ = [
+    "AttentionCellWrapper",
     "BasicLSTMCell",
     "BasicRNNCell",
+    "CompiledWrapper",
     "DeviceWrapper",
     "DropoutWrapper",
+    "EmbeddingWrapper",
     "FusedRNNCell",
     "FusedRNNCellAdaptor",
     "GRUBlockCell",
     "GRUBlockCellV2",
     "GRUCell",
+    "HighwayWrapper",
+    "InputProjectionWrapper",
     "LSTMBlockCell",
     "LSTMBlockFusedCell",
     "LSTMBlockWrapper",
     "LSTMCell",
     "LSTMStateTuple",
+    "LayerNormBasicLSTMCell",
     "LayerRNNCell",
     "MultiRNNCell",
+    "OutputProjectionWrapper",
     "RNNCell",
     "ResidualWrapper",
     "TimeReversedFusedRNN",
