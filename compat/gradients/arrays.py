@@ -21,20 +21,22 @@ def reshape(op: Any, grad: Any) -> Any:
 def strided_slice(op: Any, grad: Any) -> Any:
     """The gradient at the slice, zeros elsewhere."""
     x, begin, end, strides = op.inputs
-    masks = ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
+    kinds = ("begin", "end", "ellipsis", "new_axis", "shrink_axis")
+    masks = {f"{kind}_mask": op.get_attr(f"{kind}_mask") for kind in kinds}
     back = tf.raw_ops.StridedSliceGrad(
         shape=v1.shape(x, out_type=begin.dtype),
         begin=begin,
         end=end,
         strides=strides,
         dy=grad,
-        **{mask: op.get_attr(mask) for mask in masks},
+        **masks,
     )
     return back, None, None, None
 
 
 def _of_rows(op: Any) -> bool:
-    return bool(tf.get_static_value(op.inputs[2]) == 0 and not op.get_attr("batch_dims"))
+    axis = tf.get_static_value(op.inputs[2])
+    return bool(axis == 0 and not op.get_attr("batch_dims"))
 
 
 @gradient("GatherV2", when=_of_rows)

@@ -15,7 +15,11 @@ v1 = tf.compat.v1
 
 
 def split(
-    value: Any, num_or_size_splits: Any, axis: Any = 0, num: Any = None, name: str = "split"
+    value: Any,
+    num_or_size_splits: Any,
+    axis: Any = 0,
+    num: Any = None,
+    name: str = "split",
 ) -> Any:
     """`tf.split`: 1.15 made a tensor of the number of parts before it looked at it."""
     if isinstance(num_or_size_splits, (int, np.integer)):
@@ -60,8 +64,8 @@ def _measured(shape: Any) -> None:
         functools.reduce(operator.mul, shape) < 1000  # noqa: B015
 
 
-def _filled(function: Any, shape: Any, dtype: Any, name: str | None, called: str) -> Any:
-    with v1.name_scope(name, called, [shape]) as scope:
+def _filled(function: Any, shape: Any, dtype: Any, name: str | None) -> Any:
+    with v1.name_scope(name, function.__name__, [shape]) as scope:
         _measured(shape)
         # A scope that ends in "/" is taken as it is.
         return function(shape, dtype, scope)
@@ -69,12 +73,12 @@ def _filled(function: Any, shape: Any, dtype: Any, name: str | None, called: str
 
 def zeros(shape: Any, dtype: Any = tf.float32, name: str | None = None) -> Any:
     """`tf.zeros`, which measured a shape that was given as a list with tensors."""
-    return _filled(v1.zeros, shape, dtype, name, "zeros")
+    return _filled(v1.zeros, shape, dtype, name)
 
 
 def ones(shape: Any, dtype: Any = tf.float32, name: str | None = None) -> Any:
     """`tf.ones`, which measured a shape that was given as a list with tensors."""
-    return _filled(v1.ones, shape, dtype, name, "ones")
+    return _filled(v1.ones, shape, dtype, name)
 
 
 def matrix_diag(
@@ -92,7 +96,7 @@ def matrix_diag(
 
 
 def matrix_diag_part(
-    input: Any,  # noqa: A002
+    input: Any,
     name: str = "diag_part",
     k: Any = 0,
     padding_value: Any = 0,

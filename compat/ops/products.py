@@ -11,15 +11,16 @@ v1 = tf.compat.v1
 
 
 def _matrix(a: Any, axes: list[int], flipped: bool) -> tuple[Any, Any]:
-    """Return `a` as a matrix [free, axes] ([axes, free] if flipped) and its free sizes."""
+    """Return `a` as a matrix [free, axes], or [axes, free], and its free sizes."""
     axes = [axis if axis >= 0 else axis + a.shape.rank for axis in axes]
     free = [axis for axis in range(a.shape.rank) if axis not in axes]
     if a.shape.is_fully_defined():
         sizes = a.shape.as_list()
         kept = [sizes[axis] for axis in free]
         shape = [prod(kept), prod(sizes[axis] for axis in axes)]
-        order = axes + free if flipped else free + axes
-        return v1.reshape(v1.transpose(a, order), shape[::-1] if flipped else shape), kept
+        if flipped:
+            return v1.reshape(v1.transpose(a, axes + free), shape[::-1]), kept
+        return v1.reshape(v1.transpose(a, free + axes), shape), kept
     summed_axes = tf.constant(axes, tf.int32, name="axes")
     free_axes = tf.constant(free, tf.int32, name="free")
     sizes = v1.shape(a)

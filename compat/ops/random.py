@@ -25,7 +25,7 @@ def random_uniform(
 ) -> Any:
     """Numbers from `minval` to `maxval`, the latter left out.
 
-    TensorFlow 2 leaves out the scaling where the interval is 0 to 1; 1.15 had it always.
+    TensorFlow 2 leaves out the scaling where the interval is 0 to 1; 1.15 never did.
 
     Args:
         shape: Of the result.

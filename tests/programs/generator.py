@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from tests.programs.choices import Choices, Source
 from tests.programs.networks import ACTIVATIONS, Shape, initializer, unrolled
+from tests.programs.training import loss, train
 
 RANDOM = (
     "tf.random_uniform([2, 3]{seed})",
@@ -27,22 +28,6 @@ RANDOM = (
     "tf.layers.dropout(tf.ones([2, 3]), 0.4, training=True{seed})",
     "tf.contrib.layers.dropout(tf.ones([2, 3]), 0.6{seed})",
     "tf.nn.dropout(tf.ones([2, 3]), rate=0.25{seed})",
-)
-
-OPTIMIZERS = (
-    "tf.train.GradientDescentOptimizer({rate})",
-    "tf.train.MomentumOptimizer({rate}, 0.9)",
-    "tf.train.MomentumOptimizer({rate}, 0.9, use_nesterov=True)",
-    "tf.train.AdamOptimizer({rate}, epsilon=1e-3)",
-    "tf.train.AdamOptimizer({rate}, epsilon=1e-3)",
-    "tf.train.AdamOptimizer(learning_rate={rate}, beta1=0.5, epsilon=1e-2)",
-    "tf.train.RMSPropOptimizer({rate}, epsilon=1e-3)",
-    "tf.train.RMSPropOptimizer({rate}, momentum=0.5, centered=True, epsilon=1e-3)",
-    "tf.train.AdagradOptimizer({rate})",
-    "tf.train.AdadeltaOptimizer({rate}, epsilon=1e-3)",
-    "tf.train.FtrlOptimizer({rate}, l1_regularization_strength=0.001)",
-    "tf.train.ProximalGradientDescentOptimizer({rate}, l2_regularization_strength=0.01)",
-    "tf.train.ProximalAdagradOptimizer({rate})",
 )
 
 PROLOGUE = '''\
@@ -148,9 +133,9 @@ class Program:
         self.source.depth = 1
         if scope and choose.chance(0.4):
             self._again(network)
-        self._loss()
+        loss(choose, self.source, self.shape, self.last_only)
         self._random("random_ops", 1)
-        self._train()
+        train(choose, self.source)
         self._random("late_ops", 3)
         if choose.chance(0.2):
             add(f"late = tf.get_variable('late', [2, 3]{self._late_initializer()})")
@@ -162,7 +147,8 @@ class Program:
         add = self.source.add
         add("first = outputs, logits")
         add(f"{'words' if self.words else 'inputs'} = given")
-        add(f"with tf.variable_scope('model', reuse={self.choose.one(['True', 'tf.AUTO_REUSE'])}):")
+        reuse = self.choose.one(["True", "tf.AUTO_REUSE"])
+        add(f"with tf.variable_scope('model', reuse={reuse}):")
         self.source.lines += network
         add("late_ops.append(('again', logits))")
         add("outputs, logits = first")
@@ -181,12 +167,14 @@ class Program:
             add(f"words = tf.placeholder(tf.int32, [{batch}, {shape.time}])")
             add(f"feed[words] = data.randint(0, 7, {full}])")
         else:
-            add(f"inputs = tf.placeholder(tf.float32, [{batch}, {shape.time}, {shape.size}])")
+            sizes = f"[{batch}, {shape.time}, {shape.size}]"
+            add(f"inputs = tf.placeholder(tf.float32, {sizes})")
             add(f"feed[inputs] = data.randn({full[1:]}, {shape.size})")
         add(f"targets = tf.placeholder(tf.int32, [{batch}, {shape.time}])")
         add(f"feed[targets] = data.randint(0, {shape.classes}, {full}])")
         add(f"lengths = tf.placeholder(tf.int32, [{batch}])")
         add(f"feed[lengths] = data.randint(0, {shape.time + 1}, [{shape.batch}])")
+        add(f"feed[lengths][0] = {shape.time}")
         if choose.chance(0.5):
             add("keep_prob = tf.placeholder_with_default(0.75, [])")
         else:
@@ -201,9 +189,11 @@ class Program:
             elif shape.own_seeds:
                 chosen = ", initializer=tf.random_uniform_initializer(-1, 1, seed=5)"
             if choose.chance(0.3) and not shape.own_seeds:
-                add(f"embedding = tf.Variable(tf.random_uniform([7, {shape.size}], -1.0, 1.0))")
+                drawn = f"tf.random_uniform([7, {shape.size}], -1.0, 1.0)"
+                add(f"embedding = tf.Variable({drawn})")
             else:
-                add(f"embedding = tf.get_variable('embedding', [7, {shape.size}]{chosen})")
+                made = f"'embedding', [7, {shape.size}]{chosen}"
+                add(f"embedding = tf.get_variable({made})")
             add("inputs = tf.nn.embedding_lookup(embedding, words)")
         elif choose.chance(0.1):
             add("inputs = inputs * 2.0 - 1.0")
@@ -215,9 +205,11 @@ class Program:
         else:
             width = unrolled(choose, shape, self.source, shape.size)
         if choose.chance(0.2):
-            add(f"outputs = tf.layers.dropout(outputs, 0.3, training=True{self._own_seed()})")
+            seed = self._own_seed()
+            add(f"outputs = tf.layers.dropout(outputs, 0.3, training=True{seed})")
         if choose.chance(0.2):
-            add(f"outputs = tf.contrib.layers.dropout(outputs, keep_prob{self._own_seed()})")
+            seed = self._own_seed()
+            add(f"outputs = tf.contrib.layers.dropout(outputs, keep_prob{seed})")
         self.last_only = choose.chance(0.3)
         if self.last_only:
             add("outputs = outputs[:, -1]")
@@ -239,15 +231,18 @@ class Program:
             add(f"logits = tf.layers.dense(outputs, {k}{given})")
         elif kind == 1:
             if choose.chance(0.7):
-                given += f", activation_fn={choose.one(['None', 'tf.tanh', 'tf.nn.elu'])}"
+                given += (
+                    f", activation_fn={choose.one(['None', 'tf.tanh', 'tf.nn.elu'])}"
+                )
             add(f"logits = tf.contrib.layers.fully_connected(outputs, {k}{given})")
         else:
             ways = [f"softmax_w = tf.get_variable('softmax_w', [{width}, {k}]{{}})"]
             if not shape.own_seeds:
-                ways.append(f"softmax_w = tf.Variable(tf.random_normal([{width}, {k}]))")
                 ways.append(
-                    f"softmax_w = tf.Variable(tf.truncated_normal([{width}, {k}], stddev=0.1))"
+                    f"softmax_w = tf.Variable(tf.random_normal([{width}, {k}]))"
                 )
+                drawn = f"tf.truncated_normal([{width}, {k}], stddev=0.1)"
+                ways.append(f"softmax_w = tf.Variable({drawn})")
             add(choose.one(ways).format(self._late_initializer()))
             add(f"softmax_b = tf.Variable(tf.zeros([{k}]), name='softmax_b')")
             if self.last_only:
@@ -258,71 +253,6 @@ class Program:
                 add(f"logits = tf.reshape(logits, [-1, {shape.time}, {k}])")
             else:
                 add("logits = tf.tensordot(outputs, softmax_w, 1) + softmax_b")
-
-    def _loss(self) -> None:
-        choose, add, shape = self.choose, self.source.add, self.shape
-        targets = "targets[:, -1]" if self.last_only else "targets"
-        one_hot = f"tf.one_hot({targets}, {shape.classes})"
-        losses = [
-            "tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits("
-            f"labels={targets}, logits=logits))",
-            f"tf.reduce_mean(tf.square(logits - {one_hot}))",
-            f"tf.reduce_sum(tf.square(logits - {one_hot}))",
-            f"tf.losses.mean_squared_error({one_hot}, logits)",
-            f"tf.losses.sparse_softmax_cross_entropy({targets}, logits)",
-            f"tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(labels={one_hot}, "
-            "logits=logits))",
-            f"-tf.reduce_mean(tf.reduce_sum({one_hot} * tf.log("
-            "tf.nn.softmax(logits) + 1e-3), axis=-1))",
-            f"tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(labels={one_hot}, "
-            "logits=logits))",
-        ]
-        weights = f"tf.sequence_mask(lengths, {shape.time}, dtype=tf.float32)"
-        if choose.chance(0.5):
-            weights = "tf.ones_like(targets, dtype=tf.float32)"
-        averages = choose.one(
-            ["", ", average_across_batch=False", ", average_across_timesteps=False"]
-        )
-        sequence = f"tf.contrib.seq2seq.sequence_loss(logits, targets, {weights}{averages})"
-        if not self.last_only and choose.chance(0.4):
-            add(f"loss = tf.reduce_mean({sequence})" if averages else f"loss = {sequence}")
-        else:
-            add(f"loss = {choose.one(losses)}")
-        if choose.chance(0.2):
-            add("loss += 0.01 * tf.add_n([tf.nn.l2_loss(v) for v in tf.trainable_variables()])")
-        elif choose.chance(0.2):
-            add("loss = loss + tf.losses.get_regularization_loss()")
-
-    def _train(self) -> None:
-        choose, add = self.choose, self.source.add
-        rate = choose.one(["0.1", "0.01", "0.05"])
-        step = ""
-        if choose.chance(0.2):
-            add("global_step = tf.Variable(0, trainable=False, name='global_step')")
-            add(f"rate = tf.train.exponential_decay({rate}, global_step, 2, 0.9)")
-            rate, step = "rate", ", global_step=global_step"
-        add(f"optimizer = {choose.one(OPTIMIZERS).format(rate=rate)}")
-        clip = choose.one(["", "", "global", "value", "norm"])
-        if clip == "global":
-            add("variables = tf.trainable_variables()")
-            add("gradients, _ = tf.clip_by_global_norm(tf.gradients(loss, variables), 1.0)")
-            add("pairs = [(g, v) for g, v in zip(gradients, variables) if g is not None]")
-            add(f"train = optimizer.apply_gradients(pairs{step})")
-        elif clip:
-            ends = "-0.5, 0.5" if clip == "value" else "0.5"
-            add("pairs = [(g, v) for g, v in optimizer.compute_gradients(loss)]")
-            add(f"pairs = [(tf.clip_by_{clip}(g, {ends}), v) for g, v in pairs if g is not None]")
-            add(f"train = optimizer.apply_gradients(pairs{step})")
-        else:
-            add(f"train = optimizer.minimize(loss{step})")
-            if choose.chance(0.5):
-                add("pairs = optimizer.compute_gradients(loss)")
-            else:
-                add("pairs = list(zip(tf.gradients(loss, tf.trainable_variables()),")
-                add("                 tf.trainable_variables()))")
-        add("pairs = [(g, v) for g, v in pairs if g is not None]")
-        add("gradients = [tf.convert_to_tensor(g) for g, _ in pairs]")
-        add("gradient_names = ['gradient/' + v.op.name for _, v in pairs]")
 
 
 def program(seed: int) -> str:

@@ -46,7 +46,9 @@ def _options(choose: Choices, *pairs: tuple[float, str]) -> str:
     return "".join(", " + text for chance, text in pairs if choose.chance(chance))
 
 
-def cell(choose: Choices, shape: Shape, units: int, family: str = "tf.contrib.rnn") -> str:
+def cell(
+    choose: Choices, shape: Shape, units: int, family: str = "tf.contrib.rnn"
+) -> str:
     """Return the text of one cell."""
     activation = f"activation={choose.one(ACTIVATIONS)}"
     kind = choose.number(0, 3)
@@ -121,7 +123,9 @@ def stack(choose: Choices, shape: Shape, name: str, source: Source, width: int) 
         return units
     if choose.chance(0.4):
         text = wrapped(choose, shape, width, width)
-        source.add(f"{name} = tf.contrib.rnn.MultiRNNCell([{text} for _ in range({layers})])")
+        source.add(
+            f"{name} = tf.contrib.rnn.MultiRNNCell([{text} for _ in range({layers})])"
+        )
         return width
     source.add(f"{name} = tf.contrib.rnn.MultiRNNCell([")
     for _ in range(layers):
@@ -147,7 +151,7 @@ def loop_fn(time, cell_output, cell_state, loop_state):
         lambda: steps.read(time))
     return finished, next_input, next_state, emit, None
 
-emitted, state, _ = tf.nn.raw_rnn(cell, loop_fn)
+emitted, state, _ = tf.nn.raw_rnn(cell, loop_fn{one})
 outputs = tf.transpose(emitted.stack(), [1, 0, 2])
 outputs.set_shape([None, None, {units}])"""
 
@@ -159,41 +163,71 @@ def unrolled(choose: Choices, shape: Shape, source: Source, width: int) -> int:
         The last dimension of `outputs`.
     """
     how = choose.one(
-        ["dynamic", "dynamic", "dynamic", "bidirectional", "static", "static_both", "raw"]
+        [
+            "dynamic",
+            "dynamic",
+            "dynamic",
+            "bidirectional",
+            "static",
+            "static_both",
+            "raw",
+        ]
     )
+    began = len(source.lines)
     units = stack(choose, shape, "cell", source, width)
+    back = 0
+    if how in ("bidirectional", "static_both"):
+        back = stack(choose, shape, "backward", source, width)
     lengths = ", sequence_length=lengths" if choose.chance(0.5) else ""
     batch = str(shape.batch) if shape.known_batch else "tf.shape(inputs)[0]"
     start = choose.chance(0.4)
-    scope = f", scope='{choose.one(['rnn', 'net', 'decoder'])}'" if choose.chance(0.3) else ""
+    scope = (
+        f", scope='{choose.one(['rnn', 'net', 'decoder'])}'"
+        if choose.chance(0.3)
+        else ""
+    )
+    # Where iterations may overlap, the executor chooses which one draws first.
+    one = ""
+    if any("DropoutWrapper" in line for line in source.lines[began:]):
+        one = ", parallel_iterations=1"
     state = ""
     if start and how not in ("raw", "bidirectional", "static_both"):
         source.add(f"initial = cell.zero_state({batch}, tf.float32)")
         state = ", initial_state=initial"
     if how == "dynamic":
-        given = f"{lengths}{state}{'' if state and choose.chance(0.5) else ', dtype=tf.float32'}"
-        extra = _options(choose, (0.1, "swap_memory=True"), (0.1, "parallel_iterations=4"))
+        given = lengths + state
+        if not (state and choose.chance(0.5)):
+            given += ", dtype=tf.float32"
+        extra = _options(choose, (0.1, "swap_memory=True"))
+        extra += one or _options(choose, (0.1, "parallel_iterations=4"))
         if choose.chance(0.2):
             source.add(
                 "outputs, state = tf.nn.dynamic_rnn(",
-                f"    cell, tf.transpose(inputs, [1, 0, 2]){given}, time_major=True{scope})",
+                f"    cell, tf.transpose(inputs, [1, 0, 2]){given}, "
+                f"time_major=True{scope}{one})",
                 "outputs = tf.transpose(outputs, [1, 0, 2])",
             )
         else:
-            source.add(f"outputs, state = tf.nn.dynamic_rnn(cell, inputs{given}{extra}{scope})")
+            source.add(
+                f"outputs, state = tf.nn.dynamic_rnn(cell, inputs{given}{extra}{scope})"
+            )
         return units
     if how == "bidirectional":
-        back = stack(choose, shape, "backward", source, width)
         source.add(
             "both, state = tf.nn.bidirectional_dynamic_rnn(",
-            f"    cell, backward, inputs{lengths}, dtype=tf.float32{scope})",
+            f"    cell, backward, inputs{lengths}, dtype=tf.float32{scope}{one})",
             "outputs = tf.concat(both, 2)",
         )
         return units + back
     if how == "raw":
         ends = "lengths" if lengths else f"tf.fill([{batch}], {shape.time})"
         text = RAW_LOOP.format(
-            time=shape.time, batch=batch, lengths=ends, width=width, units=units
+            time=shape.time,
+            batch=batch,
+            lengths=ends,
+            width=width,
+            units=units,
+            one=one,
         )
         source.add(*text.splitlines())
         return units
@@ -206,9 +240,8 @@ def unrolled(choose: Choices, shape: Shape, source: Source, width: int) -> int:
             "outputs = tf.stack(columns, axis=1)",
         )
         return units
-    back = stack(choose, shape, "backward", source, width)
     source.add(
-        f"columns, state, state_bw = {module}.static_bidirectional_rnn(",
+        "columns, state, state_bw = tf.nn.static_bidirectional_rnn(",
         f"    cell, backward, steps{lengths}, dtype=tf.float32{scope})",
         "outputs = tf.stack(columns, axis=1)",
     )

@@ -26,9 +26,7 @@ def _random_ops(graph):
 
 
 def _namespace():
-    import tensorflow
-
-    if tensorflow.__version__.startswith("1."):
+    if sys.version_info < (3, 8):  # the oracle: TensorFlow 1.15 has no newer Python
         return {"__name__": "program"}
     import builtins
 

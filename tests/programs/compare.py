@@ -1,0 +1,188 @@
+"""Runs programs on both TensorFlows and says where they first differ."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+TOLERANCE = 1e-5
+
+
+@dataclass
+class Record:
+    """What one program did.
+
+    Args:
+        text: sha256 of the program's text.
+        random_ops: Per graph, each random op as [type, name, seed, seed2].
+        values: The numbers it kept, in order.
+        error: The traceback, if it failed.
+    """
+
+    text: str
+    random_ops: list[list[list[Any]]] = field(default_factory=list)
+    values: list[tuple[str, np.ndarray]] = field(default_factory=list)
+    error: str | None = None
+
+
+def digest(text: str) -> str:
+    """Return the sha256 of a program's text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def oracle() -> str | None:
+    """Return the Python that has TensorFlow 1.15, or None."""
+    own = ROOT / ".oracle" / "bin" / "python"
+    return os.environ.get("LAB12_TF115") or (str(own) if own.exists() else None)
+
+
+def run(python: str, programs: dict[int, str], out: Path) -> dict[int, Record]:
+    """Run programs in one process.
+
+    Args:
+        python: The Python to run them with: the oracle's, or this one.
+        programs: Their texts by number.
+        out: Where to write what they did.
+
+    Returns:
+        The records, by number.
+
+    Raises:
+        RuntimeError: If the process failed as a whole.
+    """
+    environment = dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0")
+    environment["PYTHONPATH"] = str(ROOT)
+    with tempfile.TemporaryDirectory() as folder:
+        given = Path(folder) / "programs.json"
+        given.write_text(json.dumps({str(n): text for n, text in programs.items()}))
+        done = subprocess.run(
+            [python, str(HERE / "run_program.py"), str(given), str(out)],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    if done.returncode:
+        raise RuntimeError(f"{python} failed:\n{done.stderr[-2000:]}")
+    return load(out, programs)
+
+
+def load(path: Path, programs: dict[int, str]) -> dict[int, Record]:
+    """Read the records of `programs` from a file that `run_program.py` wrote."""
+    records = {}
+    with np.load(path) as file:
+        for number, text in programs.items():
+            about = json.loads(str(file[f"{number}/about"]))
+            values = [
+                (name, file[f"{number}/{index}"])
+                for index, name in enumerate(about["names"])
+            ]
+            records[number] = Record(
+                digest(text), about["random_ops"], values, about["error"]
+            )
+    return records
+
+
+def difference(expected: Record, received: Record) -> str | None:
+    """Return the first difference between two records of a program, or None.
+
+    Op seeds and names must be equal, numbers agree to 1e-5 of max(1, their size).
+    """
+    if expected.error or received.error:
+        lines = (received.error or expected.error or "").strip().splitlines()
+        return f"failed {'under compat' if received.error else 'on 1.15'}: {lines[-1]}"
+    if len(expected.random_ops) != len(received.random_ops):
+        return "another number of graphs"
+    for graph, (old, new) in enumerate(
+        zip(expected.random_ops, received.random_ops, strict=True)
+    ):
+        for index, op in enumerate(old):
+            if index >= len(new) or op != new[index]:
+                got = new[index] if index < len(new) else "nothing"
+                return (
+                    f"random op {index} of graph {graph}: expected {op}, received {got}"
+                )
+        if len(new) > len(old):
+            return f"graph {graph} has a random op too many: {new[len(old)]}"
+    names = [name for name, _ in expected.values]
+    if names != [name for name, _ in received.values]:
+        other = [name for name, _ in received.values]
+        first = [
+            pair for pair in zip(names, other, strict=False) if pair[0] != pair[1]
+        ][:1]
+        return f"other names: {first or 'another number of them'}"
+    for (name, old), (_, new) in zip(expected.values, received.values, strict=True):
+        if old.shape != new.shape:
+            return f"{name}: expected shape {old.shape}, received {new.shape}"
+        if old.dtype.kind not in "fc":
+            if not np.array_equal(old, new):
+                return f"{name}: expected {old!r}, received {new!r}"
+            continue
+        with np.errstate(invalid="ignore"):
+            wrong = np.abs(old - new) / np.maximum(1, np.abs(old))
+        wrong = np.where((old == new) | (np.isnan(old) & np.isnan(new)), 0, wrong)
+        if not np.all(wrong <= TOLERANCE):
+            return f"{name}: {np.nanmax(wrong):.3g} from 1.15's"
+    return None
+
+
+def record(
+    python: str,
+    programs: dict[int, str],
+    cache: Path,
+    say: Callable[[str], None] = lambda text: None,
+) -> dict[int, Record]:
+    """Run programs on `python`, 50 at a time, keeping results by the programs' texts.
+
+    Args:
+        python: The Python to run them with.
+        programs: Their texts by number.
+        cache: A folder for the results; what is there is not run again.
+        say: Told after each 50.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    records: dict[int, Record] = {}
+    numbers = sorted(programs)
+    for start in range(0, len(numbers), 50):
+        some = {n: programs[n] for n in numbers[start : start + 50]}
+        key = digest("".join(some[n] for n in sorted(some)))[:16]
+        path = cache / f"{key}.npz"
+        records |= load(path, some) if path.exists() else run(python, some, path)
+        say(f"{len(records)} of {len(programs)}")
+    return records
+
+
+def compare(
+    programs: dict[int, str], cache: Path, say: Callable[[str], None]
+) -> dict[int, str]:
+    """Run programs on 1.15 and under compat.
+
+    Returns:
+        The first difference of each program that has one, by its number.
+
+    Raises:
+        RuntimeError: If there is no oracle.
+    """
+    python = oracle()
+    if python is None:
+        raise RuntimeError("no TensorFlow 1.15: run `make oracle`, or set LAB12_TF115")
+    expected = record(python, programs, cache, lambda text: say(f"1.15: {text}"))
+    with tempfile.TemporaryDirectory() as folder:
+        received = record(
+            sys.executable, programs, Path(folder), lambda text: say(f"compat: {text}")
+        )
+    found = {n: difference(expected[n], received[n]) for n in sorted(programs)}
+    return {number: text for number, text in found.items() if text is not None}
