@@ -41,8 +41,6 @@ class Lab:
         must_hold: What must hold of every engine's trace.
         data: The file it reads, if any.
         letters: The letter of each predicted class, for labs that predict text.
-        reason: Why the twin's loss may leave 1e-3 of the legacy run's after the first
-            50 steps, where it does.
     """
 
     name: str
@@ -50,7 +48,6 @@ class Lab:
     must_hold: tuple[Rule, ...]
     data: Path | None = None
     letters: str = ""
-    reason: str = ""
 
     @property
     def legacy(self) -> Path:

@@ -15,7 +15,8 @@ import numpy as np
 from lab12 import __version__, engines, table
 from lab12.catalogue import GOLDENS, LABS, Lab, find
 from lab12.engines import ENGINES, EngineError, Job, Outcome, Progress
-from lab12.session import Comparison, GoldenError, golden
+from lab12.goldens import GoldenError, golden
+from lab12.session import Comparison
 from lab12.trace import Trace, TraceError, nudge, thin
 
 OK, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130

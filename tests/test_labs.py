@@ -1,0 +1,214 @@
+"""Every lab, legacy under `compat` and Keras twin, against the real TensorFlow 1.15.5.
+
+One comparison of all labs is run for the module, with the goldens as reference; with
+the oracle there, a second one, of a few labs, with the live one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lab12 import catalogue, cli, compare, engines
+from lab12.session import Comparison
+from lab12.trace import Trace
+
+pytestmark = pytest.mark.slow
+
+NAMES = list(catalogue.BY_NAME)
+TRAINED = [name for name in NAMES if not name.startswith("rnn_01")]
+
+
+def run(labs, out, live):
+    comparison = Comparison([catalogue.find(name) for name in labs], out, live)
+    comparison.run(lambda running, done, total: None)
+    return comparison
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory):
+    return run(NAMES, tmp_path_factory.mktemp("out"), live=False)
+
+
+def test_every_run_ends_well(compared):
+    assert compared.failed == []
+
+
+@pytest.mark.parametrize("engine", ["compat", "keras"])
+@pytest.mark.parametrize("name", NAMES)
+def test_agrees_with_1_15(compared, name, engine):
+    """Names, shapes, numbers, the seed, training, and what the lab's row says."""
+    found = compared.findings(catalogue.find(name))[engine]
+    assert [finding for finding in found if finding.ok is False] == []
+    expected = {"compat": {"names", "forward", "seed"}, "keras": {"forward"}}[engine]
+    expected = expected | ({"training"} if name in TRAINED else set())
+    assert expected <= {finding.name for finding in found}
+
+
+def test_the_seed_alone_gives_the_weights(compared):
+    """Law 4, to the last bit: nothing but the seed is shared with 1.15.5."""
+    for name in NAMES:
+        lab = catalogue.find(name)
+        ours, theirs = compared.traces(lab)["compat"], compared.reference(lab)
+        assert list(ours.initial) == list(theirs.initial)
+        for variable, value in theirs.initial.items():
+            np.testing.assert_array_equal(ours.initial[variable], value, variable)
+
+
+def test_the_twins_start_from_the_legacy_weights(compared):
+    """Otherwise the twin's agreement would be luck."""
+    for name in TRAINED:
+        trace = compared.traces(catalogue.find(name))["keras"]
+        assert trace.meta["initial_given"] is True
+        assert trace.loss[0] == pytest.approx(
+            compared.reference(catalogue.find(name)).loss[0], rel=1e-6
+        )
+
+
+def test_what_is_written(compared):
+    written = compared.write()
+    data = json.loads(written[0].read_text())
+    assert data["ok"] is True and data["reasons"] == []
+    assert list(data["labs"]) == NAMES
+    pictures = {path.name for path in written[1:]}
+    assert pictures == {f"{name}.loss.png" for name in TRAINED} | {
+        "rnn_06_stock_prediction.prices.png"
+    }
+    assert all(path.stat().st_size > 10_000 for path in written[1:])
+    text = compared.text()
+    assert text.count("\n") >= 30 and "FAIL" not in text and "NO" not in text
+    left = [path for path in compared.out.rglob("*") if path.suffix == ".part"]
+    assert left == []
+
+
+def test_the_table_for_the_docs(compared, tmp_path, capsys):
+    out = tmp_path / "numbers.md"
+    assert cli.main(["table", "--traces", str(compared.folder), "--out", str(out)]) == 0
+    text = out.read_text()
+    assert all(f"## {name}\n" in text for name in NAMES)
+    assert "| tf115 | 1.610772 |" in text  # rnn_02's first loss, seed 777
+
+
+KOREAN = " 화이팅입니다"
+
+
+@pytest.mark.parametrize("engine", ["compat", "keras"])
+def test_any_string_is_learnt(tmp_path, engine):
+    path = tmp_path / "a.npz"
+    lab = catalogue.find("rnn_03")
+    job = engines.Job(lab, engine, path, argv=(KOREAN,))
+    outcome = engines.run_all([job])[0]
+    assert outcome.code == 0, engines.complaint(outcome)
+    trace = Trace.load(path)
+    assert f"predicted: {KOREAN[1:]}\n" in trace.stdout
+    assert trace.meta["argv"] == [KOREAN]
+
+
+# Everything that a script may do with sessions and that the recorder has to follow.
+ODD = """
+import tensorflow as tf
+import sys
+tf.set_random_seed(5)
+with tf.Graph().as_default():
+    tf.set_random_seed(6)
+    tf.Session().run(tf.constant(1))      # another graph, without variables
+w = tf.get_variable("w", [2, 2])
+x = tf.placeholder(tf.float32, [2, 2], name="x")
+y = tf.matmul(x, w, name="y")
+loss = tf.reduce_sum(y * y, name="loss")
+train = tf.train.GradientDescentOptimizer(0.001).minimize(loss)
+init = tf.global_variables_initializer()
+classes = tf.argmax(y, 1, name="classes")
+before = len(tf.get_default_graph().get_operations())
+session = tf.InteractiveSession()
+init.run()
+feed = {x: [[1, 2], [3, 4]]}
+print("first", w.eval().tolist())
+for step in range(3):
+    got = session.run({"a": [loss, (train,)], "b": "y:0"}, feed)
+print("classes", session.run([classes], feed)[0])
+print("ops", before, len(tf.get_default_graph().get_operations()))
+if len(sys.argv) > 1:
+    sys.exit(sys.argv[1])
+"""
+
+
+def record(folder: Path, *argv: str, initial: Path | None = None):
+    script = folder / "odd.py"
+    script.write_text(ODD)
+    trace = folder / "odd.npz"
+    given = ["--initial", str(initial)] if initial else []
+    done = subprocess.run(
+        [sys.executable, str(catalogue.PACKAGE / "recorder.py"), "--engine", "compat",
+         "--trace", str(trace), *given, str(script), *argv],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **engines.environment()},
+        timeout=120,
+    )  # fmt: skip
+    return done, trace
+
+
+def test_the_recorder_follows_any_session(tmp_path):
+    done, path = record(tmp_path)
+    assert done.returncode == 0, done.stderr
+    trace = Trace.load(path)
+    assert trace.stdout == done.stdout
+    before, after = done.stdout.split("ops ")[1].split()
+    assert before == after  # no op of the recorder's
+    first = done.stdout.split("first ")[1].splitlines()[0]
+    assert json.loads(first) == trace.initial["w"].tolist()
+    assert list(trace.initial) == list(trace.final) == ["w"]
+    assert (trace.initial["w"] != trace.final["w"]).all()
+    assert len(trace.loss) == 3 and trace.loss[2] < trace.loss[0]
+    # the last y was fetched beside the third step; forward is at the initial weights
+    x = np.array([[1, 2], [3, 4]], "float32")
+    np.testing.assert_allclose(trace.forward["y"], x @ trace.initial["w"], rtol=1e-5)
+    assert not np.allclose(trace.outputs["y"], trace.forward["y"])
+    assert trace.classes_step.tolist() == [3] and trace.classes.shape == (1, 2)
+    assert trace.meta["seed"] == 5
+
+    # again, from other weights
+    other = Trace(dict(trace.meta), initial={"w": np.full((2, 2), 0.5, "float32")})
+    other.save(tmp_path / "other.npz")
+    done, path = record(tmp_path, initial=tmp_path / "other.npz")
+    assert "first [[0.5, 0.5], [0.5, 0.5]]" in done.stdout
+    again = Trace.load(path)
+    assert again.meta["initial_given"] is True
+    np.testing.assert_allclose(again.forward["y"], [[1.5, 1.5], [3.5, 3.5]])
+
+    # weights of another shape, and a script that ends badly: no trace
+    path.unlink()
+    Trace(dict(trace.meta), initial={"w": np.zeros((3, 2), "float32")}).save(
+        tmp_path / "other.npz"
+    )
+    done, path = record(tmp_path, initial=tmp_path / "other.npz")
+    assert done.returncode == 1 and not path.exists()
+    assert "expected an initial value of shape (2, 2) for w, received (3, 2)" in (
+        done.stderr
+    )
+    done, path = record(tmp_path, "badly")
+    assert done.returncode == 1 and not path.exists() and "badly" in done.stderr
+
+
+@pytest.mark.oracle
+def test_the_live_oracle_agrees_with_its_goldens_and_with_compat(tmp_path):
+    if engines.oracle() is None:
+        pytest.skip("no TensorFlow 1.15.5 here: make oracle")
+    # `lab12 compare` runs them all; three here, for time
+    comparison = run(["rnn_01_basic_04", "rnn_02", "rnn_06"], tmp_path, live=True)
+    assert comparison.reasons() == []
+    for lab in comparison.labs:
+        found = {f.name for f in comparison.findings(lab)["tf115"]}
+        assert "seed" in found  # the golden was looked at
+        live = comparison.reference(lab)
+        recorded = Trace.load(lab.golden)
+        assert compare.names(live, recorded).ok
+        assert compare.forward(live, recorded).value == 0.0
+        np.testing.assert_array_equal(live.loss, recorded.loss)
