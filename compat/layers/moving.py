@@ -28,13 +28,16 @@ def select(
     return if_true() if value else if_false()
 
 
-def assign_moving_average(variable: Any, value: Any, momentum: Any) -> Any:
+def assign_moving_average(
+    variable: Any, value: Any, momentum: Any, zero_debias: bool = False
+) -> Any:
     """Move an average: `variable -= (variable - value) · (1 - momentum)`.
 
     Args:
         variable: The average.
         value: What it moves towards.
         momentum: Float, or scalar tensor.
+        zero_debias: Whether to take out the weight of the zero it began with.
 
     Returns:
         The variable after that.
@@ -47,8 +50,31 @@ def assign_moving_average(variable: Any, value: Any, momentum: Any) -> Any:
                 decay = tf.convert_to_tensor(decay, name="decay")
             if decay.dtype != variable.dtype.base_dtype:
                 decay = tf1.cast(decay, variable.dtype.base_dtype)
+            if zero_debias:
+                return _without_zero(variable, value, decay, scope)
             change = (variable - tf1.cast(value, variable.dtype.base_dtype)) * decay
             return tf1.assign_sub(variable, change, name=scope)
+
+
+def _without_zero(variable: Any, value: Any, decay: Any, scope: str) -> Any:
+    """The average of the values so far, `biased / (1 - (1 - decay)^steps)`."""
+    with tf1.variable_scope(variable.op.name, values=[variable, value, decay]):
+        biased = tf1.get_variable(
+            "biased",
+            variable.shape,
+            initializer=tf1.zeros_initializer(),
+            trainable=False,
+        )
+        step = tf1.get_variable(
+            "local_step",
+            [],
+            dtype=variable.dtype.base_dtype,
+            initializer=tf1.zeros_initializer(),
+            trainable=False,
+        )
+    moved = tf1.assign_sub(biased, (biased - value) * decay)
+    steps = tf1.assign_add(step, 1.0)
+    return tf1.assign(variable, moved / (1 - tf.pow(1.0 - decay, steps)), name=scope)
 
 
 def fused_batch_norm(

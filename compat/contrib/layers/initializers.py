@@ -84,3 +84,6 @@ def xavier_initializer(
     return variance_scaling_initializer(
         factor=1.0, mode="FAN_AVG", uniform=uniform, seed=seed, dtype=dtype
     )
+
+
+xavier_initializer_conv2d = xavier_initializer

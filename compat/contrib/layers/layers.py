@@ -4,58 +4,23 @@ from __future__ import annotations
 
 import functools
 import numbers
-from collections.abc import Callable
 from typing import Any
 
 import tensorflow as tf
 
+from compat.contrib.framework.arg_scope import add_arg_scope
+from compat.contrib.layers.common import (
+    collect_output,
+    collect_variable,
+    model_variable_getter,
+)
 from compat.contrib.layers.initializers import xavier_initializer
 from compat.layers import core
 
 tf1 = tf.compat.v1
 
 
-def model_variable_getter(renamed: dict[str, str]) -> Callable[..., Any]:
-    """A custom getter that renames a layer's weights and notes them as model variables.
-
-    Args:
-        renamed: From the last part of a `tf.layers` weight's name to contrib's.
-    """
-
-    def getter(getter: Callable[..., Any], name: str, *args: Any, **kwargs: Any) -> Any:
-        scope, slash, last = name.rpartition("/")
-        kwargs["collections"] = [
-            *(kwargs.get("collections") or [tf1.GraphKeys.GLOBAL_VARIABLES]),
-            tf1.GraphKeys.MODEL_VARIABLES,
-        ]
-        return getter(scope + slash + renamed.get(last, last), *args, **kwargs)
-
-    return getter
-
-
-def collect_variable(variable: Any, collections: Any, kind: str) -> None:
-    """Put a weight into the collections that were asked for.
-
-    Args:
-        variable: The weight, or `None`.
-        collections: List of names, or from `kind` to such a list, or `None`.
-        kind: `weights`, `biases`, …
-    """
-    if variable is None or not collections:
-        return
-    names = collections.get(kind) if isinstance(collections, dict) else collections
-    for name in names or []:
-        tf1.add_to_collection(name, variable)
-
-
-def collect_output(collections: Any, outputs: Any) -> Any:
-    """Put a layer's outputs into the collections that were asked for."""
-    if collections:
-        names = [collections] if isinstance(collections, str) else collections
-        tf1.add_to_collections(list(names), outputs)
-    return outputs
-
-
+@add_arg_scope
 def fully_connected(
     inputs: Any,
     num_outputs: int,
@@ -133,8 +98,11 @@ def fully_connected(
 
 linear = functools.partial(fully_connected, activation_fn=None)
 relu = functools.partial(fully_connected, activation_fn=tf.nn.relu)
+relu6 = functools.partial(fully_connected, activation_fn=tf.nn.relu6)
+elu = functools.partial(fully_connected, activation_fn=tf.nn.elu)
 
 
+@add_arg_scope
 def dropout(
     inputs: Any,
     keep_prob: Any = 0.5,
@@ -175,6 +143,7 @@ def dropout(
         return collect_output(outputs_collections, outputs)
 
 
+@add_arg_scope
 def flatten(inputs: Any, outputs_collections: Any = None, scope: Any = None) -> Any:
     """Flatten all axes but the first.
 
