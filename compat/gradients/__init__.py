@@ -25,6 +25,7 @@ _seen: WeakKeyDictionary[Any, set[tuple[Any, ...]]] = WeakKeyDictionary()
 COUNTED = {
     "TensorArrayScatterV3": -2,  # no identities flow_out and write_barrier
     "MatrixDiag": -2,  # no constants for which diagonal and what beside it
+    "Conv3D": 1,  # a shape each, not both by one op
     "BroadcastTo": -1,  # no constant for a cast of the shape
     "UnsortedSegmentSum": -8,  # one ExpandDims where 2 reshapes to a broadcast rank
 }

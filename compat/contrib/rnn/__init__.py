@@ -9,13 +9,38 @@ from compat.contrib.rnn.block import (
     LSTMBlockWrapper,
 )
 from compat.contrib.rnn.block_gru import GRUBlockCell, GRUBlockCellV2
+from compat.contrib.rnn.convolutional import (
+    Conv1DLSTMCell,
+    Conv2DLSTMCell,
+    Conv3DLSTMCell,
+    ConvLSTMCell,
+)
+from compat.contrib.rnn.coupled import (
+    CoupledInputForgetGateLSTMCell,
+)
 from compat.contrib.rnn.fused import (
     FusedRNNCell,
     FusedRNNCellAdaptor,
     TimeReversedFusedRNN,
 )
+from compat.contrib.rnn.gated import (
+    IntersectionRNNCell,
+    SRUCell,
+    UGRNNCell,
+)
+from compat.contrib.rnn.groups import (
+    GLSTMCell,
+)
+from compat.contrib.rnn.independent import (
+    IndRNNCell,
+    IndyGRUCell,
+    IndyLSTMCell,
+)
 from compat.contrib.rnn.layer_norm import (
     LayerNormBasicLSTMCell,
+)
+from compat.contrib.rnn.nas import (
+    NASCell,
 )
 from compat.contrib.rnn.over_time import (
     best_effort_input_batch_size,
@@ -25,6 +50,9 @@ from compat.contrib.rnn.over_time import (
     static_rnn,
     static_state_saving_rnn,
     transpose_batch_time,
+)
+from compat.contrib.rnn.phased import (
+    PhasedLSTMCell,
 )
 from compat.contrib.rnn.wrappers import (
     CompiledWrapper,
@@ -52,16 +80,26 @@ __all__ = [
     "BasicLSTMCell",
     "BasicRNNCell",
     "CompiledWrapper",
+    "Conv1DLSTMCell",
+    "Conv2DLSTMCell",
+    "Conv3DLSTMCell",
+    "ConvLSTMCell",
+    "CoupledInputForgetGateLSTMCell",
     "DeviceWrapper",
     "DropoutWrapper",
     "EmbeddingWrapper",
     "FusedRNNCell",
     "FusedRNNCellAdaptor",
+    "GLSTMCell",
     "GRUBlockCell",
     "GRUBlockCellV2",
     "GRUCell",
     "HighwayWrapper",
+    "IndRNNCell",
+    "IndyGRUCell",
+    "IndyLSTMCell",
     "InputProjectionWrapper",
+    "IntersectionRNNCell",
     "LSTMBlockCell",
     "LSTMBlockFusedCell",
     "LSTMBlockWrapper",
@@ -70,10 +108,14 @@ __all__ = [
     "LayerNormBasicLSTMCell",
     "LayerRNNCell",
     "MultiRNNCell",
+    "NASCell",
     "OutputProjectionWrapper",
+    "PhasedLSTMCell",
     "RNNCell",
     "ResidualWrapper",
+    "SRUCell",
     "TimeReversedFusedRNN",
+    "UGRNNCell",
     "best_effort_input_batch_size",
     "stack_bidirectional_dynamic_rnn",
     "stack_bidirectional_rnn",

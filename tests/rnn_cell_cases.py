@@ -1,0 +1,277 @@
+"""Cases for tf.contrib.rnn: the cells that have equations of their own."""
+
+from differential import error, given
+from rnn_time_cases import BATCH, DEPTH, TIME, UNITS, over_time, step
+
+
+def start(tf):
+    return tf.random_uniform_initializer(-0.2, 0.3)
+
+
+def ugrnn(tf):
+    return step(tf, tf.contrib.rnn.UGRNNCell(UNITS))
+
+
+def ugrnn_options(tf):
+    cell = tf.contrib.rnn.UGRNNCell(UNITS, start(tf), 0.3, tf.nn.relu)
+    return over_time(tf, cell)
+
+
+def intersection(tf):
+    return step(tf, tf.contrib.rnn.IntersectionRNNCell(UNITS, num_in_proj=UNITS))
+
+
+def intersection_same(tf):
+    cell = tf.contrib.rnn.IntersectionRNNCell(
+        DEPTH, initializer=start(tf), forget_bias=0.3, y_activation=tf.tanh
+    )
+    return over_time(tf, cell)
+
+
+def intersection_errors(tf):
+    cell = tf.contrib.rnn.IntersectionRNNCell(UNITS)
+    x = given(tf, [BATCH, DEPTH])
+    return {"sizes": error(lambda: cell(x, given(tf, [BATCH, UNITS])))}
+
+
+def nas(tf):
+    return step(tf, tf.contrib.rnn.NASCell(UNITS))
+
+
+def nas_options(tf):
+    return over_time(tf, tf.contrib.rnn.NASCell(UNITS, num_proj=3, use_bias=True))
+
+
+def nas_bias(tf):
+    return step(tf, tf.contrib.rnn.NASCell(UNITS, use_bias=True, name="mine"))
+
+
+def indrnn(tf):
+    return step(tf, tf.contrib.rnn.IndRNNCell(UNITS))
+
+
+def indrnn_options(tf):
+    cell = tf.contrib.rnn.IndRNNCell(UNITS, activation=tf.nn.relu, name="mine")
+    return over_time(tf, cell)
+
+
+def indygru(tf):
+    return step(tf, tf.contrib.rnn.IndyGRUCell(UNITS))
+
+
+def indygru_options(tf):
+    cell = tf.contrib.rnn.IndyGRUCell(
+        UNITS, tf.nn.relu, None, start(tf), tf.constant_initializer(0.2)
+    )
+    return over_time(tf, cell)
+
+
+def indylstm(tf):
+    return step(tf, tf.contrib.rnn.IndyLSTMCell(UNITS))
+
+
+def indylstm_options(tf):
+    cell = tf.contrib.rnn.IndyLSTMCell(
+        UNITS, 0.3, tf.nn.relu, None, start(tf), tf.constant_initializer(0.2)
+    )
+    return over_time(tf, cell)
+
+
+def sru(tf):
+    return step(tf, tf.contrib.rnn.SRUCell(UNITS), depth=UNITS)
+
+
+def sru_options(tf):
+    return over_time(tf, tf.contrib.rnn.SRUCell(UNITS, activation=tf.sigmoid))
+
+
+def phased(tf):
+    cell = tf.contrib.rnn.PhasedLSTMCell(UNITS)
+    times = given(tf, [BATCH, 1], 7) * 20.0
+    state = (given(tf, [BATCH, UNITS], 2), given(tf, [BATCH, UNITS], 3))
+    state = tf.contrib.rnn.LSTMStateTuple(*state)
+    output, new_state = cell((times, given(tf, [BATCH, DEPTH])), state)
+    return {
+        "output": output,
+        "state": new_state,
+        "state_size": cell.state_size,
+        "output_size": cell.output_size,
+        "weights": [v.name for v in cell.weights],
+    }
+
+
+def phased_options(tf):
+    cell = tf.contrib.rnn.PhasedLSTMCell(
+        UNITS,
+        use_peepholes=True,
+        leak=0.1,
+        ratio_on=0.3,
+        trainable_ratio_on=False,
+        period_init_min=2.0,
+        period_init_max=9.0,
+    )
+    times = tf.reshape(tf.range(15, dtype=tf.float32), [BATCH, TIME, 1])
+    inputs = (times, given(tf, [BATCH, TIME, DEPTH]))
+    output, state = tf.nn.dynamic_rnn(cell, inputs, dtype=tf.float32)
+    trained = [v.name for v in tf.trainable_variables()]
+    return {"output": output, "state": state, "trained": trained}
+
+
+def glstm(tf):
+    return step(tf, tf.contrib.rnn.GLSTMCell(UNITS))
+
+
+def glstm_groups(tf):
+    cell = tf.contrib.rnn.GLSTMCell(
+        4, start(tf), number_of_groups=2, forget_bias=0.3, activation=tf.nn.relu
+    )
+    return over_time(tf, cell, depth=6)
+
+
+def glstm_projection(tf):
+    cell = tf.contrib.rnn.GLSTMCell(4, start(tf), num_proj=6, number_of_groups=2)
+    return step(tf, cell, depth=6)
+
+
+def glstm_errors(tf):
+    R = tf.contrib.rnn
+    cell = R.GLSTMCell(4, number_of_groups=2)
+    state = (given(tf, [BATCH, 4]), given(tf, [BATCH, 4]))
+    return {
+        "units": error(lambda: R.GLSTMCell(5, number_of_groups=2)),
+        "projection": error(lambda: R.GLSTMCell(4, num_proj=3, number_of_groups=2)),
+        "groups": error(lambda: R.GLSTMCell(4, number_of_groups=0)),
+        "depth": error(lambda: cell(given(tf, [BATCH, 7]), state)),
+    }
+
+
+def coupled(tf):
+    return step(tf, tf.contrib.rnn.CoupledInputForgetGateLSTMCell(UNITS))
+
+
+def coupled_all(tf):
+    cell = tf.contrib.rnn.CoupledInputForgetGateLSTMCell(
+        UNITS,
+        use_peepholes=True,
+        initializer=start(tf),
+        num_proj=3,
+        proj_clip=0.2,
+        num_unit_shards=2,
+        num_proj_shards=2,
+        forget_bias=0.4,
+        activation=tf.nn.relu,
+    )
+    return over_time(tf, cell)
+
+
+def coupled_one_tensor(tf):
+    cell = tf.contrib.rnn.CoupledInputForgetGateLSTMCell(UNITS, state_is_tuple=False)
+    return step(tf, cell)
+
+
+def coupled_norm(tf):
+    cell = tf.contrib.rnn.CoupledInputForgetGateLSTMCell(
+        5, use_peepholes=True, layer_norm=True, norm_gain=0.7, norm_shift=0.1
+    )
+    return over_time(tf, cell)
+
+
+def conv(tf, kind, dims, **options):
+    shape = {1: [6, 2], 2: [5, 4, 2], 3: [3, 4, 3, 2]}[dims]
+    cell = getattr(tf.contrib.rnn, kind)(input_shape=shape, **options)
+    state = [given(tf, [2] + list(cell.state_size[0]), 2)]
+    state.append(given(tf, [2] + list(cell.state_size[1]), 3))
+    state = tf.contrib.rnn.LSTMStateTuple(*state)
+    output, new_state = cell(given(tf, [2] + shape), state)
+    return {
+        "output": output,
+        "state": new_state,
+        "state_size": cell.state_size,
+        "output_size": cell.output_size,
+        "weights": [v.name for v in cell.weights],
+    }
+
+
+def conv1d(tf):
+    return conv(tf, "Conv1DLSTMCell", 1, output_channels=3, kernel_shape=[3])
+
+
+def conv2d(tf):
+    return conv(tf, "Conv2DLSTMCell", 2, output_channels=3, kernel_shape=[3, 2])
+
+
+def conv2d_options(tf):
+    return conv(
+        tf,
+        "Conv2DLSTMCell",
+        2,
+        output_channels=3,
+        kernel_shape=[2, 2],
+        use_bias=False,
+        skip_connection=True,
+        forget_bias=0.3,
+        initializers=start(tf),
+        name="mine",
+    )
+
+
+def conv3d(tf):
+    return conv(tf, "Conv3DLSTMCell", 3, output_channels=2, kernel_shape=[2, 2, 2])
+
+
+def conv_time(tf):
+    cell = tf.contrib.rnn.ConvLSTMCell(2, [3, 3, 2], 2, [2, 2])
+    x = given(tf, [BATCH, TIME, 3, 3, 2])
+    output, state = tf.nn.dynamic_rnn(
+        cell, x, dtype=tf.float32, sequence_length=tf.constant([5, 0, 3])
+    )
+    return {"output": output, "state": state, "zero": cell.zero_state(2, tf.float32)}
+
+
+def conv_errors(tf):
+    R = tf.contrib.rnn
+    return {
+        "rank": error(lambda: R.ConvLSTMCell(2, [3, 2], 2, [2, 2])),
+        "args": error(lambda: R.Conv2DLSTMCell(3)),
+        "kernel": error(
+            lambda: conv(
+                tf, "Conv1DLSTMCell", 1, output_channels=3, kernel_shape=[3, 3]
+            )
+        ),
+    }
+
+
+CASES = [
+    ugrnn,
+    ugrnn_options,
+    intersection,
+    intersection_same,
+    intersection_errors,
+    nas,
+    nas_options,
+    nas_bias,
+    indrnn,
+    indrnn_options,
+    indygru,
+    indygru_options,
+    indylstm,
+    indylstm_options,
+    sru,
+    sru_options,
+    phased,
+    phased_options,
+    glstm,
+    glstm_groups,
+    glstm_projection,
+    glstm_errors,
+    coupled,
+    coupled_all,
+    coupled_one_tensor,
+    coupled_norm,
+    conv1d,
+    conv2d,
+    conv2d_options,
+    conv3d,
+    conv_time,
+    conv_errors,
+]
