@@ -138,3 +138,17 @@ def internal(path: str) -> ModuleType | None:
         return importlib.import_module(f"tensorflow.{path}")
     except ImportError:
         return None
+
+
+def is_in_a_loop(op: Any) -> bool:
+    """Whether `op` stands in a while loop of a TensorFlow 1.x graph.
+
+    Private name: ``Operation._get_control_flow_context``, seen in 2.16 to 2.21. Without
+    it random ops in loops draw in another order than in 1.15.
+    """
+    context = getattr(op, "_get_control_flow_context", lambda: None)()
+    while context is not None:
+        if context.IsWhileContext():
+            return True
+        context = context.outer_context
+    return False

@@ -16,9 +16,12 @@ def find(path: str) -> Any:
     Args:
         path: The name below `tf`, like `random.uniform`.
     """
+    from compat import sessions
     from compat.ops import arrays, maths, products, random
 
     table: dict[str, Any] = {
+        "Session": sessions.Session,
+        "InteractiveSession": sessions.InteractiveSession,
         "random_uniform": random.random_uniform,
         "random.uniform": random.random_uniform,
         "random_gamma": random.random_gamma,
