@@ -47,6 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (LookupError, EngineError, TraceError) as error:
         print(f"lab12: {error.args[0]}", file=sys.stderr)
         return WRONG_USE
+    except OSError as error:  # a folder that cannot be made, a disk that is full
+        print(f"lab12: {error}", file=sys.stderr)
+        return WRONG_USE
     except GoldenError as error:
         print(f"lab12: {error}", file=sys.stderr)
         return FAILED
@@ -96,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _labs(names: Sequence[str]) -> list[Lab]:
-    return [find(name) for name in names] or list(LABS)
+    return list(dict.fromkeys(find(name) for name in names)) or list(LABS)
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -61,8 +61,10 @@ def test_every_script_has_a_row():
     (["run", "rnn_02", "--trace", "no/such/folder/a.npz"], 2, "folder for the trace"),
     (["record", "rnn_02", "--out", "{tmp}/g"], 2, "make oracle"),
     (["table", "--traces", "{tmp}"], 2, "run lab12 compare"),
+    (["compare", "rnn_02", "--out", "{tmp}/file/out"], 2, "file/out/traces"),
 ])  # fmt: skip
 def test_wrong_use(argv, code, words, capsys, no_oracle, tmp_path):
+    (tmp_path / "file").touch()
     argv = [argument.replace("{tmp}", str(tmp_path)) for argument in argv]
     assert cli.main(argv) == code
     captured = capsys.readouterr()
