@@ -133,6 +133,10 @@ LABS: tuple[Lab, ...] = (
 BY_NAME = {lab.name: lab for lab in LABS}
 
 
+class UnknownLab(Exception):
+    """A name that is no lab's."""
+
+
 def find(name: str) -> Lab:
     """A lab by its name, or by the beginning of its name where that is one lab's.
 
@@ -140,7 +144,7 @@ def find(name: str) -> Lab:
         name: As `lab12 list` prints it; `.py` at its end is overlooked.
 
     Raises:
-        LookupError: For an unknown name; the message suggests the nearest.
+        UnknownLab: The message suggests the nearest name.
     """
     wanted = name.removesuffix(".py")
     if wanted in BY_NAME:
@@ -152,4 +156,4 @@ def find(name: str) -> Lab:
         wanted, BY_NAME, n=1, cutoff=0.3
     )
     hint = f"; did you mean {' or '.join(near)}?" if near and wanted else ""
-    raise LookupError(f"expected the name of a lab, received {name!r}{hint}")
+    raise UnknownLab(f"expected the name of a lab, received {name!r}{hint}")

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from lab12 import __version__, engines, table
-from lab12.catalogue import GOLDENS, LABS, Lab, find
+from lab12.catalogue import GOLDENS, LABS, Lab, UnknownLab, find
 from lab12.engines import ENGINES, EngineError, Job, Outcome, Progress
 from lab12.goldens import GoldenError, golden
 from lab12.session import Comparison
@@ -44,10 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = options.command(options)
         return code
-    except (LookupError, EngineError, TraceError) as error:
-        print(f"lab12: {error.args[0]}", file=sys.stderr)
-        return WRONG_USE
-    except OSError as error:  # a folder that cannot be made, a disk that is full
+    except (UnknownLab, EngineError, TraceError, OSError) as error:
+        # OSError: a folder that cannot be made, a disk that is full
         print(f"lab12: {error}", file=sys.stderr)
         return WRONG_USE
     except GoldenError as error:
@@ -131,7 +129,7 @@ def _run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         trace = options.trace or Path(folder) / "trace.npz"
         if not trace.parent.is_dir():
-            raise LookupError(f"expected a folder for the trace, received {trace}")
+            raise TraceError(f"expected a folder for the trace, received {trace}")
         job = Job(lab, options.engine, trace, argv=tuple(options.args))
         sys.stdout.flush()
         outcome = engines.run_all([job], stdout=None)[0]
