@@ -152,8 +152,14 @@ def find(name: str) -> Lab:
     begun = [lab for lab in LABS if lab.name.startswith(wanted)]
     if wanted and len(begun) == 1:
         return begun[0]
-    near = [lab.name for lab in begun] or difflib.get_close_matches(
-        wanted, BY_NAME, n=1, cutoff=0.3
-    )
+    near = [lab.name for lab in begun] or _nearest(wanted)
     hint = f"; did you mean {' or '.join(near)}?" if near and wanted else ""
     raise UnknownLab(f"expected the name of a lab, received {name!r}{hint}")
+
+
+def _nearest(wanted: str) -> list[str]:
+    """The lab whose name, or whose number (`rnn_06`), is most like `wanted`."""
+    known = {lab.name[:6]: lab.name for lab in LABS if "basic" not in lab.name}
+    known |= {name: name for name in BY_NAME}
+    near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.4)
+    return [known[name] for name in near]
