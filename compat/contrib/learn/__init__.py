@@ -1,3 +1,6 @@
-"""`tf.contrib.learn`: Estimators and what came with them. Every name is refused so far (surface.csv)."""
+"""`tf.contrib.learn`: modes and vocabularies; its Estimators are refused."""
 
-__all__: list[str] = []
+from compat.contrib.learn import preprocessing
+from compat.contrib.learn.modes import ModeKeys
+
+__all__ = ["ModeKeys", "preprocessing"]
