@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.programs import compare, golden, opdiff
+from tests.programs import compare, golden, opdiff, opseeds
 from tests.programs.generator import program
 
 
@@ -112,6 +112,14 @@ def test_the_programs_cover_what_they_are_for() -> None:
     )
     assert [word for word in wanted.split() if word not in text] == []
     assert any(program(n).count("tf.Graph()") == 2 for n in golden.NUMBERS)
+
+
+@pytest.mark.slow
+def test_op_seeds_after_expressions_and_their_gradients() -> None:
+    expected, received = opseeds.load(), opseeds.run(sys.executable)
+    assert list(expected) == opseeds.expressions(), f"run `{golden.RENEW}`"
+    different = {code for code in expected if expected[code] != received[code]}
+    assert different == set(opseeds.KNOWN)
 
 
 def test_snippets_are_split_at_their_names() -> None:

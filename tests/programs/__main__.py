@@ -12,7 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.programs import compare, golden, opdiff
+from tests.programs import compare, golden, opdiff, opseeds
 from tests.programs.generator import program
 
 
@@ -30,9 +30,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--ops", metavar="FILE", help="a file of TensorFlow 1.x snippets"
     )
-    parser.add_argument(
-        "--record", action="store_true", help="renew the recorded sample"
-    )
+    parser.add_argument("--record", action="store_true", help="renew what is recorded")
     parser.add_argument("--cache", type=Path, default=Path("out/programs"))
     return parser.parse_args(argv)
 
@@ -54,6 +52,7 @@ def main(argv: list[str]) -> int:
         return opdiff.main(Path(given.ops))
     if given.record:
         golden.record(say)
+        opseeds.record()
         return 0
     first, count = given.seed0, given.count
     if given.seed is not None:

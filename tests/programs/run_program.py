@@ -8,6 +8,7 @@ on the path. OUT.npz holds, for program 17, the JSON text `17/about` (its random
 [type, name, seed, seed2], the names it kept, or its error) and the arrays `17/0`, ….
 """
 
+import importlib.util
 import json
 import os
 import sys
@@ -26,7 +27,9 @@ def _random_ops(graph):
 
 
 def _namespace():
-    if sys.version_info < (3, 8):  # the oracle: TensorFlow 1.15 has no newer Python
+    if importlib.util.find_spec(
+        "tensorflow_core"
+    ):  # TensorFlow 1.15 had its code there
         return {"__name__": "program"}
     import builtins
 
@@ -42,14 +45,15 @@ def _namespace():
             return legacy
         return __import__(name, *args, **kwargs)
 
-    return {"__name__": "program", "__builtins__": dict(vars(builtins), __import__=find)}
+    own = dict(vars(builtins), __import__=find)
+    return {"__name__": "program", "__builtins__": own}
 
 
 def _run(text, number, fresh):
     space = dict(fresh)
     about = {"random_ops": [], "names": [], "error": None}
     try:
-        exec(compile(text, "program_%s.py" % number, "exec"), space)
+        exec(compile(text, f"program_{number}.py", "exec"), space)
     except Exception:
         about["error"] = traceback.format_exc()
     kept = space.get("kept", [])
@@ -71,9 +75,9 @@ def main(argv):
         about, values = _run(programs[number], number, fresh)
         arrays[number + "/about"] = np.array(json.dumps(about))
         for index, value in enumerate(values):
-            arrays["%s/%d" % (number, index)] = value
+            arrays[f"{number}/{index}"] = value
         if done % 20 == 0:
-            print("%d of %d" % (done, len(programs)), file=sys.stderr)
+            print(f"{done} of {len(programs)}", file=sys.stderr)
     with open(argv[1] + ".part", "wb") as file:
         np.savez_compressed(file, **arrays)
     os.replace(argv[1] + ".part", argv[1])
