@@ -96,7 +96,9 @@ LABS: tuple[Lab, ...] = (
     Lab(
         "rnn_02_hello_rnn",
         "'hihell' to 'ihello'",
-        # logits between -1 and 1 keep the loss above 0.4326
+        # Logits between -1 and 1 keep the loss above 0.4326. The slides end at 0.753,
+        # falling 0.004 a step: where gradient descent at this rate ends (on 1.15.5
+        # 0.75 to 0.89 over nine seeds); Adam, which the listing has, goes below it.
         (rules.predicts("ihello", "hielo", by=50), rules.loss_under(0.76)),
         letters="hielo",
     ),
