@@ -17,6 +17,8 @@ import tensorflow as tf
 from compat import _private
 
 v1 = tf.compat.v1
+_Session: Any = v1.Session
+_InteractiveSession: Any = v1.InteractiveSession
 
 
 def draws_in_a_loop(graph: Any) -> bool:
@@ -39,7 +41,7 @@ def _config(graph: Any, config: Any) -> Any:
     return copy
 
 
-class Session(v1.Session):
+class Session(_Session):
     """`tf.Session`.
 
     Args:
@@ -52,7 +54,7 @@ class Session(v1.Session):
         super().__init__(target, graph, _config(graph, config))
 
 
-class InteractiveSession(v1.InteractiveSession):
+class InteractiveSession(_InteractiveSession):
     """`tf.InteractiveSession`: a session that is the default from its start."""
 
     def __init__(self, target: str = "", graph: Any = None, config: Any = None) -> None:

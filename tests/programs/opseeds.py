@@ -17,9 +17,8 @@ KNOWN = {
     "tf.einsum('bij,jk->bik',T,W)": "2.x has one op for all of it",
     "tf.einsum('bij,bjk->bik',T,M)": "2.x has one op for its gradient",
     "tf.gather(X,[0,1],axis=1)": "the gradient along another axis than 0",
-    "tf.nn.embedding_lookup_sparse(X,tf.SparseTensor([[0,0]],np.int64([1]),[2,3]),None)": (
-        "2.x looks up and sums in one op"
-    ),
+    "tf.nn.embedding_lookup_sparse("
+    "X,tf.SparseTensor([[0,0]],np.int64([1]),[2,3]),None)": "2.x has one op for it",
 }
 
 _PROGRAM = """\
@@ -37,7 +36,8 @@ def count(code):
         tf.set_random_seed(1)
         for name in sorted(shapes):
             space[name] = tf.placeholder(tf.float32, shapes[name])
-        space.update(I=tf.placeholder(tf.int32, [3]), J=tf.placeholder(tf.int32, [None]),
+        space.update(I=tf.placeholder(tf.int32, [3]),
+                     J=tf.placeholder(tf.int32, [None]),
                      B=tf.placeholder(tf.bool, [None, 4]))
         if ";" in code or code.startswith("tf.gradients("):
             exec(code, space)
