@@ -1,3 +1,30 @@
-"""`tf.contrib.crf`: Conditional random fields. Every name is refused so far (surface.csv)."""
+"""`tf.contrib.crf`: linear-chain conditional random fields."""
 
-__all__: list[str] = []
+from compat.contrib.crf.cells import (
+    CrfDecodeBackwardRnnCell,
+    CrfDecodeForwardRnnCell,
+    CrfForwardRnnCell,
+)
+from compat.contrib.crf.decoding import crf_decode, viterbi_decode
+from compat.contrib.crf.likelihood import (
+    crf_binary_score,
+    crf_log_likelihood,
+    crf_log_norm,
+    crf_multitag_sequence_score,
+    crf_sequence_score,
+    crf_unary_score,
+)
+
+__all__ = [
+    "CrfDecodeBackwardRnnCell",
+    "CrfDecodeForwardRnnCell",
+    "CrfForwardRnnCell",
+    "crf_binary_score",
+    "crf_decode",
+    "crf_log_likelihood",
+    "crf_log_norm",
+    "crf_multitag_sequence_score",
+    "crf_sequence_score",
+    "crf_unary_score",
+    "viterbi_decode",
+]
