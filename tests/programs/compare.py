@@ -145,7 +145,7 @@ def record(
     cache: Path,
     say: Callable[[str], None] = lambda text: None,
 ) -> dict[int, Record]:
-    """Run programs on `python`, 50 at a time, keeping results by the programs' texts.
+    """Run programs on `python`, 50 a process, keeping results by the programs' texts.
 
     Args:
         python: The Python to run them with.
@@ -154,14 +154,24 @@ def record(
         say: Told after each 50.
     """
     cache.mkdir(parents=True, exist_ok=True)
-    records: dict[int, Record] = {}
-    numbers = sorted(programs)
-    for start in range(0, len(numbers), 50):
-        some = {n: programs[n] for n in numbers[start : start + 50]}
-        key = digest("".join(some[n] for n in sorted(some)))[:16]
-        path = cache / f"{key}.npz"
-        records |= load(path, some) if path.exists() else run(python, some, path)
-        say(f"{len(records)} of {len(programs)}")
+
+    def kept(number: int) -> Path:
+        return cache / f"{number}-{digest(programs[number])[:16]}.npz"
+
+    missing = [number for number in sorted(programs) if not kept(number).exists()]
+    for start in range(0, len(missing), 50):
+        some = {number: programs[number] for number in missing[start : start + 50]}
+        part = cache / f"{missing[start]}.part"
+        run(python, some, part)
+        with np.load(part) as file:
+            for number in some:
+                own = [name for name in file.files if name.startswith(f"{number}/")]
+                np.savez_compressed(kept(number), **{name: file[name] for name in own})
+        part.unlink()
+        say(f"{start + len(some)} of {len(missing)}")
+    records = {}
+    for number, text in programs.items():
+        records |= load(kept(number), {number: text})
     return records
 
 

@@ -66,6 +66,18 @@ SESSION = """\
 """
 
 
+TOGETHER = """\
+            value, _ = sess.run([loss, train], feed)
+            keep("loss/%d" % step, value)
+"""
+
+# A penalty on the weights may be read before or after they are updated in the same run.
+APART = """\
+            keep("loss/%d" % step, sess.run(loss, feed))
+            sess.run(train, feed)
+"""
+
+
 class Program:
     """Writes the text of one program."""
 
@@ -114,6 +126,7 @@ class Program:
         add("random_ops, late_ops, feed = [], [], {}")
         self._placeholders()
         self._random("random_ops", 2)
+        start = len(self.source.lines)
         scope = choose.chance(0.4) or self.shape.own_seeds
         if scope:
             chosen = ""
@@ -124,12 +137,12 @@ class Program:
             add("given = " + ("words" if self.words else "inputs"))
             add(f"with tf.variable_scope('model'{chosen}):")
             self.source.depth += 1
-        start = len(self.source.lines)
+        inside = len(self.source.lines)
         if choose.chance(0.25):
             add("with tf.name_scope('inner'):")
             self.source.depth += 1
         self._network()
-        network = self.source.lines[start:]
+        network = self.source.lines[inside:]
         self.source.depth = 1
         if scope and choose.chance(0.4):
             self._again(network)
@@ -140,7 +153,11 @@ class Program:
         if choose.chance(0.2):
             add(f"late = tf.get_variable('late', [2, 3]{self._late_initializer()})")
         self.source.depth = 0
-        add(*SESSION.splitlines(), "")
+        session = SESSION
+        written = "".join(self.source.lines[start:])
+        if "l2_loss(" in written or "get_regularization_loss(" in written:
+            session = session.replace(TOGETHER, APART)
+        add(*session.splitlines(), "")
 
     def _again(self, network: list[str]) -> None:
         """Build the same network once more on the variables it has already."""
