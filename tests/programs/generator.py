@@ -155,7 +155,8 @@ class Program:
         self.source.depth = 0
         session = SESSION
         written = "".join(self.source.lines[start:])
-        if "l2_loss(" in written or "get_regularization_loss(" in written:
+        penalty = "regularizer=" in written and "get_regularization_loss" in written
+        if penalty or "l2_loss(" in written:
             session = session.replace(TOGETHER, APART)
         add(*session.splitlines(), "")
 
