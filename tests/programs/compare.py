@@ -145,13 +145,13 @@ def record(
     cache: Path,
     say: Callable[[str], None] = lambda text: None,
 ) -> dict[int, Record]:
-    """Run programs on `python`, 50 a process, keeping results by the programs' texts.
+    """Run programs on `python`, 25 a process, keeping results by the programs' texts.
 
     Args:
         python: The Python to run them with.
         programs: Their texts by number.
         cache: A folder for the results; what is there is not run again.
-        say: Told after each 50.
+        say: Told after each 25.
     """
     cache.mkdir(parents=True, exist_ok=True)
 
@@ -159,8 +159,8 @@ def record(
         return cache / f"{number}-{digest(programs[number])[:16]}.npz"
 
     missing = [number for number in sorted(programs) if not kept(number).exists()]
-    for start in range(0, len(missing), 50):
-        some = {number: programs[number] for number in missing[start : start + 50]}
+    for start in range(0, len(missing), 25):
+        some = {number: programs[number] for number in missing[start : start + 25]}
         part = cache / f"{missing[start]}.part"
         run(python, some, part)
         with np.load(part) as file:
