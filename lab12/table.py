@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from lab12.catalogue import Lab
-from lab12.compare import ROUNDING, STEPS, astray, differences
+from lab12.compare import (
+    ROUNDING,
+    STEPS,
+    astray,
+    differences,
+    forward,
+    forward_by_shape,
+)
 from lab12.engines import ENGINES
 from lab12.goldens import golden
 from lab12.rules import Finding
@@ -127,7 +134,7 @@ def numbers(labs: Sequence[tuple[Lab, Mapping[str, Trace]]]) -> str:
             "",
             f"## {lab.name}",
             "",
-            f"{lab.title[0].upper()}{lab.title[1:]}.",
+            f"{lab.title}.",
             "",
         ]
         reference = traces["tf115"]
@@ -164,13 +171,22 @@ def _trained(lab: Lab, traces: Mapping[str, Trace]) -> list[str]:
 
 
 def _forward(traces: Mapping[str, Trace]) -> list[str]:
-    lines = [_markdown(["engine", "first numbers", "last"]), _markdown(["---"] * 3)]
+    """A lab that does not train: the first and last numbers of its outputs."""
+    reference = traces["tf115"]
+    head = ["engine", "first numbers", "last", "largest difference, same weights"]
+    lines = [_markdown(head), _markdown(["---"] * len(head))]
     for engine in ENGINES:
-        if engine in traces:
-            values = list(traces[engine].outputs.values())
-            flat = np.concatenate([np.ravel(value) for value in values[:2]])
-            shown = ", ".join(f"{number:.8g}" for number in flat[:3])
-            lines.append(_markdown([engine, shown, f"{flat[-1]:.8g}"]))
+        if engine not in traces:
+            continue
+        values = list(traces[engine].outputs.values())
+        scores = traces[engine].scores()
+        flat = np.ravel(values if scores is None else scores)
+        shown = ", ".join(f"{number:.8g}" for number in flat[:3])
+        largest = ""
+        if engine != "tf115":
+            rung = forward if engine == "compat" else forward_by_shape
+            largest = f"{rung(traces[engine], reference).value or 0.0:.1e}"
+        lines.append(_markdown([engine, shown, f"{flat[-1]:.8g}", largest]))
     return lines
 
 
