@@ -1,5 +1,7 @@
 """The cases of tf.contrib.seq2seq and tf.contrib.legacy_seq2seq, by name."""
 
+from seq2seq_attention import ATTENTION
+from seq2seq_beams import BEAMS
 from seq2seq_decoding import DECODING
 
-CASES = dict(DECODING)
+CASES = {**DECODING, **ATTENTION, **BEAMS}

@@ -1,0 +1,155 @@
+"""Additive attention: how much of each memory entry a query asks for."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable
+from typing import Any
+
+import tensorflow as tf
+
+from compat.contrib.seq2seq.attention_base import (
+    MemoryAttention,
+    MonotonicBase,
+    bias,
+    layer,
+    monotonic_probability,
+)
+
+tf1 = tf.compat.v1
+
+
+def _bahdanau_score(query: Any, keys: Any, normalize: bool) -> Any:
+    """Σ v · tanh(keys + query) over the last axis: `[batch, length]`."""
+    dtype = query.dtype
+    units = keys.shape.as_list()[2]
+    v = tf1.get_variable("attention_v", [units], dtype=dtype)
+    if not normalize:
+        query = tf.expand_dims(query, 1)
+        return tf1.reduce_sum(v * tf.tanh(keys + query), [2])
+    g = tf1.get_variable(
+        "attention_g",
+        dtype=dtype,
+        initializer=tf1.constant_initializer(math.sqrt(1.0 / units)),
+        shape=(),
+    )
+    b = tf1.get_variable(
+        "attention_b", [units], dtype=dtype, initializer=tf1.zeros_initializer()
+    )
+    query = tf.expand_dims(query, 1)
+    normed = g * v * tf1.rsqrt(tf1.reduce_sum(tf.square(v)))
+    return tf1.reduce_sum(normed * tf.tanh(keys + query + b), [2])
+
+
+class BahdanauAttention(MemoryAttention):
+    """Additive attention: score = Σ v · tanh(keys + query) (arXiv:1409.0473).
+
+    Args:
+        num_units: Depth in which keys and query are compared.
+        memory: Tensor `[batch, length, depth]`.
+        memory_sequence_length: int vector `[batch]`: entries beyond count for nothing.
+        normalize: Whether v is normalized and scaled (arXiv:1602.07868).
+        probability_fn: From scores to alignments; by default softmax.
+        score_mask_value: Score of the entries beyond; by default -inf.
+        dtype: dtype of the layers; by default float32.
+        custom_key_value_fn: From `(keys, values)` to those to use.
+        name: Name scope.
+
+    Source: `tf.contrib.seq2seq.BahdanauAttention`.
+    """
+
+    def __init__(
+        self,
+        num_units: int,
+        memory: Any,
+        memory_sequence_length: Any = None,
+        normalize: bool = False,
+        probability_fn: Callable[[Any], Any] | None = None,
+        score_mask_value: Any = None,
+        dtype: Any = None,
+        custom_key_value_fn: Callable[..., Any] | None = None,
+        name: str = "BahdanauAttention",
+    ) -> None:
+        function = tf.nn.softmax if probability_fn is None else probability_fn
+        dtype = tf.float32 if dtype is None else dtype
+        super().__init__(
+            layer("query_layer", num_units, dtype),
+            layer("memory_layer", num_units, dtype),
+            memory,
+            memory_sequence_length,
+            lambda score, _: function(score),
+            score_mask_value,
+            dtype,
+            custom_key_value_fn,
+            name,
+        )
+        self._num_units = num_units
+        self._normalize = normalize
+
+    def __call__(self, query: Any, state: Any) -> tuple[Any, Any]:
+        """Give `(alignments, next state)`, both `[batch, length]`."""
+        with tf1.variable_scope(None, "bahdanau_attention", [query]):
+            query = self._query_layer(query) if self._query_layer else query
+            score = _bahdanau_score(query, self._keys, self._normalize)
+        return self._align(score, state)
+
+
+class BahdanauMonotonicAttention(MonotonicBase):
+    """Monotonic attention with Bahdanau's score.
+
+    Args:
+        num_units: As for `BahdanauAttention`, like all not named below.
+        memory: The same.
+        memory_sequence_length: The same.
+        normalize: The same.
+        score_mask_value: The same.
+        sigmoid_noise: Standard deviation of noise added to the scores.
+        sigmoid_noise_seed: Seed of the noise.
+        score_bias_init: Initial value of the scores' bias.
+        mode: As for `monotonic_attention`.
+        dtype: The same.
+        name: The same.
+
+    Source: `tf.contrib.seq2seq.BahdanauMonotonicAttention`.
+    """
+
+    def __init__(
+        self,
+        num_units: int,
+        memory: Any,
+        memory_sequence_length: Any = None,
+        normalize: bool = False,
+        score_mask_value: Any = None,
+        sigmoid_noise: float = 0.0,
+        sigmoid_noise_seed: int | None = None,
+        score_bias_init: float = 0.0,
+        mode: str = "parallel",
+        dtype: Any = None,
+        name: str = "BahdanauMonotonicAttention",
+    ) -> None:
+        dtype = tf.float32 if dtype is None else dtype
+        super().__init__(
+            layer("query_layer", num_units, dtype),
+            layer("memory_layer", num_units, dtype),
+            memory,
+            memory_sequence_length,
+            functools.partial(
+                monotonic_probability, sigmoid_noise, mode, sigmoid_noise_seed
+            ),
+            score_mask_value,
+            dtype,
+            None,
+            name,
+        )
+        self._num_units = num_units
+        self._normalize = normalize
+        self._score_bias_init = score_bias_init
+
+    def __call__(self, query: Any, state: Any) -> tuple[Any, Any]:
+        """Give `(alignments, next state)`, both `[batch, length]`."""
+        with tf1.variable_scope(None, "bahdanau_monotonic_attention", [query]):
+            query = self._query_layer(query) if self._query_layer else query
+            score = _bahdanau_score(query, self._keys, self._normalize)
+            score += bias(query.dtype, self._score_bias_init)
+        return self._align(score, state)
