@@ -25,6 +25,9 @@ from compat.errors import Refused
 # Parts of tf.compat.v1 that raise "not available with Keras 3": all ours, or refused.
 _CLOSED = {"layers", "nn.rnn_cell", "contrib"}
 
+# The first parts of the paths that have a folder in compat.
+_OWN = {"nn", "layers", "contrib", "train", "examples"}
+
 # What 1.15 said of itself, for scripts that choose their code by it.
 _SAID = {"__version__": "1.15.5", "VERSION": "1.15.5"}
 
@@ -98,7 +101,7 @@ class Facade(ModuleType):
 
 def _own_module(path: str) -> ModuleType | None:
     name = f"compat.{path}"
-    if not path or path.split(".")[0] not in {"nn", "layers", "contrib", "train"}:
+    if not path or path.split(".")[0] not in _OWN:
         return None
     try:
         if importlib.util.find_spec(name) is None:

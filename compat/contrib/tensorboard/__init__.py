@@ -1,0 +1,5 @@
+"""`tf.contrib.tensorboard`."""
+
+from compat.contrib.tensorboard import plugins
+
+__all__ = ["plugins"]

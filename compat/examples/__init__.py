@@ -1,0 +1,5 @@
+"""`tensorflow.examples`."""
+
+from compat.examples import tutorials
+
+__all__ = ["tutorials"]
