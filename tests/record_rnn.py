@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MODULES = ["rnn_time_cases"]
+MODULES = ["rnn_time_cases", "rnn_wrapper_cases", "rnn_cell_cases", "rnn_grid_cases"]
 GOLDEN = ROOT / "tests" / "goldens" / "rnn.npz"
 
 

@@ -28,6 +28,12 @@ from compat.contrib.rnn.gated import (
     SRUCell,
     UGRNNCell,
 )
+from compat.contrib.rnn.grid import (
+    GridLSTMCell,
+)
+from compat.contrib.rnn.grid_both import (
+    BidirectionalGridLSTMCell,
+)
 from compat.contrib.rnn.groups import (
     GLSTMCell,
 )
@@ -54,6 +60,9 @@ from compat.contrib.rnn.over_time import (
 from compat.contrib.rnn.phased import (
     PhasedLSTMCell,
 )
+from compat.contrib.rnn.time_frequency import (
+    TimeFreqLSTMCell,
+)
 from compat.contrib.rnn.wrappers import (
     CompiledWrapper,
     EmbeddingWrapper,
@@ -79,6 +88,7 @@ __all__ = [
     "AttentionCellWrapper",
     "BasicLSTMCell",
     "BasicRNNCell",
+    "BidirectionalGridLSTMCell",
     "CompiledWrapper",
     "Conv1DLSTMCell",
     "Conv2DLSTMCell",
@@ -94,6 +104,7 @@ __all__ = [
     "GRUBlockCell",
     "GRUBlockCellV2",
     "GRUCell",
+    "GridLSTMCell",
     "HighwayWrapper",
     "IndRNNCell",
     "IndyGRUCell",
@@ -114,6 +125,7 @@ __all__ = [
     "RNNCell",
     "ResidualWrapper",
     "SRUCell",
+    "TimeFreqLSTMCell",
     "TimeReversedFusedRNN",
     "UGRNNCell",
     "best_effort_input_batch_size",

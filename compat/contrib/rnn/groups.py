@@ -87,8 +87,8 @@ class GLSTMCell(RNNCell):
         groups, units = self._number_of_groups, self._num_units
         if depth % groups:
             raise ValueError(
-                f"expected a size of the inputs that number_of_groups={groups} divides, "
-                f"received {depth}"
+                f"expected a size of the inputs that number_of_groups={groups} "
+                f"divides, received {depth}"
             )
         with tf1.variable_scope(
             tf1.get_variable_scope(), initializer=self._initializer
