@@ -228,7 +228,7 @@ def predictions(trace: Trace, reference: Trace, nudged: Trace | None = None) -> 
     said = "equal" if not count else f"{count} of {trace.classes[-1].size} differ"
     if own:
         said += f", {own} by the real one's own rounding"
-    return Finding("classes", count <= 2 * own, said, float(count))
+    return Finding("classes", count <= 3 * own, said, float(count))
 
 
 def holds(lab: Lab, trace: Trace) -> list[Finding]:

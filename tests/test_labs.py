@@ -7,7 +7,6 @@ the oracle there, a second one, of a few labs, with the live one.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -98,16 +97,17 @@ def test_the_table_for_the_docs(compared, tmp_path, capsys):
 KOREAN = " 화이팅입니다"
 
 
-@pytest.mark.parametrize("engine", ["compat", "keras"])
-def test_any_string_is_learnt(tmp_path, engine):
-    path = tmp_path / "a.npz"
+def test_any_string_is_learnt(tmp_path):
     lab = catalogue.find("rnn_03")
-    job = engines.Job(lab, engine, path, argv=(KOREAN,))
-    outcome = engines.run_all([job])[0]
-    assert outcome.code == 0, engines.complaint(outcome)
-    trace = Trace.load(path)
-    assert f"predicted: {KOREAN[1:]}\n" in trace.stdout
-    assert trace.meta["argv"] == [KOREAN]
+    jobs = [
+        engines.Job(lab, engine, tmp_path / engine, argv=(KOREAN,))
+        for engine in ("compat", "keras")
+    ]
+    for outcome in engines.run_all(jobs):
+        assert outcome.code == 0, engines.complaint(outcome)
+        trace = Trace.load(outcome.job.trace)
+        assert f"predicted: {KOREAN[1:]}\n" in trace.stdout
+        assert trace.meta["argv"] == [KOREAN]
 
 
 # Everything that a script may do with sessions and that the recorder has to follow.
@@ -139,24 +139,73 @@ if len(sys.argv) > 1:
 """
 
 
-def record(folder: Path, *argv: str, initial: Path | None = None):
-    script = folder / "odd.py"
-    script.write_text(ODD)
-    trace = folder / "odd.npz"
+def recorded(script: Path, engine: str, *argv: str, initial: Path | None = None):
+    """Run the recorder on a script of the test's own; the process and the trace."""
+    trace = script.with_suffix(".npz")
+    trace.unlink(missing_ok=True)
     given = ["--initial", str(initial)] if initial else []
     done = subprocess.run(
-        [sys.executable, str(catalogue.PACKAGE / "recorder.py"), "--engine", "compat",
+        [sys.executable, str(catalogue.PACKAGE / "recorder.py"), "--engine", engine,
          "--trace", str(trace), *given, str(script), *argv],
         capture_output=True,
         text=True,
-        env={**os.environ, **engines.environment()},
+        env=engines.environment(),
         timeout=120,
     )  # fmt: skip
     return done, trace
 
 
+def changed(name: str, form: str, old: str, new: str, folder: Path) -> Path:
+    """A copy of a lab's script with one thing changed."""
+    source = getattr(catalogue.find(name), form).read_text(encoding="utf-8")
+    assert source.count(old) == 1
+    path = folder / f"{name}.py"
+    path.write_text(source.replace(old, new), encoding="utf-8")
+    return path
+
+
+# engine, form, lab, what is changed into what, the findings that must fail
+MISTAKES = {
+    "no zeros past the end": (
+        "keras", "modern", "rnn_01_basic_04_dynamic",
+        ", zero_output_for_mask=True", "",
+        {"forward", "padding"},
+    ),
+    "the mask left out": (
+        "keras", "modern", "rnn_01_basic_04_dynamic",
+        "lstm(letters, mask=mask)", "lstm(letters)",
+        {"forward", "padding", "state"},
+    ),
+    "the forget bias dropped": (
+        "compat", "legacy", "rnn_01_basic_03",
+        "num_units=hidden_size", "num_units=hidden_size, forget_bias=0.0",
+        {"forward"},
+    ),
+    "an activation that should not be": (
+        "compat", "legacy", "rnn_06_stock_prediction",
+        ", 1, activation_fn=None", ", 1",
+        {"forward", "names", "training"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_in_a_script_is_seen(tmp_path, mistake):
+    """The tester is tested, end to end."""
+    engine, form, name, old, new, expected = MISTAKES[mistake]
+    lab = catalogue.find(name)
+    script = changed(name, form, old, new, tmp_path)
+    argv = [str(lab.data)] if lab.data else []
+    done, path = recorded(script, engine, *argv, initial=lab.golden)
+    assert done.returncode == 0, done.stderr
+    found = compare.findings(lab, Trace.load(path), Trace.load(lab.golden))
+    assert expected <= {finding.name for finding in found if finding.ok is False}
+
+
 def test_the_recorder_follows_any_session(tmp_path):
-    done, path = record(tmp_path)
+    script = tmp_path / "odd.py"
+    script.write_text(ODD)
+    done, path = recorded(script, "compat")
     assert done.returncode == 0, done.stderr
     trace = Trace.load(path)
     assert trace.stdout == done.stdout
@@ -177,23 +226,22 @@ def test_the_recorder_follows_any_session(tmp_path):
     # again, from other weights
     other = Trace(dict(trace.meta), initial={"w": np.full((2, 2), 0.5, "float32")})
     other.save(tmp_path / "other.npz")
-    done, path = record(tmp_path, initial=tmp_path / "other.npz")
+    done, path = recorded(script, "compat", initial=tmp_path / "other.npz")
     assert "first [[0.5, 0.5], [0.5, 0.5]]" in done.stdout
     again = Trace.load(path)
     assert again.meta["initial_given"] is True
     np.testing.assert_allclose(again.forward["y"], [[1.5, 1.5], [3.5, 3.5]])
 
     # weights of another shape, and a script that ends badly: no trace
-    path.unlink()
     Trace(dict(trace.meta), initial={"w": np.zeros((3, 2), "float32")}).save(
         tmp_path / "other.npz"
     )
-    done, path = record(tmp_path, initial=tmp_path / "other.npz")
+    done, path = recorded(script, "compat", initial=tmp_path / "other.npz")
     assert done.returncode == 1 and not path.exists()
     assert "expected an initial value of shape (2, 2) for w, received (3, 2)" in (
         done.stderr
     )
-    done, path = record(tmp_path, "badly")
+    done, path = recorded(script, "compat", "badly")
     assert done.returncode == 1 and not path.exists() and "badly" in done.stderr
 
 
