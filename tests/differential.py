@@ -7,6 +7,7 @@ TensorFlow 1.15.5 (Python 3.7) and, under the facade, on TensorFlow 2. Inputs th
 """
 
 import collections
+import json
 
 import numpy as np
 from ramp import ramp
@@ -127,6 +128,43 @@ def record_modules(tf, modules):
     return seen
 
 
+def pack(seen):
+    """Lay all arrays of a type end to end: thousands of small files take room.
+
+    Args:
+        seen: Dict of arrays.
+
+    Returns:
+        Dict of one array a type, and `index`: JSON of what lies where.
+    """
+    flat_ones, index = collections.defaultdict(list), {}
+    for key in sorted(seen):
+        value = np.asarray(seen[key])
+        if value.dtype.kind in "US":
+            index[key] = str(value)
+        else:
+            flat_ones[value.dtype.name].append(value.ravel())
+            index[key] = [value.dtype.name, list(value.shape)]
+    packed = {name: np.concatenate(parts) for name, parts in flat_ones.items()}
+    packed["index"] = np.array(json.dumps(index))
+    return packed
+
+
+def unpack(packed):
+    """Give back the dict of arrays that `pack` was given."""
+    seen, places = {}, collections.Counter()
+    for key, entry in json.loads(str(packed["index"])).items():
+        if isinstance(entry, str):
+            seen[key] = np.array(entry)
+            continue
+        name, shape = entry
+        size = int(np.prod(shape))
+        part = packed[name][places[name] : places[name] + size]
+        seen[key] = part.reshape(shape)
+        places[name] += size
+    return seen
+
+
 def main():
     """Write a golden: `differential.py OUT.npz MODULE…`, on either side."""
     import sys
@@ -136,7 +174,7 @@ def main():
     tf.logging.set_verbosity(tf.logging.ERROR)
     seen = record_modules(tf, sys.argv[2:])
     seen["tensorflow"] = np.array(tf.__version__)
-    np.savez_compressed(sys.argv[1], **seen)
+    np.savez_compressed(sys.argv[1], **pack(seen))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 try:
+    import differential
     import record_rnn
 finally:
     sys.path.pop(0)
@@ -20,7 +21,7 @@ FORWARD, GRADIENT = 1e-6, 1e-5
 
 def load(path):
     with np.load(path) as file:
-        return dict(file)
+        return differential.unpack(dict(file))
 
 
 EXPECTED = load(record_rnn.GOLDEN)

@@ -37,7 +37,9 @@ SPELLINGS = [
     "from tensorflow.python.layers.core import Dense",
 ]
 REFUSED_IMPORTS = {
-    "from tensorflow.contrib.rnn import GLSTMCell": "tf.contrib.rnn.GLSTMCell",
+    "from tensorflow.contrib.layers import bucketized_column": (
+        "tf.contrib.layers.bucketized_column"
+    ),
     "from tensorflow.contrib.rnn import Nonsense": "tf.contrib.rnn.Nonsense",
     "from tensorflow.contrib import distributions": "tf.contrib.distributions",
     "import tensorflow.contrib.distributions": "tf.contrib.distributions",
@@ -232,8 +234,11 @@ def test_keras3_column_names_what_is_there(facade):
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("tf.contrib.rnn.GLSTMCell", "known (TensorFlow 1.15) but refused"),
-        ("tensorflow.contrib.rnn.GLSTMCell", "tf.contrib.rnn.GLSTMCell is known"),
+        ("tf.contrib.layers.bucketized_column", "known (TensorFlow 1.15) but refused"),
+        (
+            "tensorflow.contrib.layers.bucketized_column",
+            "tf.contrib.layers.bucketized_column is known",
+        ),
         ("tf.contrib.distributions.Normal", "because tf.contrib.distributions is"),
         ("tf.contrib.rnn.BasicLSTMCel", "never in TensorFlow 1.15; did you mean"),
         ("tf.contrib.rnn.BasicLSTMCel", "tf.contrib.rnn.BasicLSTMCell"),
