@@ -1,4 +1,4 @@
-"""Record what TensorFlow 1.15.5 does with the cases of tf.contrib.rnn.
+"""Record what TensorFlow 1.15.5 does with the cases of tf.contrib.rnn and cudnn_rnn.
 
     python tests/record_rnn.py
 
@@ -12,7 +12,13 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MODULES = ["rnn_time_cases", "rnn_wrapper_cases", "rnn_cell_cases", "rnn_grid_cases"]
+MODULES = [
+    "rnn_time_cases",
+    "rnn_wrapper_cases",
+    "rnn_cell_cases",
+    "rnn_grid_cases",
+    "rnn_cudnn_cases",
+]
 GOLDEN = ROOT / "tests" / "goldens" / "rnn.npz"
 
 

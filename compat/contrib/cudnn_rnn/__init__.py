@@ -1,3 +1,8 @@
-"""`tf.contrib.cudnn_rnn`: Recurrent layers of cuDNN's kind. Every name is refused so far (surface.csv)."""
+"""`tf.contrib.cudnn_rnn`."""
 
-__all__: list[str] = []
+from compat.contrib.cudnn_rnn.compatible import (
+    CudnnCompatibleGRUCell,
+    CudnnCompatibleLSTMCell,
+)
+
+__all__ = ["CudnnCompatibleGRUCell", "CudnnCompatibleLSTMCell"]
