@@ -3,5 +3,6 @@
 from seq2seq_attention import ATTENTION
 from seq2seq_beams import BEAMS
 from seq2seq_decoding import DECODING
+from seq2seq_legacy import LEGACY
 
-CASES = {**DECODING, **ATTENTION, **BEAMS}
+CASES = {**DECODING, **ATTENTION, **BEAMS, **LEGACY}

@@ -158,9 +158,9 @@ def split_batch_beams(t: Any, size: Any, batch_size: Any, width: int) -> Any:
     if not result.shape.is_compatible_with(expected):
         raise ValueError(
             "Unexpected behavior when reshaping between beam width and batch size.  "
-            f"The reshaped tensor has shape: {result.shape}.  We expected it to have shape "
-            f"(batch_size, beam_width, depth) == {expected}.  Perhaps you forgot to "
-            "create a zero_state with batch_size=encoder_batch_size * beam_width?"
+            f"The reshaped tensor has shape: {result.shape}.  We expected it to have "
+            f"shape (batch_size, beam_width, depth) == {expected}.  Perhaps "
+            "you forgot to create a zero_state with batch_size=encoder_batch_size * beam_width?"
         )
     result.set_shape(expected)
     return result
@@ -201,8 +201,8 @@ def sorted_array(
     if shape.ndims is None or shape.ndims < 1:
         _log.warning(
             "The TensorArray %s in the cell state is not amenable to sorting based on "
-            "the beam search result. For a TensorArray to be sorted, its elements shape "
-            "must be defined and have at least a rank of 1, but saw shape: %s",
+            "the beam search result. For a TensorArray to be sorted, its elements "
+            "shape must be defined and have at least a rank of 1, but saw shape: %s",
             array.handle.name,
             shape,
         )
@@ -228,8 +228,9 @@ def _check_static_batch_beam_maybe(shape: Any, batch_size: Any, width: int) -> b
         return True
     _log.warning(
         "TensorArray reordering expects elements to be reshapable to (%s, %s, ?) which "
-        "is incompatible with the current shape %s. Consider setting reorder_tensor_arrays "
-        "to False to disable TensorArray reordering during the beam search.",
+        "is incompatible with the current shape %s. Consider setting "
+        "reorder_tensor_arrays to False to disable TensorArray reordering during the "
+        "beam search.",
         batch_size,
         width,
         shape,
@@ -242,8 +243,8 @@ def _check_batch_beam(t: Any, batch_size: Any, width: int) -> Any:
     message = (
         "TensorArray reordering expects elements to be reshapable to "
         "[batch_size, beam_size, -1] which is incompatible with the dynamic shape "
-        f"of {t.name} elements. Consider setting reorder_tensor_arrays to False to disable "
-        "TensorArray reordering during the beam search."
+        f"of {t.name} elements. Consider setting reorder_tensor_arrays to False to "
+        "disable TensorArray reordering during the beam search."
     )
     shape = tf.shape(t)
     if t.shape.ndims == 2:

@@ -208,7 +208,7 @@ class TrainingHelper(TokenHelper):
             finished = tf.equal(0, self._sequence_length)
             return finished, self._read(finished, 0)
 
-    def sample(
+    def sample(  # type: ignore[override]
         self, time: Any, outputs: Any, name: str | None = None, **unused_kwargs: Any
     ) -> Any:
         with tf1.name_scope(name, "TrainingHelperSample", [time, outputs]):
