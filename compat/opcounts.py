@@ -72,6 +72,15 @@ def _scalar_reduction(given: dict[str, Any]) -> int:
     return -3 if given["axis"] is None and tf.is_tensor(x) and x.shape.rank == 0 else 0
 
 
+def _diagonal(given: dict[str, Any]) -> int:
+    """2.x says which diagonal and what beside it; 1.15 had an op for the main one."""
+    rows, columns = given["num_rows"], given["num_columns"]
+    square = columns is None or columns is rows
+    if not square and not tf.is_tensor(rows) and not tf.is_tensor(columns):
+        square = rows == columns
+    return -4 if square else -1
+
+
 def _ftrl_slots(given: dict[str, Any]) -> int:
     """1.15 began from one constant; 2.x makes ones and multiplies them."""
     optimizer = given["self"]
@@ -93,6 +102,7 @@ def _ftrl_constants(given: dict[str, Any]) -> int:
 
 
 ROWS = {
+    "eye": Row(after=_diagonal),
     "ftrl's slots": Row(before=_ftrl_slots),
     "ftrl's constants": Row(exactly=_ftrl_constants),
     "axes of a reduction": Row(after=_scalar_reduction),
@@ -172,7 +182,9 @@ def install() -> list[str]:
     Returns:
         The keys whose functions this TensorFlow does not have.
     """
-    missing = [key for key, row in ROWS.items() if not _private.wrap(key, _counted(row))]
+    missing = [
+        key for key, row in ROWS.items() if not _private.wrap(key, _counted(row))
+    ]
     if not (
         _private.wrap("variable with regularizer", _regularized_once)
         and _private.wrap("regularization loss", _kept_loss)

@@ -33,8 +33,6 @@ def find(path: str) -> Any:
         "manip.reshape": arrays.reshape,
         "zeros": arrays.zeros,
         "ones": arrays.ones,
-        "eye": arrays.eye,
-        "linalg.eye": arrays.eye,
         "matrix_diag": arrays.matrix_diag,
         "linalg.diag": arrays.matrix_diag,
         "matrix_diag_part": arrays.matrix_diag_part,

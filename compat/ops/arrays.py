@@ -114,20 +114,6 @@ def trace(x: Any, name: str | None = None) -> Any:
         return v1.reduce_sum(matrix_diag_part(x), [-1], name=scope)
 
 
-def eye(
-    num_rows: Any,
-    num_columns: Any = None,
-    batch_shape: Any = None,
-    dtype: Any = tf.float32,
-    name: str | None = None,
-) -> Any:
-    """`tf.eye`: a square one had one op for its diagonal, not five."""
-    result = v1.eye(num_rows, num_columns, batch_shape, dtype, name)
-    if num_columns is None or num_columns is num_rows or num_columns == num_rows:
-        opseed.account(-4)
-    return result
-
-
 def meshgrid(*args: Any, **kwargs: Any) -> Any:
     """`tf.meshgrid`: `tf.ones` in it measured its shape."""
     opseed.account(len(args) + 1 if len(args) else 0)
