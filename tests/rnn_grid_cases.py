@@ -67,6 +67,7 @@ def grid_step(tf, cell, depth=8):
         "output_size": cell.output_size,
         "weights": [v.name for v in cell.weights],
         "same": isinstance(new_state, type(state)),
+        "tuple": getattr(cell.state_tuple_type, "__name__", "none"),
     }
 
 

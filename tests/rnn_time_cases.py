@@ -6,8 +6,8 @@ BATCH, DEPTH, UNITS, TIME = 3, 4, 2, 5
 
 
 def weights(cell):
-    """Names of a cell's weights; 1.15's HighwayWrapper cannot be asked."""
-    if type(cell).__name__ == "HighwayWrapper":
+    """Names of a cell's weights; two wrappers of 1.15 cannot be asked."""
+    if type(cell).__name__ in ("HighwayWrapper", "CompiledWrapper"):
         return "-"
     return [v.name for v in cell.weights]
 

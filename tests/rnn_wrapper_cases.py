@@ -117,6 +117,11 @@ def compiled(tf):
     }
 
 
+def compiled_step(tf):
+    R = tf.contrib.rnn
+    return step(tf, R.CompiledWrapper(R.GRUCell(UNITS)))
+
+
 def attention(tf):
     R = tf.contrib.rnn
     return step(tf, R.AttentionCellWrapper(R.GRUCell(UNITS), 3))
@@ -231,6 +236,7 @@ CASES = [
     highway_time,
     highway_errors,
     compiled,
+    compiled_step,
     attention,
     attention_sizes,
     attention_time,

@@ -62,6 +62,7 @@ class GridLSTMCell(RNNCell):
     """
 
     _directions: tuple[str, ...] = ("",)
+    _tuple_name = "GridLSTMStateTuple"
 
     def __init__(
         self,
@@ -106,7 +107,7 @@ class GridLSTMCell(RNNCell):
         ]
         fields = [f"{name}_{part}" for name in self._names for part in ("c", "m")]
         self._fields = fields
-        self._tuple: Any = namedtuple("GridState", fields)  # type: ignore[misc]
+        self._tuple: Any = namedtuple(self._tuple_name, fields)  # type: ignore[misc]
 
     @property
     def output_size(self) -> int:
@@ -120,10 +121,8 @@ class GridLSTMCell(RNNCell):
 
     @property
     def state_tuple_type(self) -> Any:
-        """The named tuple that the state is; `ValueError` for a state of one tensor."""
-        if not self._state_is_tuple:
-            raise ValueError("state_tuple_type is for cells with state_is_tuple=True")
-        return self._tuple
+        """The named tuple that the state is, or `None` for a state of one tensor."""
+        return self._tuple if self._state_is_tuple else None
 
     def call(self, inputs: Any, state: Any) -> tuple[Any, Any]:  # type: ignore[override]
         """Run one step of time.

@@ -22,6 +22,7 @@ class BidirectionalGridLSTMCell(GridLSTMCell):
     """
 
     _directions = ("fwd_", "bwd_")
+    _tuple_name = "BidirectionalGridLSTMStateTuple"
 
     def __init__(
         self,
