@@ -51,7 +51,7 @@ def main(argv: list[str]) -> int:
     if given.ops:
         return opdiff.main(Path(given.ops))
     if given.record:
-        golden.record(say)
+        golden.record(given.cache, say)
         opseeds.record()
         return 0
     first, count = given.seed0, given.count

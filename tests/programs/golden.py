@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,11 +16,12 @@ NUMBERS = range(40)
 RENEW = "python -m tests.programs --record"
 
 
-def record(say: Callable[[str], None]) -> None:
+def record(cache: Path, say: Callable[[str], None]) -> None:
     """Run the sample on 1.15.5 and keep it; needs the oracle.
 
     Args:
-        say: Told what was written.
+        cache: A folder with results that need not be made again.
+        say: Told what was done.
 
     Raises:
         RuntimeError: If the oracle fails, or a program on it.
@@ -30,8 +30,7 @@ def record(say: Callable[[str], None]) -> None:
     if python is None:
         raise RuntimeError("no TensorFlow 1.15: run `make oracle`, or set LAB12_TF115")
     programs = {number: program(number) for number in NUMBERS}
-    with tempfile.TemporaryDirectory() as folder:
-        records = compare.run(python, programs, Path(folder) / "sample.npz")
+    records = compare.record(python, programs, cache, say)
     about: dict[str, object] = {
         "made by": RENEW,
         "on": "TensorFlow 1.15.5, Python 3.7, CPU, one thread",
