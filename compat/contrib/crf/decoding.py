@@ -1,4 +1,4 @@
-"""The best tag sequence of a linear-chain CRF: Viterbi."""
+"""The tags with the highest score (Viterbi), in NumPy and in the graph."""
 
 from __future__ import annotations
 
@@ -7,91 +7,87 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from compat.contrib.crf.cells import (
-    CrfDecodeBackwardRnnCell,
-    CrfDecodeForwardRnnCell,
-    by_length,
-    first_and_rest,
-    steps_after_first,
-)
+from compat.contrib.crf.cells import CrfDecodeBackwardRnnCell, CrfDecodeForwardRnnCell
+from compat.contrib.crf.norms import less_one_step
+from compat.contrib.crf.scores import when_one_step
 
 tf1 = tf.compat.v1
 
 
 def viterbi_decode(score: Any, transition_params: Any) -> tuple[list[Any], Any]:
-    """The best tag sequence of one example, in NumPy.
+    """The tags with the highest score, of one sequence.
 
     Args:
         score: Array `[time, tags]`.
         transition_params: Array `[tags, tags]`.
 
     Returns:
-        List of tags, and its score.
+        A list of `time` tags, and their score.
 
     Source: `tf.contrib.crf.viterbi_decode`.
     """
-    best = np.zeros_like(score)
-    pointers = np.zeros_like(score, dtype=np.int32)
-    best[0] = score[0]
-    for step in range(1, score.shape[0]):
-        reached = np.expand_dims(best[step - 1], 1) + transition_params
-        best[step] = score[step] + np.max(reached, 0)
-        pointers[step] = np.argmax(reached, 0)
-    tags = [np.argmax(best[-1])]
-    for pointer in reversed(pointers[1:]):
-        tags.append(pointer[tags[-1]])
-    tags.reverse()
-    return tags, np.max(best[-1])
+    best = score[0]
+    came_from = []
+    for row in score[1:]:
+        sums = np.expand_dims(best, 1) + transition_params
+        best = row + np.max(sums, 0)
+        came_from.append(np.argmax(sums, 0))
+    tags = [np.argmax(best)]
+    for pointers in reversed(came_from):
+        tags.append(pointers[tags[-1]])
+    return tags[::-1], np.max(best)
 
 
 def crf_decode(
     potentials: Any, transition_params: Any, sequence_length: Any
 ) -> tuple[Any, Any]:
-    """The best tag sequences of a batch.
+    """The tags with the highest score.
 
     Args:
-        potentials: Scores `[batch, time, tags]`.
-        transition_params: Scores `[tags, tags]`.
-        sequence_length: Integer tensor `[batch]`.
+        potentials: Tensor `[batch, time, tags]`.
+        transition_params: Tensor `[tags, tags]`.
+        sequence_length: Tensor `[batch]`.
 
     Returns:
-        Tags, int32 `[batch, time]`, and their scores `[batch]`.
+        int32 tensor `[batch, time]` of tags, and tensor `[batch]` of their scores.
 
     Source: `tf.contrib.crf.crf_decode`.
     """
 
-    def one() -> Any:
-        squeezed = tf1.squeeze(potentials, [1])
-        tags = tf1.expand_dims(tf1.argmax(squeezed, axis=1), 1)
-        return tf1.cast(tags, tf.int32), tf1.reduce_max(squeezed, axis=1)
+    def one() -> tuple[Any, Any]:
+        first = tf.squeeze(potentials, [1])
+        tags = tf.expand_dims(tf.argmax(first, axis=1), 1)
+        best = tf.reduce_max(first, axis=1)
+        return tf.cast(tags, tf.int32), best
 
-    def several() -> Any:
-        count = tf1.dimension_value(potentials.shape[2])
+    def several() -> tuple[Any, Any]:
         forward = CrfDecodeForwardRnnCell(transition_params)
-        first, rest = first_and_rest(potentials)
-        steps = steps_after_first(sequence_length)
-        pointers, last = tf1.nn.dynamic_rnn(
+        first = tf.squeeze(tf.slice(potentials, [0, 0, 0], [-1, 1, -1]), [1])
+        rest = tf.slice(potentials, [0, 1, 0], [-1, -1, -1])
+        steps = less_one_step(sequence_length)
+        came_from, last = tf1.nn.dynamic_rnn(
             forward,
-            inputs=rest,
+            rest,
             sequence_length=steps,
             initial_state=first,
             time_major=False,
             dtype=tf.int32,
         )
-        pointers = tf1.reverse_sequence(pointers, steps, seq_dim=1)
-        backward = CrfDecodeBackwardRnnCell(count)
-        end = tf1.cast(tf1.argmax(last, axis=1), tf.int32)
-        end = tf1.expand_dims(end, axis=-1)
+        came_from = tf.reverse_sequence(came_from, steps, seq_axis=1)
+        backward = CrfDecodeBackwardRnnCell(
+            tf1.dimension_value(transition_params.shape[0])
+        )
+        last_tag = tf.expand_dims(tf.cast(tf.argmax(last, 1), tf.int32), -1)
         tags, _ = tf1.nn.dynamic_rnn(
             backward,
-            inputs=pointers,
+            came_from,
             sequence_length=steps,
-            initial_state=end,
+            initial_state=last_tag,
             time_major=False,
             dtype=tf.int32,
         )
-        tags = tf.concat([end, tf1.squeeze(tags, axis=[2])], axis=1)
-        tags = tf1.reverse_sequence(tags, sequence_length, seq_dim=1)
-        return tags, tf1.reduce_max(last, axis=1)
+        tags = tf.concat([last_tag, tf.squeeze(tags, [2])], 1)
+        tags = tf.reverse_sequence(tags, sequence_length, seq_axis=1)
+        return tags, tf.reduce_max(last, 1)
 
-    return by_length(potentials, one, several)
+    return when_one_step(potentials, one, several)

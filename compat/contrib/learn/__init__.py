@@ -1,6 +1,5 @@
 """`tf.contrib.learn`: modes and vocabularies; its Estimators are refused."""
 
-from compat.contrib.learn import preprocessing
 from compat.contrib.learn.modes import ModeKeys
 
-__all__ = ["ModeKeys", "preprocessing"]
+__all__ = ["ModeKeys"]

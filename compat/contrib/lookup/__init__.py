@@ -1,5 +1,16 @@
 """`tf.contrib.lookup`."""
 
+from compat.contrib.lookup.base import (
+    InitializableLookupTableBase,
+    LookupInterface,
+    TableInitializerBase,
+)
+from compat.contrib.lookup.buckets import (
+    FastHashSpec,
+    HasherSpec,
+    IdTableWithHashBuckets,
+    StrongHashSpec,
+)
 from compat.contrib.lookup.from_vocabulary import (
     index_table_from_file,
     index_table_from_tensor,
@@ -10,19 +21,17 @@ from compat.contrib.lookup.from_vocabulary import (
     string_to_index_table_from_file,
     string_to_index_table_from_tensor,
 )
-from compat.contrib.lookup.tables import (
-    FastHashSpec,
-    HasherSpec,
-    HashTable,
-    IdTableWithHashBuckets,
+from compat.contrib.lookup.initializers import (
     KeyValueTensorInitializer,
-    MutableDenseHashTable,
-    MutableHashTable,
-    StrongHashSpec,
     TextFileIdTableInitializer,
     TextFileIndex,
     TextFileInitializer,
     TextFileStringTableInitializer,
+)
+from compat.contrib.lookup.tables import (
+    HashTable,
+    MutableDenseHashTable,
+    MutableHashTable,
 )
 
 __all__ = [
@@ -30,10 +39,13 @@ __all__ = [
     "HashTable",
     "HasherSpec",
     "IdTableWithHashBuckets",
+    "InitializableLookupTableBase",
     "KeyValueTensorInitializer",
+    "LookupInterface",
     "MutableDenseHashTable",
     "MutableHashTable",
     "StrongHashSpec",
+    "TableInitializerBase",
     "TextFileIdTableInitializer",
     "TextFileIndex",
     "TextFileInitializer",

@@ -6,15 +6,14 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat.contrib.lookup.tables import (
-    FastHashSpec,
-    HashTable,
-    IdTableWithHashBuckets,
+from compat.contrib.lookup.buckets import FastHashSpec, IdTableWithHashBuckets
+from compat.contrib.lookup.initializers import (
     KeyValueTensorInitializer,
     TextFileIdTableInitializer,
     TextFileIndex,
     TextFileStringTableInitializer,
 )
+from compat.contrib.lookup.tables import StaticHashTable
 
 tf1 = tf.compat.v1
 
@@ -96,7 +95,7 @@ def index_table_from_file(
                 name="table_init",
                 key_dtype=tf.int64 if key_dtype.is_integer else key_dtype,
             )
-            table = HashTable(start, default_value)
+            table = StaticHashTable(start, default_value)
         if not num_oov_buckets:
             return table
         return IdTableWithHashBuckets(
@@ -151,12 +150,12 @@ def index_table_from_tensor(
     with tf1.name_scope(name, "string_to_index"):
         keys = tf.convert_to_tensor(mapping)
         if keys.dtype.is_integer != dtype.is_integer:
-            raise TypeError(
+            raise ValueError(
                 f"Expected {'integer' if dtype.is_integer else 'non-integer'}, got "
                 f"{keys.dtype}."
             )
         if not dtype.is_integer and keys.dtype != dtype:
-            raise TypeError(f"Expected {dtype}, got {keys.dtype}.")
+            raise ValueError(f"Expected {dtype}, got {keys.dtype}.")
         count = tf1.size(keys)
         values = tf1.cast(tf1.range(count), tf.int64)
         with tf1.name_scope(None, "hash_table"):
@@ -164,7 +163,7 @@ def index_table_from_tensor(
             start = KeyValueTensorInitializer(
                 keys, values, keys.dtype.base_dtype, tf.int64, name="table_init"
             )
-            table = HashTable(start, default_value)
+            table = StaticHashTable(start, default_value)
         if not num_oov_buckets:
             return table
         return IdTableWithHashBuckets(
@@ -180,10 +179,8 @@ def string_to_index_table_from_tensor(
     name: str | None = None,
 ) -> Any:
     """`index_table_from_tensor` under its older name."""
-    with tf1.name_scope(name, "string_to_index") as scope:
-        mapping = tf.convert_to_tensor(mapping)
     return index_table_from_tensor(
-        mapping, num_oov_buckets, default_value, hasher_spec, tf.string, scope
+        mapping, num_oov_buckets, default_value, hasher_spec, tf.string, name
     )
 
 
@@ -225,7 +222,7 @@ def index_to_string_table_from_file(
             delimiter=delimiter,
             name="table_init",
         )
-        return HashTable(start, default_value)
+        return StaticHashTable(start, default_value)
 
 
 def index_to_string_table_from_tensor(
@@ -243,7 +240,7 @@ def index_to_string_table_from_tensor(
         start = KeyValueTensorInitializer(
             keys, values, tf.int64, tf.string, name="table_init"
         )
-        return HashTable(start, default_value)
+        return StaticHashTable(start, default_value)
 
 
 def index_to_string(

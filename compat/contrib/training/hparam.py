@@ -10,7 +10,7 @@ from typing import Any
 
 from compat.errors import Refused
 
-_LEFT = re.compile(r"([A-Za-z][\w.]*)(?:\[\s*(\d+)\s*\])?\s*=\s*")
+_LEFT = re.compile(r"\s*([A-Za-z][\w.]*)(?:\[\s*(\d+)\s*\])?\s*=\s*")
 
 
 def _parse_failed(name: str, kind: type, value: str, whole: str) -> ValueError:
@@ -268,7 +268,7 @@ class HParams:
         return key in self._hparam_types
 
     def __str__(self) -> str:
-        return ",".join(f"{name}={value}" for name, value in self._sorted())
+        return ",".join(f"{name}={value}" for name, value in self.values().items())
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._sorted()!r})"

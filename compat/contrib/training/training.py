@@ -173,7 +173,7 @@ def create_train_op(
                 total_loss, "LossTensor is inf or nan"
             )
         with tf1.control_dependencies([updates]):
-            train_op = tf1.identity(total_loss)
+            train_op = tf1.identity(total_loss, name="control_dependency")
     steps = tf1.get_collection_ref(tf1.GraphKeys.TRAIN_OP)
     if not any(train_op is other for other in steps):
         steps.append(train_op)

@@ -151,4 +151,4 @@ class CategoricalProcessor:
 
 
 def _is_missing(value: Any) -> bool:
-    return value == "" or (isinstance(value, float) and value != value)
+    return isinstance(value, float) and value != value

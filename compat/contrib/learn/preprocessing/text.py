@@ -32,20 +32,13 @@ def tokenizer(iterator: Iterable[str]) -> Iterator[list[str]]:
         yield _WORDS.findall(text)
 
 
-class ByteProcessor:
-    """Texts as ids of bytes.
-
-    Args:
-        max_document_length: Number of ids a text; longer ones are cut, shorter ones
-            filled up with zeros.
-
-    Source: `tf.contrib.learn.preprocessing.ByteProcessor`.
-    """
+class _ByteProcessor:
+    """Texts as ids of bytes."""
 
     def __init__(self, max_document_length: int) -> None:
         self.max_document_length = max_document_length
 
-    def fit(self, x: Any) -> ByteProcessor:
+    def fit(self, x: Any) -> _ByteProcessor:
         """Nothing to learn."""
         return self
 
@@ -78,6 +71,18 @@ class _Unpickler(pickle.Unpickler):
 
             return getattr(preprocessing, name)
         return super().find_class(module, name)
+
+
+def ByteProcessor(max_document_length: int) -> _ByteProcessor:
+    """Texts as ids of bytes; in 1.15 too, a function that makes the object.
+
+    Args:
+        max_document_length: Number of ids a text; longer ones are cut, shorter ones
+            filled up with zeros.
+
+    Source: `tf.contrib.learn.preprocessing.ByteProcessor`.
+    """
+    return _ByteProcessor(max_document_length)
 
 
 class VocabularyProcessor:
