@@ -132,7 +132,7 @@ class Comparison:
     def _repeats(self, live: Trace, recorded: Trace) -> Finding:
         """Whether the live TensorFlow 1.15.5 does what its golden says it did."""
         start = compare.seed(live, recorded)
-        steps = compare.training(live, recorded, recorded)  # threads round too
+        steps = compare.training(live, recorded)
         worse = next((f for f in (start, steps) if f.ok is False), start)
         return Finding("seed", worse.ok, f"golden: {worse.said}", worse.value)
 

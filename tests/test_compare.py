@@ -155,7 +155,7 @@ CHANGES = {
     ),
     "many last predictions": (
         "rnn_05_long_char_stacked",
-        lambda t: replace(t, classes=put((-1, slice(40)), 0)(t.classes.copy())),
+        lambda t: replace(t, classes=put((-1, slice(100)), 0)(t.classes.copy())),
         "classes",
         "of 1700 differ",
     ),
@@ -172,17 +172,18 @@ def test_a_change_is_seen(case):
     assert words in failed.get(name, ""), failed
 
 
-def test_rounding_is_granted_what_the_real_one_shows():
-    """rnn_05 magnifies rounding: its own nudged run passes, and fails without that."""
-    reference = golden("rnn_05")
+@pytest.mark.parametrize("lab", ["rnn_02", "rnn_03", "rnn_04", "rnn_05", "rnn_06"])
+def test_the_real_one_itself_keeps_to_what_is_asked_for(lab):
+    """A last bit of the weights leaves a tenth of the room in the first 50 steps."""
+    own = compare.astray(golden(lab), compare.STEPS)
+    assert 0 < 10 * own.max() < compare.TRAINING["compat"]
+
+
+def test_drift_by_rounding_is_told_from_difference():
+    reference = golden("rnn_02")
     run = replace(reference, loss=reference.nudged_loss[0])
-    assert compare.training(run, reference, reference).ok
-    strict = compare.training(run, reference)
-    assert strict.ok is False and "at most 0.0001" in strict.said
-    # and nowhere else is it needed
-    for lab in ("rnn_02", "rnn_03", "rnn_04", "rnn_06"):
-        own = compare.astray(golden(lab), compare.STEPS)
-        assert compare.NUDGES["compat"] * own.max() < compare.TRAINING["compat"], lab
+    assert compare.ROUNDING in compare.drift(run, reference, reference).said
+    assert compare.ROUNDING not in compare.drift(run, reference).said
 
 
 def test_a_twin_is_paired_by_shape():

@@ -8,7 +8,9 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.contrib import rnn
 
-tf.set_random_seed(777)  # the same numbers in every run
+# The same numbers in every run. With the usual 777 step 27 magnifies the last bit of
+# every sum: even one machine's runs part there, depending on its number of cores.
+tf.set_random_seed(12)
 
 steps = 500
 learning_rate = 0.1
