@@ -160,7 +160,8 @@ def split_batch_beams(t: Any, size: Any, batch_size: Any, width: int) -> Any:
             "Unexpected behavior when reshaping between beam width and batch size.  "
             f"The reshaped tensor has shape: {result.shape}.  We expected it to have "
             f"shape (batch_size, beam_width, depth) == {expected}.  Perhaps "
-            "you forgot to create a zero_state with batch_size=encoder_batch_size * beam_width?"
+            "you forgot to create a zero_state with "
+            "batch_size=encoder_batch_size * beam_width?"
         )
     result.set_shape(expected)
     return result
