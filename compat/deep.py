@@ -63,6 +63,17 @@ _FILES = {
     for file in files.split()
 }
 
+# Names in 1.15's folders and files that are public in another module.
+BORROWED = {
+    name: "contrib.framework"
+    for name in (
+        "add_arg_scope",
+        "deprecated",
+        "deprecated_arg_values",
+        "deprecated_args",
+    )
+}
+
 _ON_THE_WAY = {
     path.rsplit(".", steps)[0]
     for path in (*_FOLDERS, *_FILES)

@@ -86,7 +86,9 @@ class Facade(ModuleType):
             return inside
         public = deep.public_of_folder(self._path)
         if public is not None:
-            return getattr(resolve(public), name)
+            return getattr(resolve(deep.BORROWED.get(name, public)), name)
+        if self._path == "contrib.layers" and name in deep.BORROWED:
+            return getattr(resolve(deep.BORROWED[name]), name)  # a file stands for it
         raise Refused(surface.refusal(f"tf.{path}", also=dir(self)))
 
     def __dir__(self) -> list[str]:

@@ -14,6 +14,9 @@ from ramp import ramp
 
 INPUTS = "differential_inputs"
 
+# Parts of the names of variables of which a root is taken: their ramps are positive.
+POSITIVE = ("variance", "Adagrad", "Adam", "RMSProp", "_power")
+
 
 def given(tf, shape, start=1, dtype="float32"):
     """Make an input of the case: a constant ramp, counted among the inputs."""
@@ -104,7 +107,10 @@ def record(tf, case, see=None):
                 value = session.run(variable)
                 seen["initial/" + variable.name] = value
                 start = 3 + len(variable.name)
-                variable.load(ramp(value.shape, start, value.dtype), session)
+                climbing = ramp(value.shape, start, value.dtype)
+                if any(part in variable.name for part in POSITIVE):
+                    climbing = np.abs(climbing)
+                variable.load(climbing, session)
             fetches = {path: tensor for path, tensor in tensors}
             for path, value in session.run(fetches).items():
                 seen["output/" + path] = value

@@ -171,6 +171,12 @@ class Convolution(Layer):
         return self.activation(outputs) if self.activation is not None else outputs
 
     def call(self, inputs: Any) -> Any:  # type: ignore[override]
+        if max(self.strides) > 1 and max(self.dilation_rate) > 1:
+            tf.constant(self.dilation_rate, name="dilation_rate")  # as 1.15, before it
+            raise ValueError(
+                "strides > 1 not supported in conjunction with dilation_rate > 1: "
+                f"received {self.strides} and {self.dilation_rate}"
+            )
         padding = self.padding.upper()
         if self.padding == "causal":
             inputs = tf1.pad(inputs, self._causal_padding())

@@ -2,7 +2,6 @@
 
 from tensorflow import TensorSpec
 
-from compat.contrib.framework import nest
 from compat.contrib.framework.arg_scope import (
     add_arg_scope,
     arg_scope,
@@ -116,7 +115,6 @@ __all__ = [
     "load_variable",
     "local_variable",
     "model_variable",
-    "nest",
     "prepend_name_scope",
     "py_func",
     "reduce_sum_n",

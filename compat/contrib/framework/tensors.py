@@ -196,12 +196,7 @@ def reduce_sum_n(tensors: Sequence[Any], name: str | None = None) -> Any:
     if not tensors:
         raise ValueError("No tensors provided.")
     with tf1.name_scope(name, "reduce_sum_n", tensors) as scope:
-        sums = [
-            tf1.reduce_sum(tensor, name=f"{tensor.op.name}/sum")
-            if tensor.shape.ndims != 0
-            else tensor
-            for tensor in tensors
-        ]
+        sums = [tf1.reduce_sum(one, name=f"{one.op.name}/sum") for one in tensors]
         return sums[0] if len(sums) == 1 else tf1.add_n(sums, name=scope)
 
 

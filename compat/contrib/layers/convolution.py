@@ -117,6 +117,7 @@ def convolution(
     outputs_collections: Any = None,
     trainable: bool = True,
     scope: Any = None,
+    conv_dims: int | None = None,
 ) -> Any:
     """`activation_fn(inputs ∗ weights + biases)` over time or space; ReLU by default.
 
@@ -140,6 +141,7 @@ def convolution(
         outputs_collections: Collection for the outputs.
         trainable: Whether the weights are trained.
         scope: Variable scope; by default `Conv`.
+        conv_dims: Number of axes to go over, to be checked against the inputs'.
 
     Returns:
         Tensor `[batch, …, num_outputs]`.
@@ -149,7 +151,7 @@ def convolution(
 
     Source: `tf.contrib.layers.convolution`.
     """
-    return _convolution(None, dict(locals()))
+    return _convolution(conv_dims, dict(locals()))
 
 
 @add_arg_scope

@@ -343,5 +343,5 @@ def legacy_fully_connected(
         return collect_output(list(output_collections), outputs)
 
 
-legacy_linear = functools.partial(legacy_fully_connected)
+legacy_linear = functools.partial(legacy_fully_connected, activation_fn=None)
 legacy_relu = functools.partial(legacy_fully_connected, activation_fn=tf.nn.relu)

@@ -1,5 +1,3 @@
 """`tf.contrib.tensorboard`."""
 
-from compat.contrib.tensorboard import plugins
-
-__all__ = ["plugins"]
+__all__: list[str] = []

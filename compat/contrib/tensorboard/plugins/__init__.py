@@ -1,5 +1,3 @@
 """`tf.contrib.tensorboard.plugins`."""
 
-from compat.contrib.tensorboard.plugins import projector
-
-__all__ = ["projector"]
+__all__: list[str] = []

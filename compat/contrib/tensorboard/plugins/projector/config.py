@@ -5,13 +5,26 @@ The messages are plain classes: TensorBoard is not needed to write the file it r
 
 from __future__ import annotations
 
-import json
 import os
 from typing import Any
 
 import tensorflow as tf
 
 FILE = "projector_config.pbtxt"
+
+
+_ESCAPES = {9: "\\t", 10: "\\n", 13: "\\r", 34: '\\"', 39: "\\'", 92: "\\\\"}
+
+
+def _quoted(value: Any) -> str:
+    """A number, or text with its escapes, as the text format writes them."""
+    if not isinstance(value, str):
+        return str(value)
+    shown = (
+        _ESCAPES.get(byte) or (chr(byte) if 32 <= byte < 127 else f"\\{byte:03o}")
+        for byte in value.encode()
+    )
+    return f'"{"".join(shown)}"'
 
 
 class _Repeated(list[Any]):
@@ -67,7 +80,7 @@ class _Message:
                     if inner or isinstance(value, list):
                         found += [f"{indent}{name} {{", *inner, f"{indent}}}"]
                 elif isinstance(value, list) or one:
-                    found.append(f"{indent}{name}: {json.dumps(one)}")
+                    found.append(f"{indent}{name}: {_quoted(one)}")
         return found
 
     def __str__(self) -> str:
