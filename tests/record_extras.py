@@ -17,6 +17,7 @@ MODULES = [
     "extras_learn_cases",
     "extras_crf_cases",
     "extras_lookup_cases",
+    "extras_files_cases",
 ]
 GOLDEN = ROOT / "tests" / "goldens" / "extras.npz"
 

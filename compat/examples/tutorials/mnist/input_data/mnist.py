@@ -63,7 +63,7 @@ class DataSet:
                 )
             self._num_examples = images.shape[0]
             if reshape:
-                images = images.reshape(images.shape[0], -1)
+                images = images.reshape(len(images), int(np.prod(images.shape[1:])))
             if dtype == tf.float32:
                 images = np.multiply(images.astype(np.float32), 1.0 / 255.0)
         self._images, self._labels = images, labels
