@@ -86,6 +86,10 @@ def find_gradients_by(find: Callable[[Any, Any], Any]) -> bool:
 # key → module, attribute. All seen in 2.16 to 2.21. Where one is missing, random ops
 # that come after such a call get another op seed than in 1.15.
 _COUNTED = {
+    "initializable iterator": (
+        "data.ops.dataset_ops",
+        "DatasetV1._make_initializable_iterator",
+    ),
     "eye": ("ops.linalg_ops_impl", "eye"),
     "ftrl's slots": ("training.ftrl", "FtrlOptimizer._create_slots"),
     "ftrl's constants": ("training.ftrl", "FtrlOptimizer._prepare"),

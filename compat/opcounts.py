@@ -81,6 +81,11 @@ def _diagonal(given: dict[str, Any]) -> int:
     return -4 if square else -1
 
 
+def _tuned_dataset(given: dict[str, Any]) -> int:
+    """1.15 put the dataset through its optimizer and tuner in the graph itself."""
+    return 3
+
+
 def _ftrl_slots(given: dict[str, Any]) -> int:
     """1.15 began from one constant; 2.x makes ones and multiplies them."""
     optimizer = given["self"]
@@ -102,6 +107,7 @@ def _ftrl_constants(given: dict[str, Any]) -> int:
 
 
 ROWS = {
+    "initializable iterator": Row(before=_tuned_dataset),
     "eye": Row(after=_diagonal),
     "ftrl's slots": Row(before=_ftrl_slots),
     "ftrl's constants": Row(exactly=_ftrl_constants),
