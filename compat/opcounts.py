@@ -1,8 +1,8 @@
 """Where TensorFlow 2 builds another number of ops than 1.15 did, and how many.
 
-One row a function: its key in `compat._private`, and how many more ops (negative: fewer)
-1.15 built before the function takes a seed, and after. The op-difference tool of the
-tests (`python -m tests.programs --ops FILE`) finds such places.
+One row a function: its key in `compat._private`, and how many more ops (negative:
+fewer) 1.15 built before the function takes a seed, and after. The op-difference tool of
+the tests (`python -m tests.programs --ops FILE`) finds such places.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Row:
 
 
 def _array_size(given: dict[str, Any]) -> int:
-    """1.15 always asked the array; 2.x answers with the size tensor it was made with."""
+    """1.15 always asked the array; 2.x answers with the tensor it was made with."""
     array = given["self"]
     known = not array._dynamic_size and array._size is not None
     return 1 if known and tf.is_tensor(array._size) else 0
