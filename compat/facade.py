@@ -87,7 +87,7 @@ class Facade(ModuleType):
         public = deep.public_of_folder(self._path)
         if public is not None:
             return getattr(resolve(deep.BORROWED.get(name, public)), name)
-        if self._path == "contrib.layers" and name in deep.BORROWED:
+        if self._path.startswith("contrib.") and name in deep.BORROWED:
             return getattr(resolve(deep.BORROWED[name]), name)  # a file stands for it
         raise Refused(surface.refusal(f"tf.{path}", also=dir(self)))
 
