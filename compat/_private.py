@@ -130,8 +130,8 @@ def wrap(key: str, wrapper: Callable[[Callable[..., Any]], Callable[..., Any]]) 
 def internal(path: str) -> ModuleType | None:
     """Today's module at a path that legacy code imports itself.
 
-    Nothing of `compat` depends on what is found: it is handed to legacy code, which asked
-    for it (`from tensorflow.python.ops import array_ops`).
+    Nothing of `compat` depends on what is found: it is handed to legacy code, which
+    asked for it (`from tensorflow.python.ops import array_ops`).
 
     Args:
         path: Below `tensorflow`, for example `python.ops.array_ops`.

@@ -23,7 +23,9 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="the script is Python 2 (by itself where Python 3 does not parse it)",
     )
-    run.add_argument("script", metavar="SCRIPT", help="path of the script, or of a notebook (.ipynb)")
+    run.add_argument(
+        "script", metavar="SCRIPT", help="path of the script, or of a notebook (.ipynb)"
+    )
     run.add_argument(
         "args",
         metavar="ARGS",

@@ -1,6 +1,6 @@
 """Writes docs/surface.md from compat/surface.csv.
 
-    python docs/make_surface.py
+python docs/make_surface.py
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ PAGE = Path(__file__).with_name("surface.md")
 
 HEAD = """# Every name, and what to write instead
 
-Made from [`compat/surface.csv`](../compat/surface.csv) by `python docs/make_surface.py`.
+Made from [`compat/surface.csv`](../compat/surface.csv) by
+`python docs/make_surface.py`.
 
 **exact**: does what TensorFlow 1.15.5 does, as its test shows. **approximate**: does it
 but for what is said. **refused**: raises an error that says this.
