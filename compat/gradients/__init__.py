@@ -10,6 +10,7 @@ by a fixed number. The numbers are the same either way.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -88,7 +89,12 @@ def find(op: Any, real: Gradient) -> Gradient:
 
 
 def install() -> None:
-    """Let `tf.gradients` ask `find` from now on."""
+    """Let `tf.gradients` ask `find` from now on; say on stderr where that fails."""
     from compat.gradients import arrays, broadcasting, reducing  # noqa: F401
 
-    _private.find_gradients_by(find)
+    if not _private.find_gradients_by(find):
+        print(
+            "compat: this TensorFlow hides how it finds gradients: seeds taken after "
+            "tf.gradients or minimize() may differ from TensorFlow 1.15's",
+            file=sys.stderr,
+        )
