@@ -14,7 +14,6 @@ import functools
 import importlib
 import os
 import sys
-from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -122,17 +121,7 @@ def _import_module(name: str, package: str | None = None) -> Any:
     return _real_import_module(name, package)
 
 
-def install() -> Callable[[], None]:
-    """Put the import function in place.
-
-    Returns:
-        A function that takes it out again.
-    """
+def install() -> None:
+    """Put the import functions in place."""
     builtins.__import__ = _import  # type: ignore[assignment]
     importlib.import_module = _import_module
-
-    def uninstall() -> None:
-        builtins.__import__ = _real_import
-        importlib.import_module = _real_import_module
-
-    return uninstall

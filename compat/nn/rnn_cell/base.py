@@ -199,10 +199,6 @@ class RNNCell(Layer):
         """The cell that `get_config` describes."""
         return cls(**config)
 
-    @property
-    def _use_input_spec_as_call_signature(self) -> bool:
-        return False
-
 
 class LayerRNNCell(RNNCell):
     """A cell that makes its weights in `build`, as a layer does."""
