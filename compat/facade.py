@@ -66,6 +66,8 @@ class Facade(ModuleType):
             return getattr(self._own, name)
         if path == "newaxis":
             return None
+        if path == "compat.v1":  # the same names: cells and layers are ours there too
+            return tensorflow()
         if (function := ops.find(path)) is not None:
             return function
         inside = _inside(self._v1, name)

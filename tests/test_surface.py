@@ -36,6 +36,7 @@ SPELLINGS = [
     "from tensorflow.python.ops import rnn_cell, rnn; rnn.dynamic_rnn",
     "from tensorflow.python.ops.rnn_cell_impl import LSTMStateTuple",
     "from tensorflow.python.layers.core import Dense",
+    "import tensorflow.compat.v1 as tf; tf.nn.rnn_cell.LSTMCell, tf.layers.dense",
 ]
 REFUSED_IMPORTS = {
     "from tensorflow.contrib.layers import bucketized_column": (
