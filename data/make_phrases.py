@@ -22,9 +22,15 @@ import zipfile
 from collections.abc import Iterator
 
 PACKAGES = {
-    "emoji-2.16.0-py3-none-any.whl": "c4230d80640def9071599ff56b1b5950fe13a2a94c0da98c5deab12431b24330",
-    "jupyterlab_language_pack_fr_fr-4.5.post3-py2.py3-none-any.whl": "9f6ce9d4e64b367ff084a2313af29d6ad8a02d1d08000f3e6c53e2856fa9a11f",
-    "jupyterlab_language_pack_ko_kr-4.5.post3-py2.py3-none-any.whl": "a7ca15848e6fc47ecf35e83a791e2ae9dd26bbfdbc8503567593f908f86c51f4",
+    "emoji-2.16.0-py3-none-any.whl": (
+        "c4230d80640def9071599ff56b1b5950fe13a2a94c0da98c5deab12431b24330"
+    ),
+    "jupyterlab_language_pack_fr_fr-4.5.post3-py2.py3-none-any.whl": (
+        "9f6ce9d4e64b367ff084a2313af29d6ad8a02d1d08000f3e6c53e2856fa9a11f"
+    ),
+    "jupyterlab_language_pack_ko_kr-4.5.post3-py2.py3-none-any.whl": (
+        "a7ca15848e6fc47ecf35e83a791e2ae9dd26bbfdbc8503567593f908f86c51f4"
+    ),
 }
 TEXT = "d0ab5ca9c67a49124f6e95f46f20dd5935b88e41564d736b3e9cbdf1b8782c2a"
 LANGUAGES = ("fr", "ko")
