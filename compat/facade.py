@@ -153,8 +153,9 @@ def tensorflow() -> ModuleType:
     # 1.15 had no oneDNN kernels: without them the sums are taken in the same order.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
-    import tensorflow as tf
+    from compat import startup
 
+    tf = startup.tensorflow()
     from compat import gradients, opseed
 
     logging.getLogger("tensorflow").addFilter(_NoNotices())

@@ -1,0 +1,159 @@
+"""Imports TensorFlow without what a TensorFlow 1.x script never asks for.
+
+`import tensorflow` imports Keras, and Keras scikit-learn, SciPy, pandas and Matplotlib;
+and it fills every folder of its public names at once, most of which no script touches.
+While `tensorflow()` imports it,
+
+- `import keras` fails, which TensorFlow expects and passes over; `tf.keras` and
+  `import keras` work afterwards, and import it then;
+- packages that TensorFlow imports for a corner of itself are put off (`_Later`);
+- the folders of public names (`tensorflow._api.v2.*`) are filled at the first look
+  (`_PutOff`);
+- the garbage collector, which finds nothing in an import, rests.
+
+Nothing of the installation is changed, and whoever uses a name gets the real one.
+`COMPAT_FAST=0` imports TensorFlow as it is.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import importlib.abc
+import importlib.machinery
+import os
+import re
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+# tf.compat.v1 is what every script uses: no use putting it off.
+_FOLDERS = re.compile(r"tensorflow\._api\.v2\.(?!compat$|compat\.v1$).*")
+
+# Imported by TensorFlow's old private copy of Keras, its cluster look-ups and einsum.
+_CORNERS = ("h5py", "opt_einsum", "requests", "scipy", "scipy.sparse")
+
+_LOCK = threading.RLock()
+
+
+def tensorflow() -> ModuleType:
+    """The real TensorFlow, imported if it is not yet."""
+    if "tensorflow" in sys.modules or os.environ.get("COMPAT_FAST") == "0":
+        return importlib.import_module("tensorflow")
+    finder = _Finder()
+    sys.meta_path.insert(0, finder)
+    try:
+        with _corners_put_off():
+            return importlib.import_module("tensorflow")
+    finally:
+        sys.meta_path.remove(finder)
+        gc.freeze()  # what is imported stays
+
+
+@contextmanager
+def _corners_put_off() -> Iterator[None]:
+    """Import without `_CORNERS`, and without looking for garbage."""
+    later = [_Later(name) for name in _CORNERS if name not in sys.modules]
+    collecting = gc.isenabled()
+    gc.disable()
+    sys.modules.update({module.__name__: module for module in later})
+    try:
+        yield
+    finally:
+        for module in later:
+            module.step_aside()
+        if collecting:
+            gc.enable()
+
+
+class _Refuse(importlib.abc.Loader):
+    """A Keras that is there but cannot be imported now."""
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        raise ImportError("put off until it is asked for", name=module.__name__)
+
+
+class _Later(ModuleType):
+    """Stands for a package in the modules that import it now, and imports it once used.
+
+    A missing package then raises `ModuleNotFoundError` at its use, not before.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        inner = sys.modules.get(f"{self.__name__}.{name}")
+        if isinstance(inner, _Later):
+            return inner
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self.step_aside()
+        return getattr(importlib.import_module(self.__name__), name)
+
+    def step_aside(self) -> None:
+        """Leave the name in `sys.modules` to the real package."""
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+
+
+class _PutOff(ModuleType):
+    """A module whose source runs at the first look at one of its names."""
+
+    # What the import system and `inspect` read of every module.
+    _KNOWN = frozenset(
+        ["__class__", "__dict__", "__doc__", "__file__", "__loader__", "__name__"]
+        + ["__package__", "__path__", "__spec__", "__warningregistry__"]
+    )
+
+    def __getattribute__(self, name: str) -> Any:
+        look = super().__getattribute__
+        if name not in _PutOff._KNOWN and name not in look("__dict__"):
+            with _LOCK:
+                if look("__class__") is _PutOff:
+                    self.__class__ = ModuleType  # type: ignore[assignment]
+                    with _corners_put_off():
+                        look("__spec__").loader.run(self)
+            return getattr(self, name)
+        return look(name)
+
+
+class _PuttingOff(importlib.abc.Loader):
+    """The loader of a `_PutOff` module, around the real one."""
+
+    def __init__(self, real: importlib.abc.Loader) -> None:
+        self._real = real
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__class__ = _PutOff  # type: ignore[assignment]
+
+    def run(self, module: ModuleType) -> None:
+        self._real.exec_module(module)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)  # get_source and kin
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    """Finds Keras unwilling, and folders of public names put off."""
+
+    def find_spec(
+        self, fullname: str, path: Any, target: Any = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname == "keras":
+            found = importlib.machinery.PathFinder.find_spec(fullname, path)
+            if found is not None:  # TensorFlow asks where it lies
+                found.loader = _Refuse()
+            return found
+        if _FOLDERS.fullmatch(fullname):
+            found = importlib.machinery.PathFinder.find_spec(fullname, path)
+            if found is not None and found.loader is not None:
+                found.loader = _PuttingOff(found.loader)
+            return found
+        return None
