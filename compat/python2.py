@@ -57,6 +57,40 @@ def is_python2(source: bytes, error: SyntaxError) -> bool:
     return bool(_LINES.search(lines[number - 1].decode("latin-1")))
 
 
+def translated(source: bytes, filename: str) -> ast.Module:
+    """Translate the syntax of a Python 2 source; every node has its line in the file.
+
+    Args:
+        source: The file.
+        filename: Its path, for errors.
+
+    Raises:
+        SyntaxError: When it is not Python 2 either.
+        UsageError: When no translator is installed.
+    """
+    text = _decoded(source)
+    refactor, package = _translator()
+    tool = refactor.RefactoringTool(
+        [f"{package}.fixes.fix_{name}" for name in _FIXERS], {}, explicit=[]
+    )
+    if not text.endswith("\n"):
+        text += "\n"
+    try:
+        python3 = str(tool.refactor_string(text, filename))
+    except Exception as error:  # the translator's own parser gave up
+        raise SyntaxError(
+            f"not Python 2 either: {error}", (filename, 1, 0, "")
+        ) from None
+    try:
+        tree = ast.parse(python3, filename)
+    except TabError:  # Python 2 took a tab for up to eight spaces
+        leading = re.compile(r"^[ \t]+", re.MULTILINE)
+        python3 = leading.sub(lambda lead: lead[0].expandtabs(8), python3)
+        tree = ast.parse(python3, filename)
+    _renumber(tree, python3)
+    return tree
+
+
 def compiled(source: bytes, filename: str) -> Any:
     """Translate a Python 2 source and compile it.
 
@@ -71,26 +105,8 @@ def compiled(source: bytes, filename: str) -> Any:
         SyntaxError: When it is not Python 2 either.
         UsageError: When no translator is installed.
     """
+    tree = translated(source, filename)
     text = _decoded(source)
-    refactor, package = _translator()
-    tool = refactor.RefactoringTool(
-        [f"{package}.fixes.fix_{name}" for name in _FIXERS], {}, explicit=[]
-    )
-    if not text.endswith("\n"):
-        text += "\n"
-    try:
-        translated = str(tool.refactor_string(text, filename))
-    except Exception as error:  # the translator's own parser gave up
-        raise SyntaxError(
-            f"not Python 2 either: {error}", (filename, 1, 0, "")
-        ) from None
-    try:
-        tree = ast.parse(translated, filename)
-    except TabError:  # Python 2 took a tab for up to eight spaces
-        leading = re.compile(r"^[ \t]+", re.MULTILINE)
-        translated = leading.sub(lambda lead: lead[0].expandtabs(8), translated)
-        tree = ast.parse(translated, filename)
-    _renumber(tree, translated)
     if not re.search(r"^from __future__ import .*\bdivision\b", text, re.MULTILINE):
         tree = ast.fix_missing_locations(_Division().visit(tree))
     tree.body[:0] = ast.parse(
