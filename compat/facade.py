@@ -19,7 +19,7 @@ import os
 from types import ModuleType
 from typing import Any
 
-from compat import deep, internals, ops, surface
+from compat import deep, insides, internals, ops, surface
 from compat.errors import Refused
 
 # Parts of tf.compat.v1 that raise "not available with Keras 3": all ours, or refused.
@@ -79,7 +79,7 @@ class Facade(ModuleType):
                 return internal
         public = deep.public_of_file(path)
         if public is not None:
-            return resolve(public)
+            return insides.File(path, resolve(public))
         if deep.leads_on(path):
             return Facade(path, None)
         if isinstance(inside, ModuleType) and _belongs_to_tensorflow(inside):

@@ -101,11 +101,11 @@ def find(path: str) -> Any:
     Returns:
         A public module of the facade, an `Internal`, or `None` where nothing is known.
     """
-    from compat import deep, facade
+    from compat import deep, facade, insides
 
     public = deep.public_of_file(path)
     if public is not None:
-        return facade.resolve(public)
+        return insides.File(path, facade.resolve(public))
     moved = facade.resolve(_MOVED[path]) if path in _MOVED else None
     real = _private.internal(path)
     if real is None and moved is None and not deep.leads_on(path):

@@ -173,6 +173,10 @@ class Layer(LayerView):
         parts = list(variable) if hasattr(variable, "partitions") else [variable]
         if regularizer and len(tf1.global_variables()) > variables_before:
             self._regularize(name, parts, regularizer)
+        if trainable and self.trainable and not tf.executing_eagerly():
+            # A custom getter may have thought otherwise.
+            collected = tf1.trainable_variables()
+            trainable = any(part is other for part in parts for other in collected)
         (self._trainable_weights if trainable else self._non_trainable_weights).extend(
             parts
         )

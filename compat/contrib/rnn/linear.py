@@ -72,3 +72,15 @@ class Linear:
         if self._build_bias:
             product = tf.nn.bias_add(product, self._biases)
         return product
+
+
+def linear(
+    args: Any,
+    output_size: int,
+    bias: bool,
+    bias_initializer: Any = None,
+    kernel_initializer: Any = None,
+) -> Any:
+    """`Linear(args, …)(args)`: the weights made, or found again, and used at once."""
+    layer = Linear(args, output_size, bias, bias_initializer, kernel_initializer)
+    return layer(args)

@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from compat import opseed
 from compat.contrib.seq2seq.monotonic import monotonic_attention
+from compat.layers.base import Layer
 from compat.layers.core import Dense
 from compat.nn.rnn_cell.base import zero_states
 from compat.ops.arrays import zeros
@@ -34,37 +35,69 @@ class AttentionMechanism:
         raise NotImplementedError
 
 
-class MemoryAttention(AttentionMechanism):
-    """A mechanism over a memory `[batch, length, depth]`."""
+class BaseAttentionMechanism(AttentionMechanism):
+    """A mechanism over a memory `[batch, length, depth]`.
+
+    Args:
+        query_layer: Applied to the query, or `None`.
+        memory: Tensor `[batch, length, depth]`, or a nested structure of such.
+        probability_fn: From `(scores, previous alignments)` to alignments.
+        memory_sequence_length: int vector `[batch]`: entries beyond count for nothing.
+        memory_layer: Makes the keys from the memory.
+        check_inner_dims_defined: Whether an unknown depth of the memory is an error.
+        score_mask_value: Score of the entries beyond; by default -inf.
+        custom_key_value_fn: From `(keys, values)` to those to use.
+        name: Name scope.
+
+    Raises:
+        TypeError: When a layer is none, or `probability_fn` no function.
+    """
 
     def __init__(
         self,
-        query_layer: Dense | None,
-        memory_layer: Dense,
+        query_layer: Any,
         memory: Any,
-        memory_sequence_length: Any,
         probability_fn: Callable[[Any, Any], Any],
-        score_mask_value: Any,
-        dtype: Any,
-        custom_key_value_fn: Callable[..., Any] | None,
-        name: str,
+        memory_sequence_length: Any = None,
+        memory_layer: Any = None,
+        check_inner_dims_defined: bool = True,
+        score_mask_value: Any = None,
+        custom_key_value_fn: Callable[..., Any] | None = None,
+        name: str | None = None,
     ) -> None:
+        for what, given in (("query", query_layer), ("memory", memory_layer)):
+            if given is not None and not isinstance(given, Layer):
+                raise TypeError(f"{what}_layer is not a Layer: {type(given).__name__}")
+        if not callable(probability_fn):
+            raise TypeError(
+                f"probability_fn must be callable, saw type: "
+                f"{type(probability_fn).__name__}"
+            )
         self._query_layer = query_layer
         self._memory_layer = memory_layer
         self._name = name
         self.dtype = memory_layer.dtype
         if score_mask_value is None:
-            score_mask_value = tf.as_dtype(dtype).as_numpy_dtype(-math.inf)
+            dtype = tf.as_dtype(self.dtype or tf.float32)
+            score_mask_value = dtype.as_numpy_dtype(-math.inf)
 
         def probability(score: Any, previous: Any) -> Any:
-            score = _maybe_mask_score(score, memory_sequence_length, score_mask_value)
+            score = _maybe_mask_score(
+                score,
+                memory_sequence_length=memory_sequence_length,
+                score_mask_value=score_mask_value,
+            )
             return probability_fn(score, previous)
 
         self._probability_fn = probability
         with tf1.name_scope(
             name, "BaseAttentionMechanismInit", tf.nest.flatten(memory)
         ):
-            self._values = _prepare_memory(memory, memory_sequence_length)
+            self._values = _prepare_memory(
+                memory,
+                memory_sequence_length=memory_sequence_length,
+                check_inner_dims_defined=check_inner_dims_defined,
+            )
             self._keys = memory_layer(self._values)
             if custom_key_value_fn is not None:
                 self._keys, self._values = custom_key_value_fn(self._keys, self._values)
@@ -126,7 +159,7 @@ class MemoryAttention(AttentionMechanism):
         return alignments, alignments
 
 
-class MonotonicBase(MemoryAttention):
+class BaseMonotonicMechanism(BaseAttentionMechanism):
     """Starts at the first entry of the memory, and only goes forward."""
 
     def initial_alignments(self, batch_size: Any, dtype: Any) -> Any:
@@ -141,26 +174,30 @@ def layer(name: str, num_units: int, dtype: Any) -> Dense:
     return Dense(num_units, name=name, use_bias=False, dtype=dtype)
 
 
-def monotonic_probability(
-    noise: float, mode: str, seed: int | None, score: Any, previous: Any
+def _monotonic_probability_fn(
+    score: Any,
+    previous_alignments: Any,
+    sigmoid_noise: float,
+    mode: str,
+    seed: int | None = None,
 ) -> Any:
     """Monotonic alignments from scores: sigmoid (hard: sign) of noisy scores.
 
     Args:
-        noise: Standard deviation of the noise.
+        score: Tensor `[batch, length]`.
+        previous_alignments: Those of the step before, `[batch, length]`.
+        sigmoid_noise: Standard deviation of the noise.
         mode: As for `monotonic_attention`.
         seed: Seed of the noise.
-        score: Tensor `[batch, length]`.
-        previous: Previous alignments `[batch, length]`.
     """
-    if noise > 0:
+    if sigmoid_noise > 0:
         normal = tf1.random_normal(tf.shape(score), dtype=score.dtype, seed=seed)
-        score += noise * normal
+        score += sigmoid_noise * normal
     if mode == "hard":
         chosen = tf.cast(score > 0, score.dtype)
     else:
         chosen = tf.sigmoid(score)
-    return monotonic_attention(chosen, previous, mode)
+    return monotonic_attention(chosen, previous_alignments, mode)
 
 
 def _size(tensor: Any, axis: int) -> Any:
@@ -168,23 +205,33 @@ def _size(tensor: Any, axis: int) -> Any:
     return tf.shape(tensor)[axis] if known is None else known
 
 
-def _prepare_memory(memory: Any, lengths: Any) -> Any:
-    """The memory as tensors, zeros past `lengths`."""
+def _prepare_memory(
+    memory: Any,
+    memory_sequence_length: Any = None,
+    memory_mask: Any = None,
+    check_inner_dims_defined: bool = True,
+) -> Any:
+    """The memory as tensors, zeros past the lengths, or where the mask is false."""
+    lengths = memory_sequence_length
+    _not_both(lengths, memory_mask)
     memory = tf.nest.map_structure(
         lambda m: tf.convert_to_tensor(m, name="memory"), memory
     )
     if lengths is not None:
         lengths = tf.convert_to_tensor(lengths, name="memory_sequence_length")
-    for part in tf.nest.flatten(memory):
+    for part in tf.nest.flatten(memory) if check_inner_dims_defined else ():
         if not part.shape[2:].is_fully_defined():
             raise ValueError(
                 f"Expected memory {part.name} to have fully defined inner dims, "
                 f"but saw shape: {part.shape}"
             )
-    if lengths is None:
-        return memory
     first = tf.nest.flatten(memory)[0]
-    mask = tf1.sequence_mask(lengths, maxlen=tf.shape(first)[1], dtype=first.dtype)
+    if lengths is not None:
+        mask = tf1.sequence_mask(lengths, maxlen=tf.shape(first)[1], dtype=first.dtype)
+    elif memory_mask is not None:
+        mask = tf.cast(memory_mask, first.dtype)
+    else:
+        return memory
 
     def masked(part: Any) -> Any:
         ones = tf.fill(tf.constant([part.shape.ndims - 2]), tf.constant(1))
@@ -193,18 +240,37 @@ def _prepare_memory(memory: Any, lengths: Any) -> Any:
     return tf.nest.map_structure(masked, memory)
 
 
-def _maybe_mask_score(score: Any, lengths: Any, mask_value: Any) -> Any:
-    """The scores, `mask_value` past `lengths`."""
-    if lengths is None:
+def _maybe_mask_score(
+    score: Any,
+    memory_sequence_length: Any = None,
+    memory_mask: Any = None,
+    score_mask_value: Any = None,
+) -> Any:
+    """The scores, `score_mask_value` past the lengths, or where the mask is false."""
+    lengths = memory_sequence_length
+    _not_both(lengths, memory_mask)
+    if lengths is not None:
+        check = tf1.assert_positive(
+            lengths,
+            message="All values in memory_sequence_length must be greater than zero.",
+        )
+        with tf.control_dependencies([check]):
+            mask = tf1.sequence_mask(lengths, maxlen=tf.shape(score)[1])
+    elif memory_mask is not None:
+        mask = memory_mask
+    else:
         return score
-    check = tf1.assert_positive(
-        lengths,
-        message="All values in memory_sequence_length must be greater than zero.",
-    )
-    with tf.control_dependencies([check]):
-        mask = tf1.sequence_mask(lengths, maxlen=tf.shape(score)[1])
-    values = mask_value * tf.fill(tf.shape(score), tf.constant(1, score.dtype))
+    if score_mask_value is None:
+        score_mask_value = score.dtype.as_numpy_dtype(-math.inf)
+    values = score_mask_value * tf.fill(tf.shape(score), tf.constant(1, score.dtype))
     return tf1.where(mask, score, values)
+
+
+def _not_both(lengths: Any, mask: Any) -> None:
+    if lengths is not None and mask is not None:
+        raise ValueError(
+            "memory_sequence_length and memory_mask cannot be provided at same time."
+        )
 
 
 def bias(dtype: Any, initial: float) -> Any:

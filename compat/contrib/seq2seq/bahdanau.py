@@ -10,24 +10,40 @@ from typing import Any
 import tensorflow as tf
 
 from compat.contrib.seq2seq.attention_base import (
-    MemoryAttention,
-    MonotonicBase,
+    BaseAttentionMechanism,
+    BaseMonotonicMechanism,
+    _monotonic_probability_fn,
     bias,
     layer,
-    monotonic_probability,
 )
 
 tf1 = tf.compat.v1
 
 
-def _bahdanau_score(query: Any, keys: Any, normalize: bool) -> Any:
-    """Σ v · tanh(keys + query) over the last axis: `[batch, length]`."""
-    dtype = query.dtype
-    units = keys.shape.as_list()[2]
+def _bahdanau_score(
+    processed_query: Any,
+    keys: Any,
+    attention_v: Any,
+    attention_g: Any = None,
+    attention_b: Any = None,
+) -> Any:
+    """Σ v · tanh(keys + query) over the last axis: `[batch, length]`.
+
+    With `attention_g` and `attention_b`: v normalized, of length g, and a bias b.
+    """
+    query = tf.expand_dims(processed_query, 1)
+    v = attention_v
+    if attention_g is None or attention_b is None:
+        return tf1.reduce_sum(v * tf.tanh(keys + query), [2])
+    normed = attention_g * v * tf1.rsqrt(tf1.reduce_sum(tf.square(v)))
+    return tf1.reduce_sum(normed * tf.tanh(keys + query + attention_b), [2])
+
+
+def _weights(dtype: Any, units: int, normalize: bool) -> dict[str, Any]:
+    """The variables of `_bahdanau_score`, in the scope at hand."""
     v = tf1.get_variable("attention_v", [units], dtype=dtype)
     if not normalize:
-        query = tf.expand_dims(query, 1)
-        return tf1.reduce_sum(v * tf.tanh(keys + query), [2])
+        return {"attention_v": v}
     g = tf1.get_variable(
         "attention_g",
         dtype=dtype,
@@ -37,12 +53,10 @@ def _bahdanau_score(query: Any, keys: Any, normalize: bool) -> Any:
     b = tf1.get_variable(
         "attention_b", [units], dtype=dtype, initializer=tf1.zeros_initializer()
     )
-    query = tf.expand_dims(query, 1)
-    normed = g * v * tf1.rsqrt(tf1.reduce_sum(tf.square(v)))
-    return tf1.reduce_sum(normed * tf.tanh(keys + query + b), [2])
+    return {"attention_v": v, "attention_g": g, "attention_b": b}
 
 
-class BahdanauAttention(MemoryAttention):
+class BahdanauAttention(BaseAttentionMechanism):
     """Additive attention: score = Σ v · tanh(keys + query) (arXiv:1409.0473).
 
     Args:
@@ -74,15 +88,14 @@ class BahdanauAttention(MemoryAttention):
         function = tf.nn.softmax if probability_fn is None else probability_fn
         dtype = tf.float32 if dtype is None else dtype
         super().__init__(
-            layer("query_layer", num_units, dtype),
-            layer("memory_layer", num_units, dtype),
-            memory,
-            memory_sequence_length,
-            lambda score, _: function(score),
-            score_mask_value,
-            dtype,
-            custom_key_value_fn,
-            name,
+            query_layer=layer("query_layer", num_units, dtype),
+            memory_layer=layer("memory_layer", num_units, dtype),
+            memory=memory,
+            memory_sequence_length=memory_sequence_length,
+            probability_fn=lambda score, _: function(score),
+            score_mask_value=score_mask_value,
+            custom_key_value_fn=custom_key_value_fn,
+            name=name,
         )
         self._num_units = num_units
         self._normalize = normalize
@@ -91,11 +104,13 @@ class BahdanauAttention(MemoryAttention):
         """Give `(alignments, next state)`, both `[batch, length]`."""
         with tf1.variable_scope(None, "bahdanau_attention", [query]):
             query = self._query_layer(query) if self._query_layer else query
-            score = _bahdanau_score(query, self._keys, self._normalize)
+            units = self._keys.shape.as_list()[2]
+            weights = _weights(query.dtype, units, self._normalize)
+            score = _bahdanau_score(query, self._keys, **weights)
         return self._align(score, state)
 
 
-class BahdanauMonotonicAttention(MonotonicBase):
+class BahdanauMonotonicAttention(BaseMonotonicMechanism):
     """Monotonic attention with Bahdanau's score.
 
     Args:
@@ -130,17 +145,18 @@ class BahdanauMonotonicAttention(MonotonicBase):
     ) -> None:
         dtype = tf.float32 if dtype is None else dtype
         super().__init__(
-            layer("query_layer", num_units, dtype),
-            layer("memory_layer", num_units, dtype),
-            memory,
-            memory_sequence_length,
-            functools.partial(
-                monotonic_probability, sigmoid_noise, mode, sigmoid_noise_seed
+            query_layer=layer("query_layer", num_units, dtype),
+            memory_layer=layer("memory_layer", num_units, dtype),
+            memory=memory,
+            memory_sequence_length=memory_sequence_length,
+            probability_fn=functools.partial(
+                _monotonic_probability_fn,
+                sigmoid_noise=sigmoid_noise,
+                mode=mode,
+                seed=sigmoid_noise_seed,
             ),
-            score_mask_value,
-            dtype,
-            None,
-            name,
+            score_mask_value=score_mask_value,
+            name=name,
         )
         self._num_units = num_units
         self._normalize = normalize
@@ -150,6 +166,8 @@ class BahdanauMonotonicAttention(MonotonicBase):
         """Give `(alignments, next state)`, both `[batch, length]`."""
         with tf1.variable_scope(None, "bahdanau_monotonic_attention", [query]):
             query = self._query_layer(query) if self._query_layer else query
-            score = _bahdanau_score(query, self._keys, self._normalize)
+            units = self._keys.shape.as_list()[2]
+            weights = _weights(query.dtype, units, self._normalize)
+            score = _bahdanau_score(query, self._keys, **weights)
             score += bias(query.dtype, self._score_bias_init)
         return self._align(score, state)

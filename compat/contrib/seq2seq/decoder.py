@@ -110,7 +110,9 @@ def dynamic_decode(
             if maximum_iterations.shape.ndims != 0:
                 raise ValueError("maximum_iterations must be a scalar")
         finished, first_inputs, first_state = decoder.initialize()
-        zeros = _zero_outputs(decoder)
+        zeros = _create_zero_outputs(
+            decoder.output_size, decoder.output_dtype, decoder.batch_size
+        )
         if maximum_iterations is not None:
             finished = tf.logical_or(finished, 0 >= maximum_iterations)
         lengths = tf1.zeros_like(finished, dtype=tf.int32)
@@ -174,11 +176,10 @@ def dynamic_decode(
     return outputs, state, lengths
 
 
-def _zero_outputs(decoder: Decoder) -> Any:
+def _create_zero_outputs(size: Any, dtype: Any, batch_size: Any) -> Any:
+    """Zeros `[batch, size]`, in the structure of `size` and `dtype`."""
     return tf.nest.map_structure(
-        lambda size, dtype: zero_states(size, decoder.batch_size, dtype),
-        decoder.output_size,
-        decoder.output_dtype,
+        lambda size, dtype: zero_states(size, batch_size, dtype), size, dtype
     )
 
 

@@ -9,18 +9,18 @@ from typing import Any
 import tensorflow as tf
 
 from compat.contrib.seq2seq.attention_base import (
-    MemoryAttention,
-    MonotonicBase,
+    BaseAttentionMechanism,
+    BaseMonotonicMechanism,
+    _monotonic_probability_fn,
     bias,
     layer,
-    monotonic_probability,
 )
 
 tf1 = tf.compat.v1
 
 
-def _luong_score(query: Any, keys: Any, scale: bool) -> Any:
-    """keys · query over the last axis: `[batch, length]`."""
+def _luong_score(query: Any, keys: Any, scale: Any) -> Any:
+    """keys · query over the last axis, times `scale` if given: `[batch, length]`."""
     depth, units = query.shape.as_list()[-1], keys.shape.as_list()[-1]
     if depth != units:
         raise ValueError(
@@ -31,17 +31,16 @@ def _luong_score(query: Any, keys: Any, scale: bool) -> Any:
         )
     score = tf1.matmul(tf.expand_dims(query, 1), keys, transpose_b=True)
     score = tf1.squeeze(score, [1])
-    if scale:
-        score *= tf1.get_variable(
-            "attention_g",
-            dtype=query.dtype,
-            initializer=tf1.ones_initializer(),
-            shape=(),
-        )
-    return score
+    return score if scale is None else scale * score
 
 
-class LuongAttention(MemoryAttention):
+def _scale_variable(dtype: Any) -> Any:
+    return tf1.get_variable(
+        "attention_g", dtype=dtype, initializer=tf1.ones_initializer(), shape=()
+    )
+
+
+class LuongAttention(BaseAttentionMechanism):
     """Multiplicative attention: score = keys · query (arXiv:1508.04025).
 
     Args:
@@ -73,15 +72,14 @@ class LuongAttention(MemoryAttention):
         function = tf.nn.softmax if probability_fn is None else probability_fn
         dtype = tf.float32 if dtype is None else dtype
         super().__init__(
-            None,
-            layer("memory_layer", num_units, dtype),
-            memory,
-            memory_sequence_length,
-            lambda score, _: function(score),
-            score_mask_value,
-            dtype,
-            custom_key_value_fn,
-            name,
+            query_layer=None,
+            memory_layer=layer("memory_layer", num_units, dtype),
+            memory=memory,
+            memory_sequence_length=memory_sequence_length,
+            probability_fn=lambda score, _: function(score),
+            score_mask_value=score_mask_value,
+            custom_key_value_fn=custom_key_value_fn,
+            name=name,
         )
         self._num_units = num_units
         self._scale = scale
@@ -89,11 +87,12 @@ class LuongAttention(MemoryAttention):
     def __call__(self, query: Any, state: Any) -> tuple[Any, Any]:
         """Give `(alignments, next state)`, both `[batch, length]`."""
         with tf1.variable_scope(None, "luong_attention", [query]):
-            score = _luong_score(query, self._keys, self._scale)
+            scale = _scale_variable(query.dtype) if self._scale else None
+            score = _luong_score(query, self._keys, scale)
         return self._align(score, state)
 
 
-class LuongMonotonicAttention(MonotonicBase):
+class LuongMonotonicAttention(BaseMonotonicMechanism):
     """Monotonic attention with Luong's score.
 
     Args:
@@ -128,17 +127,18 @@ class LuongMonotonicAttention(MonotonicBase):
     ) -> None:
         dtype = tf.float32 if dtype is None else dtype
         super().__init__(
-            None,
-            layer("memory_layer", num_units, dtype),
-            memory,
-            memory_sequence_length,
-            functools.partial(
-                monotonic_probability, sigmoid_noise, mode, sigmoid_noise_seed
+            query_layer=None,
+            memory_layer=layer("memory_layer", num_units, dtype),
+            memory=memory,
+            memory_sequence_length=memory_sequence_length,
+            probability_fn=functools.partial(
+                _monotonic_probability_fn,
+                sigmoid_noise=sigmoid_noise,
+                mode=mode,
+                seed=sigmoid_noise_seed,
             ),
-            score_mask_value,
-            dtype,
-            None,
-            name,
+            score_mask_value=score_mask_value,
+            name=name,
         )
         self._num_units = num_units
         self._scale = scale
@@ -147,6 +147,7 @@ class LuongMonotonicAttention(MonotonicBase):
     def __call__(self, query: Any, state: Any) -> tuple[Any, Any]:
         """Give `(alignments, next state)`, both `[batch, length]`."""
         with tf1.variable_scope(None, "luong_monotonic_attention", [query]):
-            score = _luong_score(query, self._keys, self._scale)
+            scale = _scale_variable(query.dtype) if self._scale else None
+            score = _luong_score(query, self._keys, scale)
             score += bias(query.dtype, self._score_bias_init)
         return self._align(score, state)

@@ -1,0 +1,153 @@
+"""What old code took out of 1.15's files though it was not public.
+
+`from tensorflow.contrib.rnn.python.ops.core_rnn_cell import _Linear` and its like. A
+file of 1.15 is its public module (`deep.py`) and, beside that, the names listed here,
+each with its place in `compat`. To set such a name sets it there too, so that old code
+that replaces a function (`attention_wrapper._compute_attention = mine`) is heard.
+"""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+from typing import Any
+
+_ATTENTION = "contrib.seq2seq.attention_base"
+_BEAMS = "contrib.seq2seq.beam_search_inside"
+_CELLS = "nn.rnn_cell.inside"
+
+# File of 1.15 → name → where it is in compat: "module" or "module:other name".
+_NAMES: dict[str, dict[str, str]] = {
+    "contrib.legacy_seq2seq.python.ops.seq2seq": {
+        "_extract_argmax_and_embed": "contrib.legacy_seq2seq.decoders:argmax_and_embed",
+    },
+    "contrib.rnn.python.ops.core_rnn_cell": {
+        "_BIAS_VARIABLE_NAME": _CELLS,
+        "_Linear": "contrib.rnn.linear:Linear",
+        "_WEIGHTS_VARIABLE_NAME": _CELLS,
+        "_linear": "contrib.rnn.linear:linear",
+    },
+    "contrib.rnn.python.ops.lstm_ops": {
+        "_block_lstm": "contrib.rnn.block_ops:block_lstm",
+        "_lstm_block_cell": "contrib.rnn.block_ops:lstm_block_cell",
+    },
+    "contrib.rnn.python.ops.rnn_cell": {
+        "_get_concat_variable": "contrib.rnn.sharded:sharded",
+    },
+    "contrib.seq2seq.python.ops.attention_wrapper": {
+        "_BaseAttentionMechanism": f"{_ATTENTION}:BaseAttentionMechanism",
+        "_BaseMonotonicAttentionMechanism": f"{_ATTENTION}:BaseMonotonicMechanism",
+        "_bahdanau_score": "contrib.seq2seq.bahdanau",
+        "_compute_attention": "contrib.seq2seq.attention_wrapper",
+        "_luong_score": "contrib.seq2seq.luong",
+        "_maybe_mask_score": _ATTENTION,
+        "_monotonic_probability_fn": _ATTENTION,
+        "_prepare_memory": _ATTENTION,
+    },
+    "contrib.seq2seq.python.ops.beam_search_decoder": {
+        "_beam_search_step": _BEAMS,
+        "_check_batch_beam": _BEAMS,
+        "_check_ndims": _BEAMS,
+        "_check_static_batch_beam_maybe": _BEAMS,
+        "_get_scores": _BEAMS,
+        "_length_penalty": _BEAMS,
+        "_mask_probs": _BEAMS,
+        "_maybe_tensor_gather_helper": _BEAMS,
+        "_tensor_gather_helper": _BEAMS,
+        "_tile_batch": _BEAMS,
+        "attention_probs_from_attn_state": _BEAMS,
+        "gather_tree_from_array": _BEAMS,
+        "get_attention_probs": _BEAMS,
+    },
+    "contrib.seq2seq.python.ops.decoder": {
+        "_create_zero_outputs": "contrib.seq2seq.decoder",
+        "_transpose_batch_time": "contrib.seq2seq.decoder:transpose_batch_time",
+    },
+    "contrib.seq2seq.python.ops.helper": {
+        "_transpose_batch_time": "contrib.seq2seq.decoder:transpose_batch_time",
+        "_unstack_ta": "contrib.seq2seq.helper:unstacked",
+    },
+    "python.ops.rnn_cell_impl": {
+        "ASSERT_LIKE_RNNCELL_ERROR_REGEXP": _CELLS,
+        "_BIAS_VARIABLE_NAME": _CELLS,
+        "_RNNCellWrapperV1": "nn.rnn_cell.wrappers:CellWrapper",
+        "_WEIGHTS_VARIABLE_NAME": _CELLS,
+        "_concat": _CELLS,
+        "_hasattr": _CELLS,
+        "_zero_state_tensors": "nn.rnn_cell.base:zero_states",
+        "assert_like_rnncell": "nn.rnn_cell.base",
+    },
+}
+_NAMES["python.ops.rnn_cell"] = _NAMES["python.ops.rnn_cell_impl"]
+
+# The folders whose modules 1.15's files imported, and thus had as attributes.
+_IMPORTED = ("python.ops", "python.framework", "python.util", "python.layers")
+
+
+def place(file: str, name: str) -> tuple[ModuleType, str] | None:
+    """The module of `compat` and the name there, of a name in a file of 1.15.
+
+    Args:
+        file: Path of the file below `tensorflow`.
+        name: The name in it.
+    """
+    there = _NAMES.get(file, {}).get(name)
+    if there is None:
+        return None
+    module, _, other = there.partition(":")
+    return importlib.import_module(f"compat.{module}"), other or name
+
+
+class File(ModuleType):
+    """A file of 1.15: its public module, and the names that were not public.
+
+    Args:
+        path: Its path below `tensorflow`.
+        public: The public module of the facade that it stands for.
+    """
+
+    def __init__(self, path: str, public: Any) -> None:
+        super().__init__(f"tensorflow.{path}")
+        self.__dict__["_path"] = path
+        self.__dict__["_public"] = public
+        self.__path__: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        found = place(self._path, name)
+        if found is not None:
+            return getattr(*found)
+        if name.startswith("__"):
+            return getattr(self._public, name)
+        value = self._find(name)
+        self.__dict__[name] = value
+        return value
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        found = place(self._path, name)
+        if found is not None:
+            setattr(*found, value)
+        else:
+            super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        # `mock.patch` takes away what it put there, and then sets what was before.
+        self.__dict__.pop(name, None)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*dir(self._public), *_NAMES.get(self._path, ())})
+
+    def _find(self, name: str) -> Any:
+        from compat import _private, internals
+
+        try:
+            return getattr(self._public, name)
+        except AttributeError:
+            if self._path.startswith("python."):
+                real = _private.internal(self._path)
+                if hasattr(real, name):
+                    return getattr(real, name)
+            for folder in _IMPORTED:
+                module = internals.find(f"{folder}.{name}")
+                if module is not None:
+                    return module
+            raise
