@@ -99,6 +99,7 @@ _COUNTED = {
     ),
     "regularization loss": ("ops.variable_scope", "_LazyEvalTensor._as_tensor"),
     "axes of a reduction": ("ops.math_ops", "_ReductionDims"),
+    "embedding_lookup_sparse": ("ops.embedding_ops", "embedding_lookup_sparse"),
     "TensorArray.size": ("ops.tensor_array_ops", "_GraphTensorArray.size"),
     "random_uniform": ("ops.random_ops", "random_uniform"),
 }
@@ -157,3 +158,27 @@ def is_in_a_loop(op: Any) -> bool:
             return True
         context = context.outer_context
     return False
+
+
+def saveable_object() -> tuple[Any, Any]:
+    """Give the classes of what `tf.train.Saver` saves that is not a variable.
+
+    Private names: ``saveable_object.SaveableObject`` and ``SaveSpec``, seen in 2.16 to
+    2.21. Without them a Saver refuses the weights of `tf.contrib.cudnn_rnn`'s layers.
+    """
+    try:
+        from tensorflow.python.training.saving import saveable_object as found
+
+        return found.SaveableObject, found.SaveSpec
+    except (ImportError, AttributeError):
+
+        class SaveSpec:
+            def __init__(self, tensor: Any, slices: str, name: str, dtype: Any) -> None:
+                self.tensor, self.name, self.dtype = tensor, name, dtype
+                self.slice_spec = slices
+
+        class SaveableObject:
+            def __init__(self, op: Any, specs: Any, name: str) -> None:
+                self.op, self.specs, self.name = op, specs, name
+
+        return SaveableObject, SaveSpec
