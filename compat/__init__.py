@@ -29,8 +29,12 @@ def install(*folders: str) -> None:
         *folders: Folders whose modules are legacy code too.
     """
     from compat import importing, loading
+    from compat.keras import mode
 
-    importing.tell(sys._getframe(1).f_globals)
+    caller = sys._getframe(1).f_globals
+    importing.tell(caller)
+    if caller.get("__file__"):
+        mode.look(caller["__file__"])
     for folder in folders:
         importing.add_root(folder)
     importing.install()

@@ -19,8 +19,9 @@ import os
 from types import ModuleType
 from typing import Any
 
-from compat import deep, insides, internals, ops, surface
+from compat import deep, insides, internals, keras, ops, surface
 from compat.errors import Refused
+from compat.keras import mode
 
 # Parts of tf.compat.v1 that raise "not available with Keras 3": all ours, or refused.
 _CLOSED = {"layers", "nn.rnn_cell", "contrib"}
@@ -30,6 +31,9 @@ _OWN = {"nn", "layers", "contrib", "train", "examples"}
 
 # What 1.15 said of itself, for scripts that choose their code by it.
 _SAID = {"__version__": "1.15.5", "VERSION": "1.15.5"}
+
+# Where TensorFlow 1.15 had its Keras.
+_KERAS = {"keras", "python.keras", "contrib.keras"}
 
 
 class Facade(ModuleType):
@@ -62,13 +66,18 @@ class Facade(ModuleType):
         path = f"{self._path}.{name}" if self._path else name
         if path in _SAID:
             return _SAID[path]
+        if path in _KERAS:
+            return keras.module("tf.keras")
+        if mode.current() == mode.KERAS and (eager := keras.of_tensorflow(path)):
+            return eager
         if self._own is not None and name in getattr(self._own, "__all__", ()):
             return getattr(self._own, name)
         if path == "newaxis":
             return None
         if path == "compat.v1":  # the same names: cells and layers are ours there too
             return tensorflow()
-        if (function := ops.find(path)) is not None:
+        counted = mode.current() != mode.KERAS
+        if counted and (function := ops.find(path)) is not None:
             return function
         inside = _inside(self._v1, name)
         if _own_module(path) is not None:
@@ -149,16 +158,23 @@ class _NoNotices(logging.Filter):
 
 @functools.cache
 def tensorflow() -> ModuleType:
-    """The facade, with version 2 behaviour off and 1.15's op seeds on."""
+    """The facade, with version 2 behaviour off and 1.15's op seeds on.
+
+    For a script that uses Keras alone, TensorFlow stays eager, as Keras 3 needs it.
+    """
     # 1.15 had no oneDNN kernels: without them the sums are taken in the same order.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
+    logging.getLogger("tensorflow").addFilter(_NoNotices())
+    if mode.current() == mode.KERAS:
+        import tensorflow
+
+        return Facade("", tensorflow.compat.v1)
     from compat import startup
 
     tf = startup.tensorflow()
     from compat import gradients, opseed
 
-    logging.getLogger("tensorflow").addFilter(_NoNotices())
     tf.compat.v1.disable_v2_behavior()
     opseed.install()
     gradients.install()

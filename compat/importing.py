@@ -3,8 +3,8 @@
 An import statement calls `builtins.__import__` with the globals of the module it stands
 in. `install` puts a function there that looks at those globals: legacy code is the
 modules that were told so by name, and every file below a legacy folder. For legacy code
-`import tensorflow` (and `import numpy`) gives the facade; for everyone else, Keras
-among them, nothing changes, and nothing of the facade is in `sys.modules`.
+`import tensorflow` (and `import numpy`, `import keras`) gives the facade; for everyone
+else, Keras among them, nothing changes, and nothing of the facade is in `sys.modules`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ _INSTALLED_PACKAGES = (
     f"{os.sep}site-packages{os.sep}",
     f"{os.sep}dist-packages{os.sep}",
 )
+
+# What legacy code gets in the place of the real package.
+_STOOD_FOR = {"tensorflow", "numpy", "keras"}
 
 _roots: list[str] = []
 _real_import = builtins.__import__
@@ -72,6 +75,11 @@ def _stand_in(top: str) -> ModuleType | None:
         from compat import era
 
         return era.numpy()
+    if top == "keras":
+        with quiet.start_up():
+            from compat import keras
+
+            return keras.module("keras")
     return None
 
 
@@ -83,7 +91,7 @@ def _import(
     level: int = 0,
 ) -> Any:
     top = name.partition(".")[0]
-    if level or top not in {"tensorflow", "numpy"} or not is_legacy(globals):
+    if level or top not in _STOOD_FOR or not is_legacy(globals):
         return _real_import(name, globals, locals, fromlist, level)
     stand_in = _stand_in(top)
     found = _walk(stand_in, name)
@@ -116,7 +124,7 @@ def _child(module: Any, part: str, path: str) -> Any:
 
 def _import_module(name: str, package: str | None = None) -> Any:
     top = name.partition(".")[0]
-    if top in {"tensorflow", "numpy"} and is_legacy(sys._getframe(1).f_globals):
+    if top in _STOOD_FOR and is_legacy(sys._getframe(1).f_globals):
         return _walk(_stand_in(top), name)
     return _real_import_module(name, package)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from compat import importing, loading
 from compat.errors import UsageError
+from compat.keras import mode
 
 
 class CellError(Exception):
@@ -73,6 +74,7 @@ def run(path: str, argv: list[str]) -> None:
     folder = os.path.dirname(os.path.abspath(path))
     importing.tell(shell.user_ns)
     importing.add_root(folder)
+    mode.remember([source for _, source in code])
     importing.install()
     loading.install()
     sys.argv = [path, *argv]

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from compat import importing, loading, notebook
 from compat.errors import Refused, RefusedImport, UsageError
+from compat.keras import mode
 
 _FRAME = re.compile(r'^\s+File "([^"]+)", line (\d+)')
 
@@ -32,6 +33,7 @@ def _execute(code: types.CodeType, script: str, argv: list[str]) -> None:
     main.__dict__.update(__file__=script, __builtins__=builtins, __spec__=None)
     importing.tell(main.__dict__)
     importing.add_root(folder)
+    mode.look(script)
     importing.install()
     loading.install()
     sys.modules["__main__"] = main

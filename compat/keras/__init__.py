@@ -1,0 +1,43 @@
+"""Keras 2 for legacy code: `import keras` and `tf.keras` of a script of 2016 to 2019.
+
+The modules have the names of keras 2.3.1. What a script gets from them is Keras 3's, or a
+subclass of it that behaves as Keras 2 did; `modules.py` finds it. `mode.py` says whether
+a script uses Keras alone or inside a TensorFlow 1.x graph.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from types import ModuleType
+from typing import Any
+
+__all__ = ["module", "of_tensorflow"]
+
+
+@functools.cache
+def module(flavour: str) -> ModuleType:
+    """The `keras` that legacy code sees.
+
+    Args:
+        flavour: `keras` for `import keras` (2.3.1), `tf.keras` for TensorFlow 1.15's.
+
+    Raises:
+        Refused: When the script needs Keras 2 itself and it is not installed.
+    """
+    from compat.keras import mode
+
+    # 1.15 had no oneDNN kernels: without them the sums are taken in the same order.
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
+    from compat.keras.modules import KerasModule
+
+    name = "keras" if flavour == "keras" else "tensorflow.keras"
+    return KerasModule(name, "", flavour)
+
+
+def of_tensorflow(path: str) -> Any:
+    """What a script with Keras alone finds at a path below `tf`, or `None`."""
+    from compat.keras import eager
+
+    return eager.find(path)

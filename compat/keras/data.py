@@ -1,0 +1,167 @@
+"""What `fit` was given: arrays, made and ordered as keras 2.3.1 did; or a generator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+
+def is_arrays(x: Any) -> bool:
+    """Whether data came as arrays (or lists, or data frames), not by a generator."""
+    if isinstance(x, (list, tuple, dict)):
+        return True
+    return hasattr(x, "shape") and not tf.is_tensor(x)
+
+
+def arrays(x: Any) -> Any:
+    """Data as 2.3.1 took it: floats of Keras's type, and `(n,)` as `(n, 1)`.
+
+    Args:
+        x: An array, a list of arrays or of numbers, a dict of arrays, or `None`.
+    """
+    if x is None or tf.is_tensor(x):
+        return x
+    if isinstance(x, dict):
+        return {name: arrays(one) for name, one in x.items()}
+    if isinstance(x, (list, tuple)) and x and hasattr(x[0], "shape") and x[0].shape:
+        return [arrays(one) for one in x]
+    array = np.asarray(x)
+    if array.dtype == bool or array.dtype.kind == "f":
+        array = array.astype(keras.backend.floatx())
+    return array[:, None] if array.ndim == 1 else array
+
+
+def weights(y: Any, sample_weight: Any, class_weight: Any) -> Any:
+    """The weight of each sample, by itself and by its class.
+
+    Args:
+        y: Targets: one-hot or `(n, 1)`.
+        sample_weight: Given weights or `None`; for several outputs a list or a dict.
+        class_weight: From a class to its weight, or `None`.
+    """
+    if sample_weight is not None:
+        sample_weight = tf.nest.map_structure(np.asarray, sample_weight)
+    if not class_weight:
+        return sample_weight
+    if isinstance(y, (list, dict)):
+        raise ValueError("class_weight: expected a model with one output")
+    classes = y.argmax(axis=1) if y.shape[1] > 1 else y[:, 0]
+    try:
+        by_class = np.array([class_weight[int(one)] for one in classes], "float32")
+    except KeyError as missing:
+        raise ValueError(
+            f"class_weight: expected a weight for every class, class {missing} has none"
+        ) from None
+    return by_class if sample_weight is None else by_class * sample_weight
+
+
+def split(x: Any, y: Any, sample_weight: Any, share: float) -> tuple[Any, ...]:
+    """Cut off the last `share` of the samples for validation.
+
+    Returns:
+        Inputs, targets and weights for training, and the three for validation.
+    """
+    count = len(tf.nest.flatten(x)[0])
+    at = int(count * (1.0 - share))
+    head = [_part(one, slice(0, at)) for one in (x, y, sample_weight)]
+    tail = [_part(one, slice(at, None)) for one in (x, y, sample_weight)]
+    return (*head, tuple(tail) if sample_weight is not None else tuple(tail[:2]))
+
+
+def _part(structure: Any, which: Any) -> Any:
+    if structure is None:
+        return None
+    return tf.nest.map_structure(lambda array: array[which], structure)
+
+
+def validation(given: Any) -> Any:
+    """`validation_data`, arrays or a generator, as Keras 3 takes it."""
+    if isinstance(given, (list, tuple)):
+        x, y, *rest = given
+        return (arrays(x), arrays(y), *rest)
+    return generator(given)
+
+
+class Batches:
+    """Batches of arrays, shuffled anew for every epoch by NumPy's generator.
+
+    Args:
+        x: Inputs, an array or a list or dict of arrays.
+        y: Targets.
+        sample_weight: Weights or `None`.
+        size: Samples in a batch.
+        shuffle: Whether to shuffle; `"batch"` keeps batches together.
+    """
+
+    def __init__(
+        self, x: Any, y: Any, sample_weight: Any, size: int, shuffle: Any
+    ) -> None:
+        parts = (x, y) if sample_weight is None else (x, y, sample_weight)
+        self._parts = tf.nest.map_structure(lambda a: a, _tuples(parts))
+        flat = tf.nest.flatten(self._parts)
+        counts = {len(array) for array in flat}
+        if len(counts) > 1:
+            raise ValueError(
+                "expected as many targets as inputs, received arrays of shapes "
+                + ", ".join(str(array.shape) for array in flat)
+            )
+        self._size, self._shuffle = size, shuffle
+        self._index = np.arange(len(flat[0]))
+        outer = self
+
+        class Shuffler(keras.callbacks.Callback):
+            def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+                outer._new_order()
+
+        self.shuffler = Shuffler()
+
+    def _new_order(self) -> None:
+        if self._shuffle == "batch":
+            whole = len(self._index) // self._size * self._size
+            head = self._index[:whole].reshape(-1, self._size)
+            np.random.shuffle(head)
+        elif self._shuffle:
+            np.random.shuffle(self._index)
+
+    def _batches(self) -> Iterator[Any]:
+        for start in range(0, len(self._index), self._size):
+            yield _part(self._parts, self._index[start : start + self._size])
+
+    def dataset(self) -> Any:
+        """The batches as a `tf.data.Dataset`."""
+        signature = tf.nest.map_structure(
+            lambda a: tf.TensorSpec((None, *a.shape[1:]), a.dtype), self._parts
+        )
+        count = -(-len(self._index) // self._size)
+        dataset = tf.data.Dataset.from_generator(
+            self._batches, output_signature=signature
+        )
+        return dataset.apply(tf.data.experimental.assert_cardinality(count))
+
+
+def _tuples(structure: Any) -> Any:
+    """Lists as tuples: tf.data takes a list for one array."""
+    if isinstance(structure, (list, tuple)):
+        return tuple(_tuples(one) for one in structure)
+    if isinstance(structure, dict):
+        return {name: _tuples(one) for name, one in structure.items()}
+    return structure
+
+
+def generator(given: Any) -> Any:
+    """A generator of `(x, y)` or `(x, y, weights)`, batch by batch as 2.3.1 took it."""
+    if not hasattr(given, "__next__"):
+        return given
+
+    def batches() -> Iterator[Any]:
+        for batch in given:
+            if isinstance(batch, (list, tuple)):
+                yield tuple(_tuples(arrays(part)) for part in batch)
+            else:
+                yield arrays(batch)
+
+    return batches()

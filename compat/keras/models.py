@@ -1,0 +1,87 @@
+"""keras.models: Sequential and Model with Keras 2's methods, on Keras 3's."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import keras
+
+from compat.keras import initializers, layers
+from compat.keras.training import Training
+
+_FUNCTIONAL: Any = type(keras.Model(i := keras.Input((1,)), i))
+
+
+@functools.cache
+def classes(flavour: str) -> dict[str, Any]:
+    """Model, Functional and Sequential of a flavour."""
+
+    class Model(Training, layers.Legacy, keras.Model):
+        """`keras.models.Model`: of inputs and outputs, or a base class."""
+
+        def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+            if cls is Model and (len(args) > 1 or {"input", "inputs"} & set(kwargs)):
+                return super().__new__(Functional)
+            return super().__new__(cls)
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            for old in ("input", "output"):
+                if old in kwargs:
+                    kwargs[f"{old}s"] = kwargs.pop(old)
+            super().__init__(*args, **kwargs)
+
+        @property
+        def input_shape(self) -> Any:
+            return _shapes(self.inputs)
+
+        @property
+        def output_shape(self) -> Any:
+            return _shapes(self.outputs)
+
+    class Functional(Model, _FUNCTIONAL):
+        """A model of inputs and outputs."""
+
+
+    class Sequential(Model, keras.Sequential):
+        """`keras.models.Sequential`."""
+
+        def __init__(self, layers: Any = None, name: str | None = None) -> None:
+            super().__init__(layers=layers, name=name)
+
+        def add(self, layer: Any, rebuild: bool = True) -> None:
+            """Put `layer` on top; the first one may say the shape of the input."""
+            shape = getattr(layer, "_first_shape", None)
+            if not self._layers and shape is not None:
+                super().add(
+                    keras.layers.InputLayer(
+                        batch_shape=shape, name=f"{layer.name}_input"
+                    )
+                )
+            super().add(layer, rebuild=rebuild)
+
+    for cls in (Model, Functional, Sequential):
+        cls.flavour = flavour
+        cls.__module__ = __name__
+        cls.__qualname__ = cls.__name__
+    package = initializers.registered(flavour)
+    for cls in (Functional, Sequential):
+        keras.saving.register_keras_serializable(package)(cls)
+    return {"Model": Model, "Functional": Functional, "Sequential": Sequential}
+
+
+def _shapes(tensors: Any) -> Any:
+    """The shape of one tensor, or a list of the shapes of several."""
+    if not tensors:
+        raise AttributeError("this model has not seen data yet: its shapes are open")
+    shapes = [tuple(tensor.shape) for tensor in tensors]
+    return shapes[0] if len(shapes) == 1 else shapes
+
+
+def find(name: str, flavour: str) -> Any:
+    """A name of `keras.models`, or `None`."""
+    from compat.keras import saving
+
+    if name == "Functional":
+        return None
+    return classes(flavour).get(name) or saving.find(name, flavour)

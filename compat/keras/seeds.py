@@ -1,0 +1,54 @@
+"""Where Keras 2's seeds came from, and the numbers it drew with them.
+
+keras 2.3.1 took the seed of every random op from NumPy, `np.random.randint(10e6)`, so
+`np.random.seed(7)` alone gave a script the same weights every time. TensorFlow combined
+it with the graph's seed, `tf.set_random_seed`. Both kernels are unchanged, so the same
+pair of seeds draws the same numbers still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+v1 = tf.compat.v1
+
+_graph_seed: int | None = None
+_own = np.random.RandomState()
+
+
+def set_graph_seed(seed: int | None) -> None:
+    """`tf.set_random_seed` of a script with Keras alone; it seeds Keras 3 too."""
+    global _graph_seed, _own
+    _graph_seed = seed
+    _own = np.random.RandomState(None if seed is None else seed % 2**32)
+    tf.random.set_seed(0 if seed is None else seed)
+
+
+def next_seed(flavour: str) -> int:
+    """The seed of the next random op that has none of its own.
+
+    Args:
+        flavour: `keras`, which asks NumPy, or `tf.keras`, which followed the graph's
+            seed and never touched NumPy's.
+    """
+    draw = np.random.randint if flavour == "keras" else _own.randint
+    return int(draw(int(10e6)))
+
+
+def drawn(draw: Callable[[], Any]) -> np.ndarray:
+    """Run `draw` in a graph of its own, as a fresh TensorFlow 1.x process would.
+
+    Args:
+        draw: Builds one tensor with random ops that have seeds.
+    """
+    graph = tf.Graph()
+    with graph.as_default():
+        if _graph_seed is not None:
+            v1.set_random_seed(_graph_seed)
+        tensor = draw()
+        with v1.Session(graph=graph) as session:
+            return np.asarray(session.run(tensor))

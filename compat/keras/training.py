@@ -1,0 +1,343 @@
+"""What Keras 2 let one do with a model: compile, fit, evaluate, predict, generators."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from compat.keras import callbacks as legacy_callbacks
+from compat.keras import data, losses, metrics, optimizers, saving
+
+# Keras 1's names, which 2.3.1 still took.
+_KEYWORDS = {
+    "nb_epoch": "epochs",
+    "samples_per_epoch": "steps_per_epoch",
+    "nb_val_samples": "validation_steps",
+    "val_samples": "steps",
+    "max_q_size": "max_queue_size",
+    "nb_worker": "workers",
+    "pickle_safe": "use_multiprocessing",
+}
+# What only said how batches travel from one process to another.
+_QUEUE = ("max_queue_size", "workers", "use_multiprocessing")
+
+
+def _today(kwargs: dict[str, Any]) -> dict[str, Any]:
+    given = {_KEYWORDS.get(name, name): value for name, value in kwargs.items()}
+    return {name: value for name, value in given.items() if name not in _QUEUE}
+
+
+class Training:
+    """Methods of a model; `self` is one of Keras 3's too."""
+
+    flavour = "keras"
+
+    def compile(
+        self,
+        optimizer: Any = "rmsprop",
+        loss: Any = None,
+        metrics: Any = None,
+        loss_weights: Any = None,
+        sample_weight_mode: Any = None,
+        weighted_metrics: Any = None,
+        target_tensors: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        """`model.compile`; a model without a known input waits for its first data."""
+        self._compiled_with = _Args(
+            optimizer=optimizers.get(optimizer, self.flavour),
+            loss=loss,
+            metrics=metrics,
+            loss_weights=loss_weights,
+            weighted_metrics=weighted_metrics,
+        )
+        for gone in ("distribute", "feed_dict", "fetches", "options", "run_metadata"):
+            kwargs.pop(gone, None)
+        self._compile_options = _Args(**kwargs)
+        self._compile_now()
+
+    def _compile_now(self) -> None:
+        given = self._compiled_with
+        names, shapes = _outputs(self)
+        super().compile(  # type: ignore[misc]
+            optimizer=given["optimizer"],
+            loss=losses.get(given["loss"]),
+            metrics=metrics.resolve(given["metrics"], given["loss"], shapes, names),
+            loss_weights=given["loss_weights"],
+            weighted_metrics=metrics.resolve(
+                given["weighted_metrics"], given["loss"], shapes, names
+            ),
+            jit_compile=False,
+            **self._compile_options,
+        )
+        self._compiled_for = shapes
+
+    def _ready(self, x: Any) -> None:
+        """Build a model that waited for data, and choose its accuracy by its shape."""
+        if not self.built and isinstance(x, np.ndarray):  # type: ignore[has-type]
+            self.build((None, *x.shape[1:]))  # type: ignore[attr-defined]
+        if hasattr(self, "_compiled_for") and self._compiled_for != _outputs(self)[1]:
+            self._compile_now()
+
+    def fit(
+        self,
+        x: Any = None,
+        y: Any = None,
+        batch_size: int | None = None,
+        epochs: int = 1,
+        verbose: int = 1,
+        callbacks: Any = None,
+        validation_split: float = 0.0,
+        validation_data: Any = None,
+        shuffle: Any = True,
+        class_weight: Any = None,
+        sample_weight: Any = None,
+        initial_epoch: int = 0,
+        steps_per_epoch: int | None = None,
+        validation_steps: int | None = None,
+        validation_freq: Any = 1,
+        **kwargs: Any,
+    ) -> Any:
+        """`model.fit`: batches in the order that 2.3.1 drew from NumPy."""
+        kwargs = _today(kwargs)
+        epochs = kwargs.pop("epochs", epochs)
+        if kwargs:
+            raise TypeError(f"fit: unexpected arguments {', '.join(sorted(kwargs))}")
+        every = list(callbacks or [])
+        size = batch_size or 32
+        if data.is_arrays(x):
+            x, y = data.arrays(x), data.arrays(y)
+            sample_weight = data.weights(y, sample_weight, class_weight)
+            if validation_split and validation_data is None:
+                x, y, sample_weight, validation_data = data.split(
+                    x, y, sample_weight, validation_split
+                )
+            if validation_data is not None:
+                validation_data = data.validation(validation_data)
+            self._ready(x)
+            batches = data.Batches(x, y, sample_weight, size, shuffle)
+            given = {"x": batches.dataset(), "shuffle": False}
+            every.append(batches.shuffler)
+            if steps_per_epoch is not None:
+                given["steps_per_epoch"] = steps_per_epoch
+        else:
+            given = {
+                "x": data.generator(x),
+                "y": y,
+                "steps_per_epoch": steps_per_epoch,
+                "class_weight": class_weight,
+            }
+            if validation_data is not None:
+                validation_data = data.validation(validation_data)
+        with _as_of_old():
+            history = super().fit(  # type: ignore[misc]
+                **given,
+                epochs=epochs,
+                verbose=verbose,
+                callbacks=every,
+                validation_data=validation_data,
+                validation_batch_size=size,
+                validation_steps=validation_steps,
+                validation_freq=validation_freq,
+                initial_epoch=initial_epoch,
+            )
+        legacy_callbacks.name_as_of_old(history, self.flavour)
+        return history
+
+    def evaluate(
+        self,
+        x: Any = None,
+        y: Any = None,
+        batch_size: int | None = None,
+        verbose: Any = 1,
+        sample_weight: Any = None,
+        steps: int | None = None,
+        callbacks: Any = None,
+        **kwargs: Any,
+    ) -> Any:
+        """`model.evaluate`: the loss, or a list of it and the metrics."""
+        if data.is_arrays(x):
+            x, y = data.arrays(x), data.arrays(y)
+            self._ready(x)
+        with _as_of_old():
+            return super().evaluate(  # type: ignore[misc]
+                x=x,
+                y=y,
+                batch_size=batch_size,
+                verbose=verbose,
+                sample_weight=sample_weight,
+                steps=steps,
+                callbacks=callbacks,
+                **kwargs,
+            )
+
+    def predict(
+        self,
+        x: Any,
+        batch_size: int | None = None,
+        verbose: Any = 0,
+        steps: int | None = None,
+        callbacks: Any = None,
+        **kwargs: Any,
+    ) -> Any:
+        """`model.predict`, silent by default."""
+        if data.is_arrays(x):
+            x = data.arrays(x)
+        with _as_of_old():
+            return super().predict(  # type: ignore[misc]
+                x=x,
+                batch_size=batch_size,
+                verbose=verbose,
+                steps=steps,
+                callbacks=callbacks,
+                **_today(kwargs),
+            )
+
+    def predict_proba(self, x: Any, batch_size: int = 32, verbose: int = 0) -> Any:
+        """`predict`, as it was called for classifiers."""
+        return self.predict(x, batch_size, verbose)
+
+    def predict_classes(self, x: Any, batch_size: int = 32, verbose: int = 0) -> Any:
+        """The most likely class of each sample, or whether one output is above 0.5."""
+        probabilities = self.predict(x, batch_size, verbose)
+        if probabilities.shape[-1] > 1:
+            return probabilities.argmax(axis=-1)
+        return (probabilities > 0.5).astype("int32")
+
+    def train_on_batch(
+        self,
+        x: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        class_weight: Any = None,
+        **kwargs: Any,
+    ) -> Any:
+        """One step; the loss (and metrics) of this batch alone."""
+        x, y = data.arrays(x), data.arrays(y)
+        self._ready(x)
+        if kwargs.pop("reset_metrics", True):
+            self.reset_metrics()  # type: ignore[attr-defined]
+        weights = data.weights(y, sample_weight, class_weight)
+        return super().train_on_batch(x, y, weights, **kwargs)  # type: ignore[misc]
+
+    def test_on_batch(
+        self, x: Any, y: Any = None, sample_weight: Any = None, **kwargs: Any
+    ) -> Any:
+        """The loss (and metrics) of a batch."""
+        x, y = data.arrays(x), data.arrays(y)
+        self._ready(x)
+        if kwargs.pop("reset_metrics", True):
+            self.reset_metrics()  # type: ignore[attr-defined]
+        return super().test_on_batch(x, y, sample_weight, **kwargs)  # type: ignore[misc]
+
+    def predict_on_batch(self, x: Any) -> Any:
+        """`predict`, of one batch."""
+        return super().predict_on_batch(data.arrays(x))  # type: ignore[misc]
+
+    def fit_generator(
+        self, generator: Any, steps_per_epoch: Any = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        """`model.fit_generator`."""
+        order = ("epochs", "verbose", "callbacks", "validation_data") + (
+            "validation_steps",
+            "validation_freq",
+            "class_weight",
+        )
+        given = dict(zip(order, args, strict=False)) | kwargs
+        if steps_per_epoch is not None:
+            given["steps_per_epoch"] = steps_per_epoch
+        return self.fit(generator, **_today(given))
+
+    def evaluate_generator(
+        self,
+        generator: Any,
+        steps: int | None = None,
+        callbacks: Any = None,
+        *queue: Any,
+        verbose: int = 0,
+        **kwargs: Any,
+    ) -> Any:
+        """`model.evaluate_generator`."""
+        steps = _today(kwargs).get("steps", steps)
+        return self.evaluate(
+            data.generator(generator), verbose=verbose, steps=steps, callbacks=callbacks
+        )
+
+    def predict_generator(
+        self,
+        generator: Any,
+        steps: int | None = None,
+        callbacks: Any = None,
+        *queue: Any,
+        verbose: int = 0,
+        **kwargs: Any,
+    ) -> Any:
+        """`model.predict_generator`."""
+        steps = _today(kwargs).get("steps", steps)
+        return self.predict(
+            data.generator(generator), verbose=verbose, steps=steps, callbacks=callbacks
+        )
+
+    @property
+    def metrics_names(self) -> list[str]:
+        """What `evaluate` gives, by name."""
+        inner = [m for m in self.metrics if m.name == "compile_metrics"]  # type: ignore[attr-defined]
+        named = [m.name for m in self.metrics if m.name != "compile_metrics"]  # type: ignore[attr-defined]
+        for group in inner:
+            named += [metric.name for metric in group.metrics]
+        return named
+
+    def reset_states(self) -> None:
+        """Every stateful layer's state becomes zero."""
+        for layer in self.layers:  # type: ignore[attr-defined]
+            if getattr(layer, "stateful", False) or hasattr(layer, "layers"):
+                layer.reset_states()
+
+    def save(
+        self, filepath: Any, overwrite: bool = True, include_optimizer: bool = True
+    ) -> None:
+        """`model.save`: an .h5 file as Keras 2 wrote it."""
+        saving.save_model(self, filepath, overwrite, include_optimizer)
+
+    def save_weights(self, filepath: Any, overwrite: bool = True, **_: Any) -> None:
+        """`model.save_weights`: an .h5 file as Keras 2 wrote it."""
+        saving.save_weights(self, filepath, overwrite)
+
+    def load_weights(
+        self,
+        filepath: Any,
+        by_name: bool = False,
+        skip_mismatch: bool = False,
+        reshape: bool = False,
+    ) -> None:
+        """`model.load_weights`, of an .h5 file."""
+        saving.load_weights(self, filepath, by_name, skip_mismatch)
+
+    def to_json(self, **kwargs: Any) -> str:
+        """The architecture as Keras 2 wrote it."""
+        return saving.to_json(self, **kwargs)
+
+
+class _Args(dict):  # type: ignore[type-arg]
+    """A dict that Keras does not track: `_compile_options` and the like."""
+
+
+def _outputs(model: Any) -> tuple[list[str], list[Any]]:
+    """The names and shapes of a model's outputs, as far as they are known."""
+    names = list(getattr(model, "output_names", None) or ["output"])
+    outputs = getattr(model, "outputs", None)
+    if not outputs:
+        return names, [None] * len(names)
+    return names, [tuple(tensor.shape) for tensor in outputs]
+
+
+@contextmanager
+def _as_of_old() -> Iterator[None]:
+    """No words on the structure in which Keras 3 would have liked its inputs."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="The structure of `inputs`")
+        yield
