@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import functools
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from lab12 import rules
+from lab12 import recorder, rules, rules_keras
 from lab12.rules import Rule
 
 PACKAGE = Path(__file__).resolve().parent
@@ -21,6 +23,7 @@ def _beside(name: str, checkout: str) -> Path:
 DATA = _beside("data", "data")
 GOLDENS = _beside("goldens", "tests/goldens/labs")
 STOCK = DATA / "data-02-stock_daily.csv"
+RHYME = DATA / "sixpence.txt"
 
 TEXT = "if you want you"
 SENTENCE = (
@@ -29,6 +32,11 @@ SENTENCE = (
     "teach them to long for the endless immensity of the sea."
 )
 LETTERS = "".join(sorted(set(SENTENCE)))
+
+# rnn_08: what follows each window of three samples
+SINE = tuple(math.sin(2 * math.pi * i / 10) for i in range(3, 20))
+# rnn_09 and rnn_10: the two verses on one line
+SIXPENCE = " ".join(RHYME.read_text(encoding="utf-8").split())
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,7 @@ class Lab:
         must_hold: What must hold of every engine's trace.
         data: The file it reads, if any.
         letters: The letter of each predicted class, for labs that predict text.
+        plots: Functions of `lab12.plots` that draw it, beside the losses.
     """
 
     name: str
@@ -48,6 +57,12 @@ class Lab:
     must_hold: tuple[Rule, ...]
     data: Path | None = None
     letters: str = ""
+    plots: tuple[str, ...] = ()
+
+    @functools.cached_property
+    def keras2(self) -> bool:
+        """Whether the legacy script is written for Keras 2."""
+        return recorder.uses_keras(self.legacy.read_bytes())
 
     @property
     def legacy(self) -> Path:
@@ -129,6 +144,52 @@ LABS: tuple[Lab, ...] = (
         "seven days of prices to the eighth day's close",
         (rules.forecasts(STOCK), rules.loss_under(1.0)),
         data=STOCK,
+        plots=("prices",),
+    ),
+    Lab(
+        "rnn_07_stock_linear",
+        "the same by linear regression only",
+        (rules.least_squares(STOCK), rules.forecasts(STOCK)),
+        data=STOCK,
+        plots=("prices",),
+    ),
+    Lab(
+        "rnn_08_sine",
+        "three samples of a sine to the next, by Keras 2",
+        (
+            rules_keras.parameters(120, 11),
+            rules_keras.falls(0.3),
+            rules_keras.fits(SINE),
+        ),
+        plots=("fit",),
+    ),
+    Lab(
+        "rnn_09_sixpence_many_to_one",
+        "ten letters of a rhyme to the next, by Keras 2",
+        (
+            rules_keras.continues("Sing a son", SIXPENCE),
+            rules_keras.reaches(0.95),
+            rules_keras.continues("king was i", SIXPENCE),
+            rules_keras.says_something("hello worl"),
+            rules_keras.parameters(33_000, 2_584),
+        ),
+        data=RHYME,
+        plots=("accuracy",),
+    ),
+    Lab(
+        "rnn_10_sixpence_many_to_many",
+        "the same rhyme with the loss at every step, by Keras 2",
+        (
+            rules_keras.continues("Sing a son", SIXPENCE),
+            rules_keras.prints(
+                r"each step:(?: [\d.]+){9}", "accuracy, last step", 0.95
+            ),
+            rules_keras.continues("king was i", SIXPENCE),
+            rules_keras.says_something("hello worl"),
+            rules_keras.parameters(33_000, 2_584),
+        ),
+        data=RHYME,
+        plots=("accuracy",),
     ),
 )
 

@@ -45,7 +45,7 @@ def oracle() -> Path | None:
             raise EngineError(
                 f"expected LAB12_TF115 to be the path of a Python, received {named!r}"
             )
-        return Path(named)
+        return Path(named).absolute()
     built = PACKAGE.parent / ".oracle" / "bin" / "python"
     made = built.is_file() and (PACKAGE.parent / ".oracle" / "installed").is_file()
     return built if made else None
@@ -61,6 +61,8 @@ class Job:
         trace: Where its trace goes.
         initial: A trace whose initial variables to start from.
         argv: The script's arguments.
+        folder: Where the script runs, and leaves the files it writes; made if need be.
+            This process's own folder if None.
     """
 
     lab: Lab
@@ -68,10 +70,12 @@ class Job:
     trace: Path
     initial: Path | None = None
     argv: tuple[str, ...] = ()
+    folder: Path | None = None
 
     @property
     def title(self) -> str:
         given = self.initial is not None and self.engine != "keras"
+        given = given and not (self.engine == "compat" and self.lab.keras2)
         return f"{self.lab.name} {self.engine}{' (weights given)' if given else ''}"
 
 
@@ -100,9 +104,9 @@ def command(job: Job) -> list[str]:
                 "`make oracle`, or name one in LAB12_TF115"
             )
     script = job.lab.modern if job.engine == "keras" else job.lab.legacy
-    options = ["--engine", job.engine, "--trace", str(job.trace)]
+    options = ["--engine", job.engine, "--trace", str(job.trace.absolute())]
     if job.initial is not None:
-        options += ["--initial", str(job.initial)]
+        options += ["--initial", str(job.initial.absolute())]
     recorder = str(PACKAGE / "recorder.py")
     return [str(python), recorder, *options, "--", str(script), *job.argv]
 
@@ -140,6 +144,8 @@ class _Running:
         self.start = time.monotonic()
         line = command(job)
         job.trace.unlink(missing_ok=True)
+        if job.folder is not None:
+            job.folder.mkdir(parents=True, exist_ok=True)
         self._stderr = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             line,
@@ -147,6 +153,7 @@ class _Running:
             stdout=stdout,
             stderr=self._stderr,
             env=environment(),
+            cwd=job.folder,
             start_new_session=True,  # Ctrl-C is for us to handle
         )
 

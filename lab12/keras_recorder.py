@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 import time
 from typing import Any
@@ -13,6 +14,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from compat.migrate import weights
+from lab12.recorder_keras2 import HEAD, batch_loss
 
 Arrays = dict[str, NDArray[Any]]
 Weights = dict[str, list[list[NDArray[Any]]]]
@@ -32,10 +34,15 @@ class KerasRecorder:
 
     def __init__(self, record: Any, initial: Arrays | None) -> None:
         self.record = record
-        self.queue = None if initial is None else legacy_weights(initial)
+        self.by_layer = initial is not None and is_keras2(initial)
+        self.queue: Weights | None = None
+        if initial is not None:
+            self.queue = (keras2_weights if self.by_layer else legacy_weights)(initial)
         self.depth = 0
         self.ready: dict[int, Any] = {}  # layers that were looked at, by id
         self.last: dict[str, Any] = {}  # the last outermost call of each layer
+        self.fitted: dict[str, Any] = {}  # the first rows that each model was fit to
+        self.loaded: list[Any] = []  # from a file: copies, which are not recorded
         self.loss_calls = 0
         self.call = keras.Layer.__call__
         self.fit, self.predict = keras.Model.fit, keras.Model.predict
@@ -46,6 +53,10 @@ class KerasRecorder:
         keras.Model.fit = lambda model, *a, **k: self.on_fit(model, a, k)
         keras.losses.Loss.__call__ = lambda loss, *a, **k: self.on_loss(loss, a, k)
         keras.utils.set_random_seed = self.on_seed
+        self.train_on_batch = keras.Model.train_on_batch
+        keras.Model.train_on_batch = lambda model, *a, **k: self.on_batch(model, a, k)
+        load, self.load = self.on_load, keras.models.load_model
+        keras.models.load_model = keras.saving.load_model = load
 
     def inner(self, function: Any, *args: Any, **kwargs: Any) -> Any:
         """Call Keras with the recorder looking away."""
@@ -57,7 +68,7 @@ class KerasRecorder:
 
     def prepare(self, layer: Any, args: Any, kwargs: Any) -> None:
         """Before a layer's first use: give it its weights, keep its initial ones."""
-        if id(layer) in self.ready:
+        if id(layer) in self.ready or self.is_copy(layer):
             return
         if not layer.built:  # a call makes its variables
             self.inner(self.call, layer, *args, **kwargs)
@@ -67,19 +78,34 @@ class KerasRecorder:
                 self.prepare(part, (), {})
         elif layer.weights:
             if self.queue is not None:
-                layer.set_weights(self.next_weights(type(layer).__name__))
+                layer.set_weights(self.next_weights(layer))
             for v in layer.weights:
                 self.record.initial[v.path] = np.array(v)
 
-    def next_weights(self, kind: str) -> list[NDArray[Any]]:
+    def next_weights(self, layer: Any) -> list[NDArray[Any]]:
+        """The next weights of the layer's kind or, failing that, of its shapes."""
         assert self.queue is not None
-        if not self.queue.get(kind):
-            left = ", ".join(k for k, found in self.queue.items() if found) or "none"
-            sys.exit(
-                "recorder: expected a layer that the legacy run has weights for "
-                f"({left} left), received a {kind}"
-            )
-        return self.queue[kind].pop(0)
+        kind = type(layer).__name__
+        if self.queue.get(kind):
+            return self.queue[kind].pop(0)
+        shapes = [value.shape for value in layer.get_weights()]
+        for waiting in self.queue.values():
+            for i, values in enumerate(waiting):
+                if self.by_layer and [value.shape for value in values] == shapes:
+                    return waiting.pop(i)
+        left = ", ".join(k for k, found in self.queue.items() if found) or "none"
+        sys.exit(
+            "recorder: expected a layer that the legacy run has weights for "
+            f"({left} left), received a {kind} with weights of shapes {shapes}"
+        )
+
+    def is_copy(self, layer: Any) -> bool:
+        return any(layer is one for one in self.loaded)
+
+    def on_load(self, *args: Any, **kwargs: Any) -> Any:
+        model = self.inner(self.load, *args, **kwargs)
+        self.loaded.append(model)
+        return model
 
     def on_seed(self, seed: int) -> None:
         self.record.seed = seed
@@ -106,6 +132,10 @@ class KerasRecorder:
         return value
 
     def saw(self, layer: Any, value: Any, args: Any, kwargs: Any) -> None:
+        if self.is_copy(layer):
+            for name, part in named(layer, value):
+                self.record.saw(f"loaded/{name}", part, classes=False)
+            return
         for name, part in named(layer, value):
             self.record.saw(name, part)
         self.last[layer.name] = layer, args, kwargs
@@ -118,31 +148,75 @@ class KerasRecorder:
         return value
 
     def on_fit(self, model: Any, args: Any, kwargs: Any) -> Any:
+        if self.depth:
+            return self.fit(model, *args, **kwargs)
         bound = inspect.signature(self.fit).bind(model, *args, **kwargs)
         x = bound.arguments["x"]
         if isinstance(x, tf.data.Dataset):
             x = next(iter(x))[0]
         x = tf.nest.map_structure(tf.convert_to_tensor, x)
-        self.prepare(model, (x,), {})
-        record, call, away = self.record, self.call, [0.0]
+        first = tf.nest.map_structure(lambda one: one[:HEAD], x)
+        self.prepare(model, (first,), {})
+        self.fitted.setdefault(model.name, (model, (first,), {}))
+        watching = self.each_step(model, x)
+        if bound.arguments.get("steps_per_epoch") != 1:
+            watching = self.each_batch()
+        callbacks = bound.arguments.get("callbacks") or []
+        if not isinstance(callbacks, (list, tuple)):
+            callbacks = [callbacks]
+        bound.arguments["callbacks"] = [watching, *callbacks]
+        start = time.perf_counter()
+        history = self.inner(self.fit, *bound.args, **bound.kwargs)
+        self.record.seconds_steps += time.perf_counter() - start - watching.away
+        return history
 
-        class EachEpoch(keras.callbacks.Callback):
+    def each_step(self, model: Any, x: Any) -> Any:
+        """A callback for epochs of one step: its loss, and now and then the classes."""
+        record, call = self.record, self.call
+
+        class EachStep(keras.callbacks.Callback):
+            away = 0.0
+
             def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
                 start = time.perf_counter()
                 record.loss.append(logs["loss"])
                 done = len(record.loss)
                 if done <= 50 or done % 50 == 0:
                     record.saw_classes(np.array(call(model, x)))
-                away[0] += time.perf_counter() - start
+                self.away += time.perf_counter() - start
 
-        callbacks = bound.arguments.get("callbacks") or []
-        if not isinstance(callbacks, (list, tuple)):
-            callbacks = [callbacks]
-        bound.arguments["callbacks"] = [EachEpoch(), *callbacks]
+        return EachStep()
+
+    def each_batch(self) -> Any:
+        """A callback for epochs of many batches: each loss, and the epoch's figures."""
+        record = self.record
+
+        class EachBatch(keras.callbacks.Callback):
+            away = 0.0
+
+            def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+                self.before = 0.0, 0.0
+
+            def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+                record.loss.append(batch_loss(self, logs))
+
+            def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+                record.saw_epoch(logs)
+
+        return EachBatch()
+
+    def on_batch(self, model: Any, args: Any, kwargs: Any) -> Any:
+        x = args[0] if args else kwargs["x"]
+        first = tf.nest.map_structure(lambda one: tf.convert_to_tensor(one)[:HEAD], x)
+        self.prepare(model, (first,), {})
+        self.fitted.setdefault(model.name, (model, (first,), {}))
         start = time.perf_counter()
-        history = self.inner(self.fit, *bound.args, **bound.kwargs)
-        record.seconds_steps += time.perf_counter() - start - away[0]
-        return history
+        value = self.inner(self.train_on_batch, model, *args, **kwargs)
+        if not self.depth:
+            self.record.seconds_steps += time.perf_counter() - start
+            loss = value["loss"] if isinstance(value, dict) else np.ravel(value)[0]
+            self.record.loss.append(float(loss))
+        return value
 
     def finish(self) -> None:
         """Keep the final values, then call every layer again at the initial ones."""
@@ -151,7 +225,8 @@ class KerasRecorder:
         record.final = {name: np.array(variables[name]) for name in record.initial}
         for name, value in record.initial.items():
             variables[name].assign(value)
-        for layer, args, kwargs in self.last.values():
+        calls = self.fitted if self.by_layer and self.fitted else self.last
+        for layer, args, kwargs in calls.values():
             value = self.inner(self.call, layer, *args, **kwargs)
             record.forward.update(named(layer, value))
         losses = {n: v for n, v in record.outputs.items() if n not in record.forward}
@@ -191,4 +266,30 @@ def legacy_weights(initial: Arrays) -> Weights:
                 biases = initial.get(name.removesuffix(kernel) + its_bias)
                 if last == kernel and biases is not None:
                     found["Dense"].append(weights.keras_dense_weights(value, biases))
+    return found
+
+
+_PLACE = re.compile(r"\d+\.\d+\.(\w+)/\d+\.")  # 0.1.Dense/0.kernel
+
+
+def is_keras2(initial: Arrays) -> bool:
+    """Whether these are the variables of a Keras 2 script."""
+    return any(_PLACE.match(name) for name in initial)
+
+
+def keras2_weights(initial: Arrays) -> Weights:
+    """The weights of a Keras 2 run, layer by layer: Keras 3 keeps them alike.
+
+    Args:
+        initial: The run's variables as `recorder_keras2` names them, in order.
+
+    Returns:
+        For each kind of layer the weights of its layers, in order.
+    """
+    layers: dict[str, list[NDArray[Any]]] = {}
+    for name, value in initial.items():
+        layers.setdefault(name.rpartition("/")[0], []).append(value)
+    found: Weights = {}
+    for name, values in layers.items():
+        found.setdefault(name.split(".")[2], []).append(values)
     return found

@@ -8,7 +8,8 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from lab12 import stock
-from lab12.catalogue import Lab
+from lab12.catalogue import SINE, Lab, find
+from lab12.rules_keras import before_and_after
 from lab12.trace import Trace
 
 # wide below, narrow on top: three lines that coincide can all be seen
@@ -77,11 +78,83 @@ def prices(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
                 linestyle=style,
                 label=f"{label}: RMSE ${error:.2f}",
             )
+    if lab.name == "rnn_07_stock_linear":  # beside the LSTM of rnn_06, as recorded
+        recorded = Trace.load(find("rnn_06_stock_prediction").golden)
+        network = list(recorded.outputs.values())[-1].ravel()
+        axes.plot(
+            network * days.dollars + days.low,
+            color="#009e73",
+            linewidth=1.0,
+            label=f"LSTM of rnn_06: RMSE ${days.rmse(network) * days.dollars:.2f}",
+        )
     naive = days.rmse(days.yesterday) * days.dollars
     axes.plot([], [], " ", label=f"same as yesterday: RMSE ${naive:.2f}")
     axes.set_title(f"{lab.name}: closes of the test days")
     axes.set_xlabel("test day")
     axes.set_ylabel("close in dollars")
+    axes.grid(alpha=0.3)
+    axes.legend()
+    _save(figure, path)
+
+
+def fit(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
+    """Draw the sine's next samples, and what the runs say before and after training.
+
+    Args:
+        lab: The lab.
+        traces: Its traces by engine.
+        path: The PNG to write.
+    """
+    figure = Figure(figsize=(8.0, 4.4), layout="constrained")
+    axes = figure.subplots()
+    axes.plot(SINE, "ko-", label="targets")
+    for engine, (label, colour, width, style) in STYLES.items():
+        pair = before_and_after(traces[engine], len(SINE)) if engine in traces else None
+        if pair is None:
+            continue
+        for when, values, marker in zip(("before", "after"), pair, "sx", strict=True):
+            axes.plot(
+                values,
+                marker=marker,
+                color=colour,
+                linewidth=width,
+                linestyle=style,
+                label=f"{label}: {when} training",
+            )
+    axes.set_title(f"{lab.name}: {lab.title}")
+    axes.set_xlabel("window")
+    axes.set_ylabel("next sample")
+    axes.grid(alpha=0.3)
+    axes.legend(fontsize="small")
+    _save(figure, path)
+
+
+def accuracy(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
+    """Draw the accuracy of each epoch, and that on held-out data where there is one.
+
+    Args:
+        lab: A lab whose script asks Keras for the accuracy.
+        traces: Its traces by engine.
+        path: The PNG to write.
+    """
+    figure = Figure(figsize=(7.0, 4.2), layout="constrained")
+    axes = figure.subplots()
+    for engine, (label, colour, width, style) in STYLES.items():
+        epochs = traces[engine].epochs if engine in traces else {}
+        for name, alpha in (("accuracy", 1.0), ("val_accuracy", 0.5)):
+            if name in epochs:
+                axes.plot(
+                    range(1, len(epochs[name]) + 1),
+                    epochs[name],
+                    color=colour,
+                    alpha=alpha,
+                    linewidth=width,
+                    linestyle=style,
+                    label=label if name == "accuracy" else f"{label}, held out",
+                )
+    axes.set_title(f"{lab.name}: {lab.title}")
+    axes.set_xlabel("epoch")
+    axes.set_ylabel("accuracy")
     axes.grid(alpha=0.3)
     axes.legend()
     _save(figure, path)
@@ -103,9 +176,9 @@ def draw(lab: Lab, traces: Mapping[str, Trace], folder: Path) -> list[Path]:
     if any(len(trace.loss) for trace in traces.values()):
         written.append(folder / f"{lab.name}.loss.png")
         losses(lab, traces, written[-1])
-    if lab.data is not None:
-        written.append(folder / f"{lab.name}.prices.png")
-        prices(lab, traces, written[-1])
+    for name in lab.plots:
+        written.append(folder / f"{lab.name}.{name}.png")
+        globals()[name](lab, traces, written[-1])
     return written
 
 

@@ -3,20 +3,26 @@
     python recorder.py --engine tf115|compat|keras --trace OUT.npz \
         [--initial OTHER.npz] SCRIPT [ARGS…]
 
-One plain file for Python 3.7 (the real TensorFlow 1.15) and for today's: it needs the
-standard library, NumPy and the TensorFlow it finds. It wraps `Session.run`, or Keras's
-`fit`, `predict` and calls; it never adds an op to the script's graph, for TensorFlow
-1.x takes the seeds of random ops from the number of ops. `lab12.trace` says what is in
-a trace; the part for Keras stands in keras_recorder.py.
+Plain Python for 3.7 (the real TensorFlow 1.15) and for today's: it needs the standard
+library, NumPy and the TensorFlow it finds. What it rides on depends on the script:
+
+- recorder_session.py: `Session.run` of a TensorFlow 1.x script;
+- recorder_keras2.py: `fit`, `predict`, … of a script written for Keras 2, on Keras
+  2.3.1 or, through `compat`, on Keras 3;
+- keras_recorder.py: calls, `fit` and `predict` of a Keras 3 twin.
+
+`lab12.trace` says what is in a trace.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import hashlib
 import json
 import os
 import platform
+import re
 import runpy
 import sys
 import time
@@ -47,7 +53,7 @@ class Record:
 
     def __init__(self):
         self.initial, self.final = {}, {}
-        self.outputs, self.forward = {}, {}
+        self.outputs, self.forward, self.epochs = {}, {}, {}
         self.loss, self.classes, self.classes_step = [], [], []
         self.seed = None
         self.seconds_steps = 0.0
@@ -72,138 +78,64 @@ class Record:
             self.classes.append(value.astype(np.int8 if small else np.int32))
             self.classes_step.append(len(self.loss))
 
+    def saw_epoch(self, logs):
+        """Keep what Keras says of an epoch: its mean loss, its accuracy, …"""
+        for name, value in logs.items():
+            name = re.sub(r"(^|_)acc$", r"\1accuracy", name)  # before Keras 2.3
+            if name != "lr":
+                self.epochs.setdefault(name, []).append(np.float32(value))
+
     def arrays(self):
         arrays = {
             "loss": np.array(self.loss, np.float32),
             "classes": np.array(self.classes, None if self.classes else np.int8),
             "classes_step": np.array(self.classes_step, np.int32),
         }
-        for group in ("initial", "final", "outputs", "forward"):
+        for group in ("initial", "final", "outputs", "forward", "epochs"):
             for name, value in getattr(self, group).items():
-                arrays[group + "/" + name] = value
+                arrays[group + "/" + name] = np.asarray(value)
         return arrays
 
 
-class SessionRecorder:
-    """Rides on `tf.Session.run`, of TensorFlow 1.15 or of `tf.compat.v1`."""
+def uses_keras(source):
+    """Whether a script trains by Keras: it names `keras`, and no session.
 
-    def __init__(self, record, initial):
-        import tensorflow as tf
+    Args:
+        source: The script's text.
+    """
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names.update(part for one in node.names for part in one.name.split("."))
+        elif isinstance(node, ast.ImportFrom):
+            names.update((node.module or "").split("."))
+            names.update(one.name for one in node.names)
+        elif isinstance(node, ast.Attribute):
+            names.add(node.attr)
+    return "keras" in names and not names & {"Session", "InteractiveSession"}
 
-        self.tf, self.record, self.given = tf, record, initial
-        self.session: Any = None
-        self.graph: Any = None
-        self.done = False
-        self.last = {}  # name of a fetch: its tensor and its last feed
-        session = tf.compat.v1.Session
-        base = next(c for c in session.__mro__ if "run" in vars(c))
-        self.run, close = base.run, base.close
 
-        def recording_run(session, fetches, feed_dict=None, *args, **kwargs):
-            self.before(session)
-            start = time.perf_counter()
-            value = self.run(session, fetches, feed_dict, *args, **kwargs)
-            seconds = time.perf_counter() - start
-            self.after(session, fetches, feed_dict, value, seconds)
-            return value
+def recorder_for(engine, source):
+    """The class that rides on what the script uses."""
+    if engine == "keras":
+        from lab12.keras_recorder import KerasRecorder
 
-        def recording_close(session):
-            self.finish(session)
-            close(session)
+        return KerasRecorder
+    if uses_keras(source):
+        from lab12.recorder_keras2 import Keras2Recorder
 
-        base.run, base.close = recording_run, recording_close
+        return Keras2Recorder
+    from lab12.recorder_session import SessionRecorder
 
-    def variables(self):
-        collection = self.tf.compat.v1.GraphKeys.GLOBAL_VARIABLES
-        return self.graph.get_collection(collection)
-
-    def read(self, session):
-        """The values of all variables; fetching a variable itself makes no op."""
-        variables = self.variables()
-        values = self.run(session, variables)
-        return {v.name.split(":")[0]: a for v, a in zip(variables, values)}
-
-    def assign(self, session, values):
-        for v in self.variables():
-            name = v.name.split(":")[0]
-            if name not in values or values[name].shape != tuple(v.shape.as_list()):
-                shape = values[name].shape if name in values else "nothing"
-                sys.exit(
-                    "recorder: expected an initial value of shape "
-                    f"{tuple(v.shape.as_list())} for {name}, received {shape}"
-                )
-            feed = {v.initializer.inputs[1]: values[name]}
-            self.run(session, v.initializer, feed)
-
-    def before(self, session):
-        """Once all variables have values: give them those asked for, keep them."""
-        if self.session is not None:
-            return
-        self.graph = session.graph
-        if not self.variables():
-            return
-        try:
-            values = self.read(session)
-        except self.tf.errors.FailedPreconditionError:
-            return
-        self.session = session
-        if self.given is not None:
-            self.assign(session, self.given)
-            values = {name: self.given[name] for name in values}
-        self.record.initial = values
-
-    def leaves(self, graph, fetch, value):
-        """Pairs of an op or a tensor and its value, out of a nest of fetches."""
-        if isinstance(fetch, dict):
-            for key in fetch:
-                yield from self.leaves(graph, fetch[key], value[key])
-        elif isinstance(fetch, (list, tuple)):
-            for one, its_value in zip(fetch, value):
-                yield from self.leaves(graph, one, its_value)
-        elif isinstance(value, (np.ndarray, np.generic)) or value is None:
-            yield graph.as_graph_element(fetch), value
-
-    def after(self, session, fetches, feed, value, seconds):
-        self.record.seed = session.graph.seed
-        leaves = list(self.leaves(session.graph, fetches, value))
-        tensors = [leaf for leaf in leaves if leaf[1] is not None]
-        loss = None
-        if len(tensors) < len(leaves):  # an op runs beside them: a training step
-            for tensor, its_value in tensors:
-                if its_value.dtype.kind == "f" and np.ndim(its_value) == 0:
-                    loss = tensor
-                    break
-        for tensor, its_value in tensors:
-            if tensor is not loss:
-                name = tensor.name.rsplit(":0", 1)[0]
-                self.record.saw(name, its_value)
-                self.last[name] = tensor, feed
-        if loss is not None:
-            self.record.loss.append(dict(tensors)[loss])
-            self.record.seconds_steps += seconds
-
-    def finish(self, session=None):
-        """Keep the final values, then run every fetch once more at the initial ones."""
-        if self.session is None and session is None:  # a script without variables
-            self.record.forward = dict(self.record.outputs)
-        if self.session is None or self.done or session not in (None, self.session):
-            return
-        self.done = True
-        session, record = self.session, self.record
-        record.final = self.read(session)
-        self.assign(session, record.initial)
-        for name, (tensor, feed) in list(self.last.items()):
-            if tensor.op.type == "ArgMax":  # the scores say more than the classes
-                tensor = tensor.op.inputs[0]
-                name = tensor.name.rsplit(":0", 1)[0]
-            if tensor.dtype.is_floating:
-                record.forward[name] = np.asarray(self.run(session, tensor, feed))
+    return SessionRecorder
 
 
 def versions(engine):
     found = {"python": platform.python_version(), "numpy": np.__version__}
     found["tensorflow"] = sys.modules["tensorflow"].__version__
-    if engine == "tf115":
+    if engine == "tf115" and "keras" in sys.modules:
+        found["keras"] = sys.modules["keras"].__version__
+    elif engine == "tf115":
         found["keras"] = sys.modules["tensorflow"].keras.__version__
     else:
         from importlib import metadata
@@ -258,11 +190,10 @@ def main(argv):
             given = {k[8:]: trace[k] for k in trace.files if k[:8] == "initial/"}
     sys.path[0] = os.path.dirname(os.path.abspath(options.script))
     sys.path.append(ROOT)
+    with open(options.script, "rb") as stream:
+        source = stream.read()
     record = Record()
-    kind: Any = SessionRecorder
-    if options.engine == "keras":
-        from lab12.keras_recorder import KerasRecorder as kind
-    recorder = kind(record, given)
+    recorder: Any = recorder_for(options.engine, source)(record, given)
     stdout = sys.stdout = Tee(sys.stdout)
     code = run_script(options.engine, options.script, options.args)
     sys.stdout.flush()
@@ -271,14 +202,12 @@ def main(argv):
         return code
     seconds = time.perf_counter() - start
     recorder.finish()
-    with open(options.script, "rb") as stream:
-        digest = hashlib.sha256(stream.read()).hexdigest()
     script = os.path.basename(options.script)
     meta = {
         "lab": os.path.splitext(script)[0],
         "engine": options.engine,
         "script": script,
-        "script_sha256": digest,
+        "script_sha256": hashlib.sha256(source).hexdigest(),
         "argv": options.args,
         "initial_given": given is not None,
         "seed": record.seed,

@@ -186,6 +186,23 @@ def ends_as(expected: str, letters: str, after: int) -> Rule:
     return rule
 
 
+def least_squares(csv: Path, within: float = 1e-4) -> Rule:
+    """The test error is that of scikit-learn's LinearRegression."""
+
+    def rule(trace: Trace) -> Finding:
+        days = stock.read(csv)
+        found = [v for v in trace.outputs.values() if v.size == len(days.true)]
+        error = days.rmse(found[-1]) if found else math.nan
+        exact = days.rmse(stock.linear(csv))
+        said = f"{error:.6f}, closed form {exact:.6f}"
+        ok = abs(error - exact) <= within
+        if not ok:
+            said += f", expected within {within}"
+        return Finding("least squares", ok, said, error)
+
+    return rule
+
+
 def forecasts(csv: Path) -> Rule:
     """The test error is under half of what the training days' mean would give."""
 

@@ -40,8 +40,11 @@ class Comparison:
     def job(self, lab: Lab, engine: str, given: bool = False) -> Job:
         """The job of one lab on one engine; `given`: from the reference's weights."""
         name = f"{lab.name}.{engine}{'.given' if given else ''}.npz"
-        start = self.reference_path(lab) if given or engine == "keras" else None
-        return Job(lab, engine, self.folder / name, start)
+        # Keras 3 draws other initial values from a seed than Keras 2 did
+        given = given or engine == "keras" or (engine == "compat" and lab.keras2)
+        start = self.reference_path(lab) if given else None
+        files = self.out / "files" / f"{lab.name}.{engine}"
+        return Job(lab, engine, self.folder / name, start, folder=files)
 
     def reference_path(self, lab: Lab) -> Path:
         return self.folder / f"{lab.name}.tf115.npz" if self.live else lab.golden
@@ -72,13 +75,15 @@ class Comparison:
             if lab.golden.is_file() or not self.live:
                 golden(lab)  # fits the script, or raises before anything runs
             if self.live:
-                jobs += [self.job(lab, "tf115"), self.job(lab, "compat")]
+                jobs.append(self.job(lab, "tf115"))
+                if not lab.keras2:  # else it waits for the weights
+                    jobs.append(self.job(lab, "compat"))
             else:
                 jobs += [self.job(lab, "compat"), self.job(lab, "keras")]
         engines.run_all(jobs, then=self._then, watch=watch)
 
     def _then(self, outcome: Outcome) -> list[Job]:
-        """Keep an outcome; the twin waits for the weights it starts from."""
+        """Keep an outcome; a twin, or Keras, waits for the weights it starts from."""
         job = outcome.job
         if outcome.code:
             said = engines.complaint(outcome)
@@ -89,6 +94,8 @@ class Comparison:
         more = []
         if job.engine == "tf115":
             more.append(self.job(lab, "keras"))
+            if lab.keras2:
+                more.append(self.job(lab, "compat"))
         own = self.job(lab, "compat")
         reference = self.reference(lab)
         starts = job.engine in ("tf115", "compat") and job.initial is None
@@ -162,7 +169,8 @@ class Comparison:
                     one[0] = ""
                 rows.append(one)
         text = table.columns(rows)
-        return f"{text}\n\n{table.NOTE}" if " *" in text else text
+        notes = [note for sign, note in table.NOTES.items() if sign in text]
+        return "\n\n".join([text, "\n".join(notes)]) if notes else text
 
     def data(self) -> dict[str, Any]:
         """The same for a program to read."""

@@ -35,6 +35,27 @@ class Stock:
         return float(np.sqrt(np.mean((predicted.ravel() - self.true) ** 2)))
 
 
+def linear(path: Path) -> Array:
+    """The closes of the test days that scikit-learn's LinearRegression predicts.
+
+    Args:
+        path: As for `read`.
+
+    Returns:
+        Scaled closes, `[days]`.
+    """
+    from sklearn.linear_model import LinearRegression
+
+    prices = np.loadtxt(path, delimiter=",")[::-1]
+    scaled = (prices - prices.min(axis=0)) / np.ptp(prices, axis=0)
+    count = len(scaled) - WINDOW
+    windows = np.stack([scaled[i : i + WINDOW].ravel() for i in range(count)])
+    first = int(count * 0.7)
+    fitted = LinearRegression().fit(windows[:first], scaled[WINDOW:, -1][:first])
+    predicted: Array = fitted.predict(windows[first:])
+    return predicted
+
+
 def read(path: Path) -> Stock:
     """Closes of the test days out of a CSV of Open, High, Low, Volume, Close.
 

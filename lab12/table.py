@@ -49,17 +49,20 @@ def _cell(found: Mapping[str, Finding], name: str) -> str:
         return "-"
     finding = found[name]
     if finding.value is None:
-        return "ok" if finding.ok else "FAIL"
+        return {True: "ok", False: "FAIL", None: "other"}[finding.ok]
     figure = f"{finding.value:.1e}" if finding.value else "0"
     if ROUNDING in finding.said:
         figure += " *"
     return f"{figure} FAIL" if finding.ok is False else figure
 
 
-NOTE = (
-    "* more than 1e-4 (compat) or 1e-3 (keras), but by rounding: the real TensorFlow\n"
-    "  1.15.5, started from weights that differ in their last bit, drifts as fast"
-)
+NOTES = {
+    " other ": "other: from a seed Keras 3 draws other values than Keras 2 did; so\n"
+    "  compat starts from the weights of tf115, as the twin does",
+    " *": "* more than 1e-4 (compat) or 1e-3 (keras), but by rounding: the real\n"
+    "  TensorFlow 1.15.5, started from weights that differ in their last bit, drifts\n"
+    "  as fast",
+}
 
 RUNGS = ("names", "forward", "seed", "training", "all steps", "classes")
 
@@ -113,8 +116,9 @@ def numbers(labs: Sequence[tuple[Lab, Mapping[str, Trace]]]) -> str:
         "Made by `lab12 table` from the traces of a comparison; not typed. Losses are",
         "those of the training step named, from the seed that the script sets. `tf115`",
         "is the real TensorFlow 1.15.5, `compat` the same file on TensorFlow 2, from",
-        "the same seed, `keras` the twin, from the weights of `tf115`. Differences are",
-        "relative to `tf115`. The last row of a lab that trains tells how far the real",
+        "the same seed (a Keras 2 script: from the weights of `tf115`), `keras` the",
+        "twin, from the weights of `tf115`. Differences are relative to `tf115`. A",
+        "step is a batch. The last row of a lab that trains tells how far the real",
         "TensorFlow 1.15.5 leaves its own losses when the initial weights differ in",
         "their last bit: a difference of that size is rounding.",
         "",

@@ -3,6 +3,7 @@
 - `meta`: JSON text: lab, engine, script and its sha256, argv, seed, versions, seconds
 - `initial/NAME`, `final/NAME`: the variables before the first and after the last step
 - `loss`: the loss of each training step, float32 `[steps]`
+- `epochs/NAME`: what Keras says of each epoch: mean `loss`, `accuracy`, `val_loss`, …
 - `classes`: predicted classes, `[k, batch, time]`
 - `classes_step`: training steps done before each of them, int32 `[k]`
 - `outputs/NAME`: the last value of each other tensor that the script fetched
@@ -34,7 +35,7 @@ from lab12 import recorder
 Array = NDArray[Any]
 Arrays = dict[str, Array]
 
-GROUPS = ("initial", "final", "outputs", "forward")
+GROUPS = ("initial", "final", "outputs", "forward", "epochs")
 NUDGED = ("nudged_loss", "nudged_classes")
 
 
@@ -55,6 +56,7 @@ class Trace:
     final: Arrays = field(default_factory=dict)
     outputs: Arrays = field(default_factory=dict)
     forward: Arrays = field(default_factory=dict)
+    epochs: Arrays = field(default_factory=dict)
     loss: Array = _empty(np.float32)
     classes: Array = _empty(np.int8)
     classes_step: Array = _empty(np.int32)

@@ -1,0 +1,149 @@
+"""Lab 12, rnn_07: rnn_06's task, seven days of prices and the close of the eighth, by
+linear regression only: the exercise of the lecture.
+
+    python rnn_07_stock_linear.py [CSV]
+
+The CSV holds Open,High,Low,Volume,Close, a line a day, the newest day first; lines
+that start with # are comments.
+
+Changes from TensorFlow 1.x:
+- Placeholders, Session and feed_dict -> a model, compile() and fit().
+- fully_connected(..., activation_fn=None) -> Dense(1). Mind the defaults:
+  fully_connected has a ReLU unless told otherwise, Dense has no activation.
+- MomentumOptimizer, which keeps the sum of gradients -> SGD(momentum=...), which keeps
+  the step that they make. With a constant learning rate that is the same.
+- The lecture's own min-max formula -> scikit-learn's MinMaxScaler.
+- One step an epoch on a repeating tf.data.Dataset: with arrays, fit() makes a new
+  iterator for each epoch, which takes many times as long as a step this small.
+"""
+
+import math
+import sys
+from pathlib import Path
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+from sklearn.linear_model import LinearRegression
+from sklearn.preprocessing import MinMaxScaler
+
+keras.utils.set_random_seed(777)
+
+steps = 2000
+learning_rate = 1.0
+momentum = 0.99
+window = 7  # days to look at
+columns = ["Open", "High", "Low", "Volume", "Close"]
+
+
+def stop(expected, received, place=""):
+    script = "rnn_07_stock_linear.py"
+    where = f"{place}: " if place else ""
+    print(f"{script}: {where}expected {expected}, received {received}", file=sys.stderr)
+    sys.exit(2)
+
+
+# the data: the file named, or the one that comes with the labs
+if len(sys.argv) > 2:
+    stop("one CSV file", f"{len(sys.argv) - 1} arguments")
+if len(sys.argv) > 1:
+    path = Path(sys.argv[1])
+else:
+    above = Path(__file__).resolve().parents
+    path = above[1] / "data" / "data-02-stock_daily.csv"
+    if not path.exists():
+        path = above[2] / "data" / "data-02-stock_daily.csv"
+if not path.is_file():
+    stop("a CSV file", f"{str(path)!r}, which is not there")
+
+prices = []
+csv = path.read_bytes().decode("utf-8", "replace")
+for line_number, line in enumerate(csv.split("\n"), 1):
+    line = line.strip()
+    if not line or line.startswith("#"):
+        continue
+    try:
+        day = [float(field) for field in line.split(",")]
+    except ValueError:
+        day = []
+    if len(day) != len(columns) or not all(map(math.isfinite, day)):
+        stop("five numbers", repr(line), f"{path}, line {line_number}")
+    prices.append(day)
+if not prices:
+    stop("lines of five numbers", "no such line", path)
+if len(prices) < window + 2:
+    stop(f"{window + 2} days or more", f"{len(prices)}", path)
+
+prices = np.array(prices[::-1])  # oldest day first
+for column, values in zip(columns, prices.T, strict=True):
+    if values.min() == values.max():
+        stop(f"a {column} that changes", f"{values[0]:g} on every day", path)
+
+# Scale each column to 0..1. As in the lecture, all the days are scaled at once: the
+# smallest and the largest price of the test days are known in training, which a
+# forecast in earnest could not know.
+scaler = MinMaxScaler()
+scaled = scaler.fit_transform(prices).astype("float32")
+
+x_data = np.array([scaled[i : i + window] for i in range(len(scaled) - window)])
+y_data = scaled[window:, -1:]  # the close of the day after each window
+print(x_data[0], "->", y_data[0])
+
+# the first 70 % of the time for training, the rest for the test
+train_size = int(len(y_data) * 0.7)
+train_x, test_x = x_data[:train_size], x_data[train_size:]
+train_y, test_y = y_data[:train_size], y_data[train_size:]
+
+# Seven days of five prices are 35 numbers that nearly agree with each other: gradient
+# descent crawls along such a valley. With a mean of 0 for each, and momentum, it gets to
+# the end of it.
+inputs = window * len(columns)
+train_x, test_x = train_x.reshape([-1, inputs]), test_x.reshape([-1, inputs])
+yesterday = test_x[:, -1:]  # the last of the 35: the close of the seventh day
+mean = train_x.mean(axis=0)
+train_x, test_x = train_x - mean, test_x - mean
+print("days:", len(prices), "training:", len(train_y), "test:", len(test_y))
+
+model = keras.Sequential([keras.Input([inputs]), keras.layers.Dense(1)])
+model.compile(
+    optimizer=keras.optimizers.SGD(learning_rate, momentum=momentum),
+    loss=keras.losses.MeanSquaredError(),
+)
+
+
+def show(step, logs):
+    if step % 200 == 0 or step == steps - 1:
+        print(step, f"loss: {logs['loss']:.8f}")
+
+
+batch = tf.data.Dataset.from_tensors((train_x, train_y)).repeat()
+model.fit(
+    batch,
+    epochs=steps,
+    steps_per_epoch=1,
+    shuffle=False,
+    verbose=0,
+    callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=show)],
+)
+predicted = model.predict(test_x, batch_size=len(test_x), verbose=0)
+
+# the closed form: the least squares that gradient descent goes down to
+exact = LinearRegression().fit(train_x, train_y).predict(test_x)
+
+# root mean square errors, scaled and in dollars, beside the forecast that needs no
+# regression: the close of the day before
+low, dollars = scaler.data_min_[-1], scaler.data_range_[-1]
+rmse = np.sqrt(np.mean((predicted - test_y) ** 2))
+closed = np.sqrt(np.mean((exact - test_y) ** 2))
+naive = np.sqrt(np.mean((yesterday - test_y) ** 2))
+print(f"test RMSE: {rmse:.6f} ({rmse * dollars:.2f} dollars)")
+print(f"closed form: {closed:.6f} ({closed * dollars:.2f} dollars)")
+print(f"same as yesterday: {naive:.6f} ({naive * dollars:.2f} dollars)")
+
+plt.plot(test_y * dollars + low, label="true")
+plt.plot(predicted * dollars + low, label="predicted")
+plt.xlabel("test day")
+plt.ylabel("close in dollars")
+plt.legend()
+plt.show()
