@@ -39,7 +39,7 @@ ASKED = sorted({key.partition("|")[0] for key in EXPECTED if "|" in key})
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """The checkpoints of TensorFlow 1.15.5's cells, and room for those of the layers."""
+    """The checkpoints of 1.15.5's cells, and room for those of the layers."""
     copied = tmp_path_factory.mktemp("cudnn") / "checkpoints"
     shutil.copytree(record_cudnn.CHECKPOINTS, copied)
     return copied

@@ -41,8 +41,8 @@ class CudnnOpaqueParamsSaveable(_SaveableObject):  # type: ignore[valid-type, mi
     _format_converter_cls: type[CudnnParamsFormatConverter]
     _rnn_cell_name: str
     # Names of a cell's kernels and biases below its own.
-    _kernel_names = ("kernel",)
-    _bias_names = ("bias",)
+    _kernel_names: tuple[str, ...] = ("kernel",)
+    _bias_names: tuple[str, ...] = ("bias",)
 
     def __init__(
         self,
