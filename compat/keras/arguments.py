@@ -192,7 +192,7 @@ def input_shape(layer: str, kwargs: dict[str, Any]) -> tuple[Any, ...] | None:
     features = kwargs.pop("input_dim", None) if layer != "Embedding" else None
     if whole is not None:
         return tuple(whole)
-    if shape is None and layer == "Embedding" and length is not None:
+    if shape is None and layer == "Embedding":  # it says its shape by itself
         shape = tuple(length) if isinstance(length, (list, tuple)) else (length,)
     if shape is None and features is not None:
         timed = layer in _TIMED

@@ -101,6 +101,7 @@ class Optimizer(keras.optimizers.Optimizer):
             rate = rate * (1.0 / (1.0 + self.initial_decay * done))
         index = self._get_variable_index(variable)
         slots = [self._slots[name][index] for name in self._slot_names()]
+        gradient = tf.convert_to_tensor(gradient)  # an Embedding's is sparse
         self.step(ops.cast(gradient, variable.dtype), variable, slots, rate, done + 1)
 
     def step(self, g: Any, p: Any, slots: list[Any], rate: Any, t: Any) -> None:
