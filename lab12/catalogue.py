@@ -60,9 +60,18 @@ class Lab:
     plots: tuple[str, ...] = ()
 
     @functools.cached_property
-    def keras2(self) -> bool:
-        """Whether the legacy script is written for Keras 2."""
+    def keras2(self) -> str:
+        """What the legacy script trains by: `keras`, `tf.keras` or, for TF 1.x, ""."""
         return recorder.uses_keras(self.legacy.read_bytes())
+
+    @property
+    def seeded(self) -> bool:
+        """Whether the seed alone gives `compat` the weights of 1.15.5.
+
+        The seeds of `tf.keras` came from the number of ops in Keras's own graph, which
+        Keras 3 does not build.
+        """
+        return self.keras2 != "tf.keras"
 
     @property
     def legacy(self) -> Path:

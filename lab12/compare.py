@@ -148,8 +148,8 @@ def seed(trace: Trace, reference: Trace) -> Finding:
 
 
 def no_seed() -> Finding:
-    """Rung 3 for a Keras 2 script: it is not promised."""
-    said = "not promised: from a seed Keras 3 draws other values than Keras 2 did"
+    """Rung 3 where it is not promised: the run starts from the reference's weights."""
+    said = "not promised: from a seed Keras 3 draws other values than tf.keras did"
     return Finding("seed", None, said)
 
 
@@ -250,7 +250,7 @@ def findings(
         found = [
             names(trace, reference),
             forward(weighted, reference),
-            no_seed() if lab.keras2 else seed(trace, reference),
+            seed(trace, reference) if lab.seeded else no_seed(),
         ]
     else:
         found = [forward_by_shape(trace, reference)]

@@ -75,7 +75,7 @@ class Job:
     @property
     def title(self) -> str:
         given = self.initial is not None and self.engine != "keras"
-        given = given and not (self.engine == "compat" and self.lab.keras2)
+        given = given and (self.engine != "compat" or self.lab.seeded)
         return f"{self.lab.name} {self.engine}{' (weights given)' if given else ''}"
 
 

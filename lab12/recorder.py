@@ -98,21 +98,31 @@ class Record:
 
 
 def uses_keras(source):
-    """Whether a script trains by Keras: it names `keras`, and no session.
+    """Which Keras a script trains by: it names `keras`, and no session.
 
     Args:
         source: The script's text.
+
+    Returns:
+        "keras", "tf.keras" or, for none of them, "".
     """
-    names = set()
+    names: set[str] = set()
+    tops: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            names.update(part for one in node.names for part in one.name.split("."))
+            modules = [one.name.split(".") for one in node.names]
         elif isinstance(node, ast.ImportFrom):
-            names.update((node.module or "").split("."))
+            modules = [(node.module or "").split(".")]
             names.update(one.name for one in node.names)
-        elif isinstance(node, ast.Attribute):
+        else:
+            modules = []
+        tops.update(module[0] for module in modules)
+        names.update(part for module in modules for part in module)
+        if isinstance(node, ast.Attribute):
             names.add(node.attr)
-    return "keras" in names and not names & {"Session", "InteractiveSession"}
+    if "keras" not in names or names & {"Session", "InteractiveSession"}:
+        return ""
+    return "keras" if "keras" in tops else "tf.keras"
 
 
 def recorder_for(engine, source):

@@ -86,7 +86,7 @@ class Keras2Recorder:
             if function is not None:
                 setattr(model, name, self.wrapped(name, function, library))
         for module in (library.models, getattr(library, "saving", None)):
-            if hasattr(module, "load_model"):
+            if module is not None and hasattr(module, "load_model"):
                 module.load_model = self.loading(module.load_model)
         for kind in {
             library.Model,

@@ -40,8 +40,7 @@ class Comparison:
     def job(self, lab: Lab, engine: str, given: bool = False) -> Job:
         """The job of one lab on one engine; `given`: from the reference's weights."""
         name = f"{lab.name}.{engine}{'.given' if given else ''}.npz"
-        # Keras 3 draws other initial values from a seed than Keras 2 did
-        given = given or engine == "keras" or (engine == "compat" and lab.keras2)
+        given = given or engine == "keras" or (engine == "compat" and not lab.seeded)
         start = self.reference_path(lab) if given else None
         files = self.out / "files" / f"{lab.name}.{engine}"
         return Job(lab, engine, self.folder / name, start, folder=files)
@@ -76,14 +75,14 @@ class Comparison:
                 golden(lab)  # fits the script, or raises before anything runs
             if self.live:
                 jobs.append(self.job(lab, "tf115"))
-                if not lab.keras2:  # else it waits for the weights
+                if lab.seeded:  # else it waits for the weights
                     jobs.append(self.job(lab, "compat"))
             else:
                 jobs += [self.job(lab, "compat"), self.job(lab, "keras")]
         engines.run_all(jobs, then=self._then, watch=watch)
 
     def _then(self, outcome: Outcome) -> list[Job]:
-        """Keep an outcome; a twin, or Keras, waits for the weights it starts from."""
+        """Keep an outcome; the twin waits for the weights it starts from."""
         job = outcome.job
         if outcome.code:
             said = engines.complaint(outcome)
@@ -94,7 +93,7 @@ class Comparison:
         more = []
         if job.engine == "tf115":
             more.append(self.job(lab, "keras"))
-            if lab.keras2:
+            if not lab.seeded:
                 more.append(self.job(lab, "compat"))
         own = self.job(lab, "compat")
         reference = self.reference(lab)

@@ -36,6 +36,7 @@ Array = NDArray[Any]
 Arrays = dict[str, Array]
 
 GROUPS = ("initial", "final", "outputs", "forward", "epochs")
+MANY = 20_000  # numbers; a golden of more leaves the final ones out
 NUDGED = ("nudged_loss", "nudged_classes")
 
 
@@ -181,8 +182,9 @@ def thin(trace: Trace, rows: int = 32) -> Trace:
             there were.
 
     Returns:
-        The trace without optimizer slots among the final variables, with the classes of
-        the first 50 steps, of every 50th and of the last.
+        The trace without optimizer slots among the final variables, without any of
+        these where they are many, with the classes of the first 50 steps, of every 50th
+        and of the last.
     """
     meta = dict(trace.meta, rows={})
 
@@ -199,6 +201,8 @@ def thin(trace: Trace, rows: int = 32) -> Trace:
         name for name in trace.final if name.rpartition("/")[0] in trace.final
     }  # kernel/Adam, kernel/Adam_1, …
     final = {name: v for name, v in trace.final.items() if name not in slots}
+    if sum(value.size for value in final.values()) > MANY:
+        final = {}
     step = trace.classes_step
     kept = (step <= 50) | (step % 50 == 0)
     if len(kept):

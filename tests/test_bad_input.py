@@ -33,7 +33,8 @@ FILES = {
 
 DYNAMIC, CHARS = "rnn_01_basic_04_dynamic", "rnn_03_char_sequence"
 ONE_LAYER, STACKED = "rnn_04_long_char_non_stack", "rnn_05_long_char_stacked"
-STOCK = "rnn_06_stock_prediction"
+STOCK, LINEAR = "rnn_06_stock_prediction", "rnn_07_stock_linear"
+RHYME, RHYME_EACH = "rnn_09_sixpence_many_to_one", "rnn_10_sixpence_many_to_many"
 
 # lab, arguments ({} is the test's folder), what the line says
 CASES = [
@@ -47,6 +48,16 @@ CASES = [
     (STOCK, ["{}/few.csv"], "expected 9 days or more, received 8"),
     (STOCK, ["{}/constant.csv"], "expected a Low that changes, received 5"),
     (STOCK, ["a.csv", "b.csv"], "expected one CSV file, received 2 arguments"),
+    (LINEAR, ["{}/missing.csv"], "missing.csv"),
+    (LINEAR, ["{}/bad_number.csv"], "line 5: expected five numbers, received '17,abc"),
+    (LINEAR, ["{}/few.csv"], "expected 9 days or more, received 8"),
+    (LINEAR, ["{}/constant.csv"], "expected a Low that changes, received 5"),
+    (RHYME, ["king was i", "jam and bread"], "of the rhyme, one of \" !',.?F"),
+    (RHYME, ["Zing a son"], "received 'Z'"),
+    (RHYME, ["sing\na son"], "received '\\n'"),
+    (RHYME, ["화이팅"], "received '화'"),
+    (RHYME, [""], "expected a text to continue, received an empty one"),
+    (RHYME_EACH, ["hello world, zzz"], "received 'z'"),
     (CHARS, [""], "expected a text with two different characters"),
     (CHARS, ["aaaa"], "received 'aaaa'"),
     (CHARS, ["a b", "c"], "received 2 arguments"),

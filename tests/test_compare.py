@@ -172,7 +172,10 @@ def test_a_change_is_seen(case):
     assert words in failed.get(name, ""), failed
 
 
-@pytest.mark.parametrize("lab", ["rnn_02", "rnn_03", "rnn_04", "rnn_05", "rnn_06"])
+@pytest.mark.parametrize("lab", [
+    "rnn_02", "rnn_03", "rnn_04", "rnn_05", "rnn_06",
+    "rnn_07", "rnn_08", "rnn_09", "rnn_10",
+])  # fmt: skip
 def test_the_real_one_itself_keeps_to_what_is_asked_for(lab):
     """A last bit of the weights leaves a tenth of the room in the first 50 steps."""
     own = compare.astray(golden(lab), compare.STEPS)

@@ -96,8 +96,8 @@ train_x, test_x = x_data[:train_size], x_data[train_size:]
 train_y, test_y = y_data[:train_size], y_data[train_size:]
 
 # Seven days of five prices are 35 numbers that nearly agree with each other: gradient
-# descent crawls along such a valley. With a mean of 0 for each, and momentum, it gets to
-# the end of it.
+# descent crawls along such a valley. With a mean of 0 for each, and momentum, it gets
+# to the end of it.
 inputs = window * len(columns)
 train_x, test_x = train_x.reshape([-1, inputs]), test_x.reshape([-1, inputs])
 yesterday = test_x[:, -1:]  # the last of the 35: the close of the seventh day

@@ -1,0 +1,299 @@
+"""The labs written for Keras 2: their figures, and the recorder that follows them.
+
+That they agree with Keras 2.3.1 is test_labs.py's; here is what it rests on.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lab12 import catalogue, compare, recorder, rules_keras, stock
+from lab12.engines import environment
+from lab12.keras_recorder import is_keras2, keras2_weights
+from lab12.trace import Trace
+
+ONE, MANY = "rnn_09_sixpence_many_to_one", "rnn_10_sixpence_many_to_many"
+
+
+def golden(lab: str) -> Trace:
+    return Trace.load(catalogue.find(lab).golden)
+
+
+def test_the_rhyme():
+    """Two verses on one line: 406 characters, 34 of them different."""
+    text = catalogue.SIXPENCE
+    assert len(text) == 406 and len(set(text)) == 34
+    assert text.startswith("Sing a song of sixpence, a pocket full of rye, Four and")
+    assert text.endswith("pecked off her nose!")
+
+
+FIGURES = {
+    "rnn_08": ["samples: (20,) X: (17, 3, 1) Y: (17, 1)"],
+    "rnn_09": [
+        "characters: 406 vocabulary: 34",
+        "X: (396, 10, 34) y: (396, 34)",
+        "Total params: 35,584",
+        "'king was i' -> 'king was in his counting house'",
+        "'Sing a son' -> 'Sing a song of sixpence, a poc'",
+    ],
+    "rnn_10": [
+        "characters: 406 vocabulary: 34",
+        "X: (396, 10, 34) y: (396, 10, 34)",
+        "Total params: 35,584",
+        "'Sing a son' -> 'Sing a song of sixpence, a poc'",
+    ],
+}
+
+
+@pytest.mark.parametrize("lab", FIGURES)
+def test_the_lecture_s_figures(lab):
+    """Printed by Keras 2.3.1 on TensorFlow 1.15.5; the rules ask the same of all."""
+    trace = golden(lab)
+    assert trace.meta["keras"] == "2.3.1"
+    for figure in FIGURES[lab]:
+        assert figure in trace.stdout
+    found = compare.holds(catalogue.find(lab), trace)
+    assert [f for f in found if not f.ok] == []
+
+
+def put(array, index, value):
+    array = array.copy()
+    array[index] = value
+    return array
+
+
+# lab, change of the golden, the rule's finding
+BROKEN = {
+    "a wrong letter": (
+        ONE,
+        lambda t: replace(
+            t, stdout=t.stdout.replace("sixpence, a poc", "sixpenny poc,x")
+        ),
+        "continues",
+    ),
+    "nothing more": (
+        ONE,
+        lambda t: replace(t, stdout=t.stdout.replace("-> 'hello worl", "-> '")),
+        "elsewhere",
+    ),
+    "an accuracy of 0.95": (
+        ONE,
+        lambda t: replace(t, epochs={"accuracy": np.array([0.5, 0.95])}),
+        "accuracy",
+    ),
+    "the last step's accuracy": (
+        MANY,
+        lambda t: replace(t, stdout=t.stdout.replace(" 0.9", " 0.8")),
+        "accuracy, last step",
+    ),
+    "a layer more": (
+        ONE,
+        lambda t: replace(t, initial={**t.initial, "0.2.Dense/0.kernel": np.ones(1)}),
+        "parameters",
+    ),
+    "a loss that stays": (
+        "rnn_08",
+        lambda t: replace(t, loss=put(t.loss, -1, t.loss[0])),
+        "loss",
+    ),
+    "a fit that is no better": (
+        "rnn_08",
+        lambda t: replace(t, outputs=t.forward),
+        "fit",
+    ),
+    "not the least squares": (
+        "rnn_07",
+        lambda t: replace(t, outputs={k: v + 1e-3 for k, v in t.outputs.items()}),
+        "least squares",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_what_must_hold_can_fail(case):
+    lab, change, name = BROKEN[case]
+    found = compare.holds(catalogue.find(lab), change(golden(lab)))
+    assert name in {f.name for f in found if f.ok is False}, found
+
+
+def test_where_the_rhyme_forks_either_way_is_right():
+    """' counting ' stands before 'house' and before 'out'; nothing else may follow."""
+    rule = rules_keras.continues("king was i", catalogue.SIXPENCE)
+
+    def ok(text):
+        return rule(Trace({}, stdout=f"'king was i' -> {text!r}\n")).ok
+
+    assert ok("king was in his counting house")
+    assert ok("king was in his counting out h")
+    assert not ok("king was in his counting hours")
+    assert not ok("king was in his counting hous")
+    assert not ok("kiNg was in his counting house")
+
+
+def test_the_closed_form_is_the_least_squares():
+    """By the normal equations, in float64, of the windows themselves."""
+    prices = np.loadtxt(catalogue.STOCK, delimiter=",")[::-1]
+    scaled = (prices - prices.min(0)) / (prices.max(0) - prices.min(0))
+    rows = [np.append(scaled[i : i + 7].ravel(), 1.0) for i in range(len(scaled) - 7)]
+    x, y = np.array(rows), scaled[7:, -1]
+    days = stock.read(catalogue.STOCK)
+    first = len(y) - len(days.true)
+    solution = np.linalg.solve(x[:first].T @ x[:first], x[:first].T @ y[:first])
+    np.testing.assert_allclose(
+        stock.linear(catalogue.STOCK), x[first:] @ solution, atol=1e-9
+    )
+
+
+SOURCES = {
+    "import keras": "keras",
+    "from keras.models import Sequential": "keras",
+    "from tensorflow import keras": "tf.keras",
+    "from tensorflow.keras import layers": "tf.keras",
+    "import tensorflow as tf; m = tf.keras.Sequential()": "tf.keras",
+    "import tensorflow as tf; tf.Session()": "",
+    "# keras\nimport tensorflow as tf": "",
+    "import keras, tensorflow as tf; sess = tf.Session()": "",
+}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_which_scripts_train_by_keras(source):
+    assert recorder.uses_keras(source) == SOURCES[source]
+
+
+def test_which_labs_train_by_keras():
+    keras2 = {lab.name[:6]: lab.keras2 for lab in catalogue.LABS}
+    assert [keras2[name] for name in ("rnn_02", "rnn_07", "rnn_08")] == [
+        "",
+        "",
+        "keras",
+    ]
+
+
+def test_the_weights_by_layer():
+    initial = golden(ONE).initial
+    assert is_keras2(initial) and not is_keras2(golden("rnn_02").initial)
+    found = keras2_weights(initial)
+    shapes = {k: [[w.shape for w in one] for one in v] for k, v in found.items()}
+    assert shapes == {
+        "LSTM": [[(34, 300), (75, 300), (300,)]],
+        "Dense": [[(75, 34), (34,)]],
+    }
+
+
+# Two models that share a layer, batches of different sizes, and a copy from a file.
+SCRIPT = """
+import numpy as np
+import tensorflow as tf
+from keras.layers import Dense, Input
+from keras.models import Model, load_model
+
+np.random.seed(3)
+tf.set_random_seed(3)
+x = np.random.uniform(size=(10, 2)).astype("float32")
+y = x.sum(axis=1, keepdims=True)
+inputs = Input((2,))
+hidden = Dense(3, activation="tanh")(inputs)
+model = Model(inputs, Dense(1)(hidden))
+features = Model(inputs, hidden)
+model.compile("sgd", "mse", metrics=["mae"])
+history = model.fit(x, y, batch_size=4, epochs=2, shuffle=False, verbose=0)
+model.train_on_batch(x, y)
+features.predict(x[:3])
+model.save("model.h5")
+copy = load_model("model.h5")
+copy.fit(x, y, verbose=0)
+print("first", model.get_weights()[0].ravel().tolist())
+print("epochs", history.history["loss"])
+"""
+
+
+def run(folder: Path, engine: str, python: str = sys.executable, initial=None):
+    folder.mkdir(exist_ok=True)
+    script, trace = folder / "script.py", folder / f"{engine}.npz"
+    script.write_text(SCRIPT)
+    given = ["--initial", str(initial)] if initial else []
+    done = subprocess.run(
+        [python, str(catalogue.PACKAGE / "recorder.py"), "--engine", engine,
+         "--trace", str(trace), *given, str(script)],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        cwd=folder,
+        timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return Trace.load(trace)
+
+
+@pytest.mark.slow
+def test_the_recorder_follows_a_keras_2_script(tmp_path):
+    """Each batch's loss is that of NumPy's own gradient descent."""
+    start = run(tmp_path, "compat")
+    names = ["0.0.Dense/0.kernel", "0.0.Dense/1.bias"]
+    names += ["0.1.Dense/0.kernel", "0.1.Dense/1.bias"]
+    assert list(start.initial) == list(start.final) == names
+    trace = run(tmp_path, "compat", initial=tmp_path / "compat.npz")
+    assert trace.meta["initial_given"] is True
+    for name in names:
+        np.testing.assert_array_equal(trace.initial[name], start.initial[name])
+
+    random = np.random.RandomState(3)
+    x = random.uniform(size=(10, 2)).astype("float32")
+    y = x.sum(axis=1, keepdims=True)
+    w, b, v, c = (value.astype("float64") for value in start.initial.values())
+    np.testing.assert_allclose(
+        trace.forward["forward/0/0"], np.tanh(x @ w + b) @ v + c, atol=1e-6
+    )
+    losses = []
+    batches = [slice(0, 4), slice(4, 8), slice(8, 10)] * 2 + [slice(0, 10)]
+    for batch in batches:
+        h = np.tanh(x[batch] @ w + b)
+        error = h @ v + c - y[batch]
+        losses.append(np.mean(error**2))
+        d = 2 * error / len(error)
+        back = (d @ v.T) * (1 - h**2)
+        v, c = v - 0.01 * h.T @ d, c - 0.01 * d.sum(0)
+        w, b = w - 0.01 * x[batch].T @ back, b - 0.01 * back.sum(0)
+    np.testing.assert_allclose(trace.loss, losses, rtol=1e-5)
+    assert set(trace.epochs) == {"loss", "mae"} and len(trace.epochs["loss"]) == 2
+    np.testing.assert_allclose(
+        trace.epochs["loss"][0], np.dot(losses[:3], [4, 4, 2]) / 10, rtol=1e-5
+    )
+    np.testing.assert_allclose(trace.final[names[0]], w, atol=1e-6)
+    assert set(trace.outputs) == {"predict/1/3x3"}
+    np.testing.assert_allclose(
+        trace.outputs["predict/1/3x3"], np.tanh(x[:3] @ w + b), atol=1e-6
+    )
+
+
+@pytest.mark.slow
+def test_a_full_disk_leaves_the_last_good_model(tmp_path):
+    """No file may grow over 100 kB; the model takes four times that."""
+    name = "sixpence_many_to_one.keras"
+    (tmp_path / name).write_bytes(b"the last good one")
+    source = catalogue.find(ONE).modern.read_text(encoding="utf-8")
+    (tmp_path / "modern").mkdir()
+    script = tmp_path / "modern" / "script.py"
+    script.write_text(source.replace("epochs = 100", "epochs = 1"))
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "sixpence.txt").write_bytes(catalogue.RHYME.read_bytes())
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment()},
+        cwd=tmp_path,
+        timeout=300,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10**5, 10**5)),
+    )
+    assert done.returncode != 0 and "File too large" in done.stderr
+    assert (tmp_path / name).read_bytes() == b"the last good one"
