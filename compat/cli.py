@@ -1,8 +1,9 @@
-"""The command line: `python -m compat run SCRIPT [ARGS…]`."""
+"""The command line: `python -m compat run SCRIPT [ARGS…]`, `check`, `convert`."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from compat.errors import UsageError
@@ -24,6 +25,11 @@ def _parser() -> argparse.ArgumentParser:
         help="the script is Python 2 (by itself where Python 3 does not parse it)",
     )
     run.add_argument(
+        "--warm",
+        action="store_true",
+        help="fork from a server that has TensorFlow imported (or COMPAT_WARM=1)",
+    )
+    run.add_argument(
         "script", metavar="SCRIPT", help="path of the script, or of a notebook (.ipynb)"
     )
     run.add_argument(
@@ -32,7 +38,27 @@ def _parser() -> argparse.ArgumentParser:
         nargs=argparse.REMAINDER,
         help="the script's own arguments",
     )
+    warm = commands.add_parser(
+        "warm",
+        help="the server of warm runs",
+        description="`run --warm` starts it; it ends after ten idle minutes.",
+    )
+    warm.add_argument("action", choices=["status", "stop"], metavar="status|stop")
+    _add_check(commands)
     return parser
+
+
+def _add_check(commands: argparse._SubParsersAction) -> None:
+    check = commands.add_parser(
+        "check",
+        help="find what code uses of TensorFlow 1.x, without running it",
+        description="Find every use of TensorFlow 1.x in files, folders and notebooks: "
+        "whether it runs under compat, and what to write in Keras 3. Exit code 0 when "
+        "all of it runs, 1 when something is refused, 2 for wrong use.",
+    )
+    check.add_argument("paths", metavar="PATH", nargs="+", help="file or folder")
+    check.add_argument("--json", action="store_true", help="for programs")
+    check.add_argument("--summary", action="store_true", help="no line for each use")
 
 
 def main(argv: list[str]) -> int:
@@ -43,10 +69,54 @@ def main(argv: list[str]) -> int:
         `sys.exit` is handed on.
     """
     given = _parser().parse_args(argv)
-    from compat.running import run
+    if given.command == "warm":
+        return _warm(given.action)
+    if given.command == "check":
+        return _check(given)
+    if given.warm or os.environ.get("COMPAT_WARM") == "1":
+        from compat.warm import client
+
+        job = {"script": given.script, "args": given.args, "py2": given.py2}
+        code = client.run(job)
+        if code is not None:
+            return code
+    return run_cold(given.script, given.args, given.py2)
+
+
+def _check(given: argparse.Namespace) -> int:
+    from compat.check import command
 
     try:
-        return run(given.script, given.args, given.py2)
+        return command.run(given)
     except UsageError as error:
         print(f"compat: {error}", file=sys.stderr)
         return 2
+
+
+def run_cold(script: str, args: list[str], py2: bool) -> int:
+    """Run a script in this process; see `main`."""
+    from compat.running import run
+
+    try:
+        return run(script, args, py2)
+    except UsageError as error:
+        print(f"compat: {error}", file=sys.stderr)
+        return 2
+
+
+def _warm(action: str) -> int:
+    """Say how the warm server does, or end it: 0, or 1 where none is running."""
+    from compat.warm import client
+
+    answer = client.ask(action)
+    if answer is None:
+        print("no warm server is running")
+        return 1
+    if action == "stop":
+        print(f"stopped the warm server, process {answer['pid']}")
+        return 0
+    print(
+        f"warm server, process {answer['pid']}: started {answer['seconds']:.0f} s ago, "
+        f"{answer['scripts']} scripts, {answer['running']} running; {answer['python']}"
+    )
+    return 0

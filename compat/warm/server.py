@@ -1,0 +1,296 @@
+"""The server of warm runs: TensorFlow imported, one process, a fork for each script."""
+
+from __future__ import annotations
+
+import array
+import fcntl
+import importlib
+import io
+import json
+import os
+import random
+import resource
+import runpy
+import select
+import signal
+import socket
+import sys
+import time
+from typing import Any
+
+from compat.warm import place
+
+IDLE_SECONDS = 600.0
+_LARGEST_REQUEST = 16 << 20
+
+# What a script under compat is likely to use; imported here, it costs a script nothing.
+_MODULES = """
+    compat.cli compat.running compat.facade compat.opseed compat.gradients compat.era
+    compat.nn compat.layers compat.contrib.rnn compat.contrib.layers
+    compat.contrib.seq2seq
+""".split()
+
+
+def main() -> None:
+    """Serve until idle for ten minutes or told to stop; a fork of it runs a script.
+
+    A job is a `script` and its `args`, run by `compat` (`py2`: as Python 2), or, when
+    it is `plain`, as Python runs a file.
+    """
+    job = _serve()
+    if job is None:
+        return
+    if job.get("plain"):
+        sys.argv = [job["script"], *job["args"]]
+        sys.path[0:1] = [os.path.dirname(os.path.abspath(job["script"]))]
+        runpy.run_path(job["script"], run_name="__main__")
+        return
+    from compat.cli import run_cold
+
+    sys.exit(run_cold(job["script"], job["args"], job["py2"]))
+
+
+def _serve() -> dict[str, Any] | None:
+    """Wait for scripts.
+
+    Returns:
+        None when the server ends; in a fork, the job to do there.
+    """
+    lock = open(os.path.join(place.folder(), "lock"), "w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return None  # another one has just started
+    fingerprint = place.fingerprint()  # before the imports: they may change meanwhile
+    _import()
+    address = place.address()
+    if os.path.lexists(address):
+        os.unlink(address)
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    previous = os.umask(0o177)
+    listening.bind(address)
+    os.umask(previous)
+    listening.listen()
+    server = _Server(listening, fingerprint)
+    try:
+        return server.loop()
+    finally:
+        listening.close()
+        if server.is_parent:
+            os.unlink(address)
+        lock.close()
+
+
+def _import() -> None:
+    from compat import quiet, startup
+
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # as the facade does
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
+    with quiet.start_up():
+        startup.tensorflow()
+    for name in _MODULES:
+        importlib.import_module(name)
+
+
+class _Server:
+    """The scripts under way and the connections they came by.
+
+    Args:
+        listening: The socket that clients connect to.
+        fingerprint: What a client must be like.
+    """
+
+    def __init__(self, listening: socket.socket, fingerprint: dict[str, str]) -> None:
+        self.is_parent = True
+        self._stopping = False
+        self._listening = listening
+        self._fingerprint = fingerprint
+        self._running: dict[int, socket.socket] = {}
+        self._scripts = 0
+        self._started = time.time()
+        self._idle = float(os.environ.get("COMPAT_WARM_IDLE", IDLE_SECONDS))
+        self._woken, wake = os.pipe()
+        for end in (self._woken, wake):
+            os.set_blocking(end, False)
+        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        self._wake = wake
+
+    def loop(self) -> dict[str, Any] | None:
+        """Serve; see `_serve`."""
+        while self._running or not self._stopping:
+            watched: list[Any] = [self._woken, *self._running.values()]
+            if not self._stopping:
+                watched.append(self._listening)
+            idle = None if self._running else self._idle
+            ready, _, _ = select.select(watched, [], [], idle)
+            if not ready:
+                return None
+            if self._woken in ready:
+                os.read(self._woken, 4096)
+                self._reap()
+            for pid, connection in list(self._running.items()):
+                if connection in ready:
+                    self._pass_on(pid, connection)
+            if self._listening in ready:
+                connection, _ = self._listening.accept()
+                job = self._answer(connection)
+                if job is not None:
+                    return job
+        return None
+
+    def _reap(self) -> None:
+        """Tell clients how their scripts ended."""
+        for pid in list(self._running):
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                connection = self._running.pop(pid)
+                _say(connection, {"ended": os.waitstatus_to_exitcode(status)})
+                connection.close()
+
+    def _pass_on(self, pid: int, connection: socket.socket) -> None:
+        """A signal's number, or the end of a client that was killed."""
+        received = connection.recv(1)
+        os.kill(pid, received[0] if received else signal.SIGKILL)
+        if not received:
+            os.waitpid(pid, 0)
+            self._running.pop(pid).close()
+
+    def _answer(self, connection: socket.socket) -> dict[str, Any] | None:
+        """Answer a request; in a fork, the job to do there."""
+        if not place.peer_is_user(connection):
+            connection.close()
+            return None
+        connection.settimeout(5)
+        try:
+            request, files = _receive(connection)
+        except (OSError, ValueError):
+            connection.close()  # a client that went away, or is none of ours
+            return None
+        connection.settimeout(None)
+        command = request.get("command")
+        if command == "run":
+            return self._run(connection, request, files)
+        if command in {"status", "stop"}:
+            _say(connection, self._status())
+        connection.close()
+        self._stopping = command == "stop"
+        return None
+
+    def _status(self) -> dict[str, Any]:
+        return {
+            "pid": os.getpid(),
+            "seconds": time.time() - self._started,
+            "scripts": self._scripts,
+            "running": len(self._running),
+            "python": sys.executable,
+        }
+
+    def _run(
+        self, connection: socket.socket, request: dict[str, Any], files: list[int]
+    ) -> dict[str, Any] | None:
+        differing = place.differences(self._fingerprint, request["fingerprint"])
+        if differing:
+            _say(
+                connection,
+                {
+                    "refused": f"the server was started with another {differing}; "
+                    "`compat warm stop` ends it"
+                },
+            )
+            connection.close()
+        else:
+            pid = os.fork()
+            if not pid:
+                self.is_parent = False
+                self._become(connection, request, files)
+                job: dict[str, Any] = request["job"]
+                return job
+            self._scripts += 1
+            self._running[pid] = connection
+        for file in files:
+            os.close(file)
+        return None
+
+    def _become(
+        self, connection: socket.socket, request: dict[str, Any], files: list[int]
+    ) -> None:
+        """Make this fork what a process of the client's would be."""
+        signal.set_wakeup_fd(-1)
+        for file in (self._woken, self._wake):
+            os.close(file)
+        for other in self._running.values():
+            other.close()
+        try:
+            os.chdir(request["folder"])
+            for name, limits in request["limits"].items():
+                resource.setrlimit(getattr(resource, name), tuple(limits))
+            if os.getpriority(os.PRIO_PROCESS, 0) != request["niceness"]:
+                os.setpriority(os.PRIO_PROCESS, 0, request["niceness"])
+            if request["processors"] is not None:
+                os.sched_setaffinity(0, request["processors"])
+        except (OSError, ValueError) as error:
+            _say(connection, {"refused": f"the server cannot take over: {error}"})
+            os._exit(0)
+        _say(connection, {"started": os.getpid()})
+        connection.close()
+        os.umask(request["umask"])
+        os.environ.clear()
+        os.environ.update(request["environment"])
+        os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
+        sys.path[:] = request["path"]
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number in request["ignored"]:
+            signal.signal(number, signal.SIG_IGN)
+        _open_streams(files, request["streams"])
+        _forget_random_states()
+
+
+def _open_streams(files: list[int], forms: list[dict[str, Any]]) -> None:
+    for number, file in enumerate(files):
+        os.dup2(file, number)
+        os.close(file)
+    streams: list[Any] = []
+    for number, form in enumerate(forms):
+        raw = io.FileIO(number, "r" if number == 0 else "w", closefd=False)
+        raw.name = ("<stdin>", "<stdout>", "<stderr>")[number]  # type: ignore[misc]
+        kind: Any = io.BufferedReader if number == 0 else io.BufferedWriter
+        through = form["write_through"]
+        buffer = raw if number and through else kind(raw)
+        stream = io.TextIOWrapper(buffer, newline="\n", **form)
+        stream.mode = "r" if number == 0 else "w"  # type: ignore[misc]
+        streams.append(stream)
+    sys.stdin, sys.stdout, sys.stderr = streams
+    sys.__stdin__, sys.__stdout__, sys.__stderr__ = streams  # type: ignore[misc]
+
+
+def _forget_random_states() -> None:
+    """Unseeded random numbers differ from script to script, as in cold runs."""
+    import numpy
+
+    random.seed()
+    numpy.random.seed()
+
+
+def _say(connection: socket.socket, message: dict[str, Any]) -> None:
+    try:
+        connection.sendall(json.dumps(message).encode() + b"\n")
+    except OSError:
+        pass  # the client is gone
+
+
+def _receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
+    files = array.array("i")
+    body = b""
+    while not body.endswith(b"\n"):
+        space = socket.CMSG_LEN(3 * files.itemsize)
+        part, rights, _, _ = connection.recvmsg(1 << 16, space)
+        for level, kind, data in rights:
+            if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+                files.frombytes(data[: len(data) - len(data) % files.itemsize])
+        body += part
+        if not part or len(body) > _LARGEST_REQUEST:
+            raise ValueError("expected a request of one line")
+    return json.loads(body), list(files)

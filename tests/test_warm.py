@@ -1,0 +1,229 @@
+"""`compat run --warm`: a fork of the server is like a process of its own."""
+
+import json
+import os
+import pty
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from lab12 import catalogue
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+PROBE = """
+import json, os, random, resource, signal, sys
+import numpy as np
+import tensorflow as tf
+
+tf.set_random_seed(3)
+draw = tf.random_uniform([3])
+with tf.Session() as sess:
+    seeded = sess.run(draw).tolist()
+print(json.dumps({
+    "argv": sys.argv, "folder": os.getcwd(), "path": sys.path[0], "seeded": seeded,
+    "mine": os.environ.get("MINE"), "umask": os.umask(0), "name": __name__,
+    "stdin": sys.stdin.read(), "terminals": [os.isatty(n) for n in range(3)],
+    "files": resource.getrlimit(resource.RLIMIT_NOFILE),
+    "nice": os.getpriority(os.PRIO_PROCESS, 0),
+    "cpus": sorted(os.sched_getaffinity(0)),
+    "hup": signal.getsignal(signal.SIGHUP) is signal.SIG_IGN,
+    "streams": [[s.encoding, s.errors, s.line_buffering, s.name]
+                for s in (sys.stdin, sys.stdout, sys.stderr)],
+    "buffers": [type(s.buffer).__name__ for s in (sys.stdin, sys.stdout, sys.stderr)],
+    "tensorflow": tf.__version__, "descriptors": sorted(os.listdir("/proc/self/fd")),
+}))
+print(json.dumps([random.random(), np.random.rand()]))
+print("to stderr", file=sys.stderr)
+sys.exit(int(sys.argv[1]))
+"""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A folder with the scripts, a server of the test's own, ended afterwards."""
+    folder = tmp_path_factory.mktemp("warm")
+    (folder / "probe.py").write_text(PROBE)
+    os.environ["COMPAT_WARM_DIR"] = str(folder / "socket")
+    (folder / "first.py").write_text("")
+    run("run", "--warm", str(folder / "first.py"))  # starts it, without limits
+    yield folder
+    run("warm", "stop")
+    del os.environ["COMPAT_WARM_DIR"]
+
+
+def environment(**more):
+    once = {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONPATH": str(REPOSITORY)}
+    return {**os.environ, **once, **more}
+
+
+def run(*arguments, more=None, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "compat", *arguments],
+        env=environment(**(more or {})),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        **options,
+    )
+
+
+def limited():
+    os.umask(0o027)
+    os.nice(3)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (200, 300))
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
+def test_a_warm_run_is_like_a_cold_one(place):
+    """Folder, environment, arguments, streams, limits, exit code; seeded numbers."""
+    cold, warm, again = (
+        run(
+            *("run", *option, str(place / "probe.py"), "7", "an argument"),
+            more={"MINE": "yes"},
+            cwd=place,
+            input="typed\n",
+            preexec_fn=limited,
+        )
+        for option in ([], ["--warm"], ["--warm"])
+    )
+    assert (cold.returncode, cold.stderr) == (7, "to stderr\n")
+    for one in (warm, again):
+        assert (one.returncode, one.stderr) == (cold.returncode, cold.stderr)
+        assert json.loads(one.stdout.splitlines()[0]) == json.loads(
+            cold.stdout.splitlines()[0]
+        )
+    unseeded = [json.loads(one.stdout.splitlines()[1]) for one in (warm, again)]
+    assert unseeded[0][0] != unseeded[1][0] and unseeded[0][1] != unseeded[1][1]
+    status = run("warm", "status")
+    assert status.returncode == 0 and " 3 scripts, 0 running" in status.stdout
+    socket = place / "socket" / "socket"
+    assert socket.stat().st_mode & 0o777 == 0o600
+    assert socket.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_nothing_is_shared_between_two_scripts(place):
+    script = place / "leave.py"
+    script.write_text(
+        "import os, sys, tensorflow as tf\n"
+        "print(hasattr(tf, 'left'), 'LEFT' in os.environ, 'left' in sys.modules,\n"
+        "      len(tf.get_default_graph().get_operations()))\n"
+        "tf.left = os.environ['LEFT'] = '1'\n"
+        "sys.modules['left'] = tf\n"
+        "tf.constant(1)\n"
+    )
+    for _ in range(2):
+        assert run("run", "--warm", str(script)).stdout == "False False False 0\n"
+
+
+@pytest.mark.parametrize(
+    "number, code",
+    [(signal.SIGINT, 130), (signal.SIGTERM, -15), (signal.SIGKILL, -9)],
+    ids=["ctrl-c", "sigterm", "sigkill"],
+)
+def test_signals_end_it_as_they_end_a_cold_run(place, number, code):
+    script = place / "wait.py"
+    script.write_text(
+        "import os, time\nprint(os.getpid(), flush=True)\nwhile True: time.sleep(0.1)\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "compat", "run", "--warm", str(script)],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    inner = int(process.stdout.readline())
+    assert inner != process.pid
+    process.send_signal(number)
+    said = process.communicate(timeout=60)[1]
+    assert process.returncode == code
+    assert ("interrupted" in said) == (number == signal.SIGINT)
+    for _ in range(100):
+        if not Path(f"/proc/{inner}").exists():
+            break
+        time.sleep(0.1)
+    assert not Path(f"/proc/{inner}").exists()
+
+
+def test_a_terminal_is_a_terminal_and_its_ctrl_c_arrives(place):
+    script = place / "ask.py"
+    script.write_text(
+        "import sys\n"
+        "print(sys.stdin.isatty(), sys.stdout.isatty(), input('name? '))\n"
+        "input('again? ')\n"
+    )
+    pid, terminal = pty.fork()
+    if not pid:
+        os.execvpe(
+            sys.executable,
+            [sys.executable, "-m", "compat", "run", "--warm", str(script)],
+            environment(),
+        )
+    said = b""
+    for until, then in ((b"name? ", b"Ada\n"), (b"again? ", b"\x03")):
+        while until not in said:
+            said += os.read(terminal, 1024)
+        os.write(terminal, then)
+    _, status = os.waitpid(pid, 0)
+    os.close(terminal)
+    assert b"True True Ada" in said
+    assert os.waitstatus_to_exitcode(status) == 130
+
+
+def test_an_environment_that_is_read_once_passes_the_server_over(place):
+    more = {"TF_NUM_INTRAOP_THREADS": "3"}
+    script = place / "hello.py"
+    script.write_text("print('hello')")
+    one = run("run", "--warm", str(script), more=more)
+    assert (one.returncode, one.stdout) == (0, "hello\n")
+    assert one.stderr.splitlines() == [
+        "compat: not warm, starting cold: the server was started with another "
+        "environment (TF_NUM_INTRAOP_THREADS); `compat warm stop` ends it"
+    ]
+
+
+def test_a_folder_open_to_others_is_not_used(place, tmp_path):
+    tmp_path.chmod(0o755)
+    script = place / "hello.py"
+    script.write_text("print('hello')")
+    one = run("run", "--warm", str(script), more={"COMPAT_WARM_DIR": str(tmp_path)})
+    assert (one.returncode, one.stdout) == (0, "hello\n")
+    assert len(one.stderr.splitlines()) == 1 and "chmod 700" in one.stderr
+
+
+def test_compat_warm_in_the_environment_is_the_option(place):
+    before = run("warm", "status").stdout.split(",")[2]
+    script = place / "hello.py"
+    script.write_text("import tensorflow\nprint('hello')")
+    one = run("run", str(script), more={"COMPAT_WARM": "1"})
+    assert (one.stdout, one.stderr) == ("hello\n", "")
+    assert run("warm", "status").stdout.split(",")[2] != before
+
+
+def test_a_lab_prints_the_same_digits_cold_and_warm(place):
+    lab = catalogue.find("rnn_01_basic_04_dynamic")
+    cold, warm = (run("run", *o, str(lab.legacy)) for o in ([], ["--warm"]))
+    assert (warm.returncode, warm.stderr) == (0, "")
+    assert len(cold.stdout.splitlines()) > 5
+    assert warm.stdout == cold.stdout
+
+
+def test_an_idle_server_ends_and_leaves_no_socket(tmp_path):
+    tmp_path.chmod(0o700)
+    more = {"COMPAT_WARM_DIR": str(tmp_path), "COMPAT_WARM_IDLE": "0.5"}
+    script = tmp_path / "hello.py"
+    script.write_text("print('hello')")
+    assert run("run", "--warm", str(script), more=more).stdout == "hello\n"
+    for _ in range(100):
+        if run("warm", "status", more=more).returncode:
+            break
+        time.sleep(0.2)
+    assert run("warm", "status", more=more).stdout == "no warm server is running\n"
+    assert not (tmp_path / "socket").exists()
