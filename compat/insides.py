@@ -18,6 +18,40 @@ _CELLS = "nn.rnn_cell.inside"
 
 # File of 1.15 → name → where it is in compat: "module" or "module:other name".
 _NAMES: dict[str, dict[str, str]] = {
+    "contrib.layers.python.layers.layers": dict.fromkeys(
+        (
+            "DATA_FORMAT_NCDHW",
+            "DATA_FORMAT_NCHW",
+            "DATA_FORMAT_NDHWC",
+            "DATA_FORMAT_NHWC",
+            "_apply_activation",
+            "_dense_inner_flatten",
+            "_inner_flatten",
+            "_sparse_inner_flatten",
+            "poincare_normalize",
+            "pool",
+        ),
+        "contrib.layers.inside",
+    ),
+    "contrib.layers.python.layers.utils": dict.fromkeys(
+        (
+            "NamedOutputs",
+            "append_tensor_alias",
+            "channel_dimension",
+            "collect_named_outputs",
+            "constant_value",
+            "convert_collection_to_dict",
+            "gather_tensors_aliases",
+            "get_tensor_aliases",
+            "get_variable_collections",
+            "last_dimension",
+            "n_positive_integers",
+            "smart_cond",
+            "static_cond",
+            "two_element_tuple",
+        ),
+        "contrib.layers.utils",
+    ),
     "contrib.legacy_seq2seq.python.ops.seq2seq": {
         "_extract_argmax_and_embed": "contrib.legacy_seq2seq.decoders:argmax_and_embed",
     },

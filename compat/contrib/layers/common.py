@@ -7,6 +7,8 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.contrib.layers.utils import collect_named_outputs
+
 tf1 = tf.compat.v1
 
 CHANNELS_FIRST = ("NCW", "NCHW", "NCDHW")
@@ -50,12 +52,22 @@ def collections_of(collections: Any, kind: str) -> Any:
     return collections.get(kind) if isinstance(collections, dict) else collections
 
 
-def collect_output(collections: Any, outputs: Any) -> Any:
-    """Put a layer's outputs into the collections that were asked for."""
-    if collections:
-        names = [collections] if isinstance(collections, str) else collections
-        tf1.add_to_collections(list(names), outputs)
-    return outputs
+def collect_output(collections: Any, outputs: Any, by_op: bool = False) -> Any:
+    """Put a layer's outputs into the collections that were asked for.
+
+    Args:
+        collections: Name, or list of names, or `None`.
+        outputs: The outputs, which get the name of the scope at hand as an alias.
+        by_op: Whether that is the name scope, and not the variable scope.
+
+    Returns:
+        The outputs.
+    """
+    if by_op:
+        alias = tf1.get_default_graph().get_name_scope()
+    else:
+        alias = tf1.get_variable_scope().name
+    return collect_named_outputs(collections, alias, outputs)
 
 
 def layer_format(data_format: str | None) -> str:
@@ -66,8 +78,9 @@ def layer_format(data_format: str | None) -> str:
 def check_format(data_format: str | None, allowed: tuple[Any, ...]) -> None:
     """Raise `ValueError` for a data format that is not one of those allowed."""
     if data_format not in allowed:
-        wanted = ", ".join(str(one) for one in allowed if one is not None)
-        raise ValueError(f"data_format has to be one of {wanted}, got {data_format!r}.")
+        named = sorted(str(one) for one in allowed if one is not None)
+        wanted = f"either {named[0]} or {named[1]}" if len(named) == 2 else named
+        raise ValueError(f"data_format has to be {wanted}. Received: {data_format!r}")
 
 
 def finish(
@@ -77,3 +90,9 @@ def finish(
     if normalizer_fn is not None:
         outputs = normalizer_fn(outputs, **(normalizer_params or {}))
     return activation_fn(outputs) if activation_fn is not None else outputs
+
+
+def called(layer: Callable[..., Any], name: str) -> Callable[..., Any]:
+    """`layer` by its long name, from which `repeat` and `stack` make their scopes."""
+    layer.__name__ = name
+    return layer

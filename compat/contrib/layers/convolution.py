@@ -9,6 +9,7 @@ import tensorflow as tf
 from compat.contrib.framework.arg_scope import add_arg_scope
 from compat.contrib.layers.common import (
     FORMATS,
+    called,
     check_format,
     collect_output,
     collect_variable,
@@ -301,8 +302,8 @@ def conv3d_transpose(
     return _transposed(transposed.Conv3DTranspose, "Conv3d_transpose", given)
 
 
-convolution1d = conv1d
-convolution2d = conv2d
-convolution3d = conv3d
-convolution2d_transpose = conv2d_transpose
-convolution3d_transpose = conv3d_transpose
+convolution1d = called(conv1d, "convolution1d")
+convolution2d = called(conv2d, "convolution2d")
+convolution3d = called(conv3d, "convolution3d")
+convolution2d_transpose = called(conv2d_transpose, "convolution2d_transpose")
+convolution3d_transpose = called(conv3d_transpose, "convolution3d_transpose")

@@ -9,6 +9,7 @@ import tensorflow as tf
 from compat.contrib.framework.arg_scope import add_arg_scope
 from compat.contrib.framework.variables import model_variable
 from compat.contrib.layers.common import (
+    called,
     check_format,
     collect_output,
     collect_variable,
@@ -204,5 +205,5 @@ def conv2d_in_plane(
         return collect_output(outputs_collections, outputs)
 
 
-separable_convolution2d = separable_conv2d
-convolution2d_in_plane = conv2d_in_plane
+separable_convolution2d = called(separable_conv2d, "separable_convolution2d")
+convolution2d_in_plane = called(conv2d_in_plane, "convolution2d_in_plane")

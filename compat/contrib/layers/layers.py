@@ -159,4 +159,4 @@ def flatten(inputs: Any, outputs_collections: Any = None, scope: Any = None) -> 
     """
     with tf1.name_scope(scope, "Flatten", [inputs]):
         outputs = core.flatten(tf.convert_to_tensor(inputs))
-        return collect_output(outputs_collections, outputs)
+        return collect_output(outputs_collections, outputs, by_op=True)

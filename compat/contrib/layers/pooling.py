@@ -23,7 +23,9 @@ def _pool(kind: Any, name: str, given: dict[str, Any]) -> Any:
             data_format=layer_format(given["data_format"]),
             _scope=opened,
         )
-        return collect_output(given["outputs_collections"], layer.apply(inputs))
+        return collect_output(
+            given["outputs_collections"], layer.apply(inputs), by_op=True
+        )
 
 
 @add_arg_scope

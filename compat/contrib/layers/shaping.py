@@ -98,7 +98,7 @@ def one_hot_encoding(
         if labels.dtype == tf.int32:
             labels = tf1.to_int64(labels)
         outputs = one_hot(labels, num_classes, on_value=on_value, off_value=off_value)
-        return collect_output(outputs_collections, outputs)
+        return collect_output(outputs_collections, outputs, by_op=True)
 
 
 @add_arg_scope
@@ -238,7 +238,7 @@ def images_to_sequence(
         batch, height = sizes[0], sizes[1]
         moved = tf1.transpose(inputs, [2, 0, 1, 3])
         outputs = tf1.reshape(moved, [width, batch * height, depth])
-        return collect_output(outputs_collections, outputs)
+        return collect_output(outputs_collections, outputs, by_op=True)
 
 
 @add_arg_scope
@@ -263,7 +263,7 @@ def sequence_to_images(
         outputs = tf1.reshape(inputs, [width, batch, height, depth])
         first = output_data_format == "channels_first"
         outputs = tf1.transpose(outputs, [1, 3, 2, 0] if first else [1, 2, 0, 3])
-        return collect_output(outputs_collections, outputs)
+        return collect_output(outputs_collections, outputs, by_op=True)
 
 
 def legacy_fully_connected(
@@ -340,7 +340,8 @@ def legacy_fully_connected(
             outputs.set_shape([*x.shape.as_list()[:-1], num_output_units])
         if activation_fn is not None:
             outputs = activation_fn(outputs)
-        return collect_output(list(output_collections), outputs)
+        tf1.add_to_collections(list(output_collections), outputs)
+        return outputs
 
 
 legacy_linear = functools.partial(legacy_fully_connected, activation_fn=None)
