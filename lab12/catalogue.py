@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from lab12 import recorder, rules, rules_keras
+from lab12 import recorder, rules, rules_keras, rules_text
 from lab12.rules import Rule
 
 PACKAGE = Path(__file__).resolve().parent
@@ -36,6 +36,7 @@ LETTERS = "".join(sorted(set(SENTENCE)))
 # rnn_08: what follows each window of three samples
 SINE = tuple(math.sin(2 * math.pi * i / 10) for i in range(3, 20))
 # rnn_09 and rnn_10: the two verses on one line
+SENTENCES = DATA / "sentences.csv.gz"
 SIXPENCE = " ".join(RHYME.read_text(encoding="utf-8").split())
 
 
@@ -198,6 +199,18 @@ LABS: tuple[Lab, ...] = (
             rules_keras.parameters(33_000, 2_584),
         ),
         data=RHYME,
+        plots=("accuracy",),
+    ),
+    Lab(
+        "rnn_11_sentiment",
+        "is a review good? Subwords, an LSTM from both ends, by Keras 2",
+        (
+            rules_text.judges(0.65),
+            rules_text.summary(523_840, 66_048, 8_256, 65, models=2),
+            rules_text.padding_seen(),
+            rules_text.tells_apart(),
+        ),
+        data=SENTENCES,
         plots=("accuracy",),
     ),
 )

@@ -154,6 +154,13 @@ def versions(engine):
     return found
 
 
+def stored(trace, key):
+    """An array of a trace; one that is another's equal is kept as that one's name."""
+    value = trace[key]
+    named = key[:8] == "initial/" and value.dtype.kind == "U"
+    return trace[str(value)] if named else value
+
+
 def save(path, arrays):
     """Write beside, then rename: there is a whole trace or none."""
     beside = str(path) + ".part"
@@ -197,7 +204,9 @@ def main(argv):
     given = None
     if options.initial:
         with np.load(options.initial) as trace:
-            given = {k[8:]: trace[k] for k in trace.files if k[:8] == "initial/"}
+            given = {
+                k[8:]: stored(trace, k) for k in trace.files if k[:8] == "initial/"
+            }
     sys.path[0] = os.path.dirname(os.path.abspath(options.script))
     sys.path.append(ROOT)
     with open(options.script, "rb") as stream:

@@ -77,7 +77,7 @@ class Trace:
         """
         try:
             with open(path, "rb") as stream, np.load(stream) as stored:
-                arrays = {key: stored[key] for key in stored.files}
+                arrays = {key: recorder.stored(stored, key) for key in stored.files}
             meta = json.loads(str(arrays["meta"]))
             groups: dict[str, Any] = {group: {} for group in GROUPS}
             for key, value in arrays.items():
@@ -115,6 +115,7 @@ class Trace:
         for group in GROUPS:
             for name, value in getattr(self, group).items():
                 arrays[f"{group}/{name}"] = value
+        _name_equals(arrays)
         recorder.save(path, arrays)
 
     @property
@@ -137,6 +138,20 @@ class Trace:
             v for v in self.outputs.values() if v.ndim == 3 and v.dtype.kind == "f"
         ]
         return found[-1] if found else None
+
+
+def _name_equals(arrays: dict[str, Any]) -> None:
+    """Put the name of an earlier initial array for a large one that is its equal."""
+    large = [
+        key
+        for key, value in arrays.items()
+        if key.startswith("initial/") and value.size > MANY
+    ]
+    for i, key in enumerate(large):
+        for earlier in large[:i]:
+            if np.array_equal(arrays[earlier], arrays[key]):
+                arrays[key] = np.array(earlier)
+                break
 
 
 def text_of(classes: Array, letters: str) -> str:
