@@ -69,6 +69,21 @@ def _corners_put_off() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def _public_folders_kept() -> Iterator[None]:
+    """Keep `tensorflow.distribute` and kin: packages of the same path are imported."""
+    names = vars(sys.modules["tensorflow"])
+    kept = {}
+    for path, module in list(sys.modules.items()):
+        name = path.rpartition(".")[2]
+        if _FOLDERS.match(path) and names.get(name) is module:
+            kept[name] = module
+    try:
+        yield
+    finally:
+        names.update(kept)
+
+
 class _Refuse(importlib.abc.Loader):
     """A Keras that is there but cannot be imported now."""
 
@@ -115,10 +130,14 @@ class _PutOff(ModuleType):
             with _LOCK:
                 if look("__class__") is _PutOff:
                     self.__class__ = ModuleType  # type: ignore[assignment]
-                    with _corners_put_off():
+                    with _corners_put_off(), _public_folders_kept():
                         look("__spec__").loader.run(self)
             return getattr(self, name)
         return look(name)
+
+    def __dir__(self) -> list[str]:
+        hasattr(self, "__all__")  # or any other name: the source runs
+        return sorted(self.__dict__)
 
 
 class _PuttingOff(importlib.abc.Loader):
