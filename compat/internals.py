@@ -112,3 +112,8 @@ def find(path: str) -> Any:
         return None
     folder = deep.public_of_folder(path)
     return Internal(path, real, moved or (facade.resolve(folder) if folder else None))
+
+
+def moved_to(path: str) -> str | None:
+    """Give the public module that an internal module stands for as a whole."""
+    return _MOVED.get(path)

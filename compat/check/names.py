@@ -1,0 +1,88 @@
+"""The names of TensorFlow 1.15: surface.csv, and core.csv for what it leaves out.
+
+core.csv has the public names that only `tf.compat.v1` still has (`tf.Session`), which
+need no row in surface.csv since `compat` hands them on, and arguments that only
+`tf.compat.v1`'s function takes (`tf.nn.dropout(keep_prob=)`), each with what to write
+in Keras 3. Its names are recorded by `tests/record_core.py`.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from compat import deep, internals, surface
+from compat.check.uses import prefixes
+
+# Modules whose own names are not listed.
+_OPEN = {"tf.flags", "tf.app.flags"}
+
+# Objects in them: what is below is the script's own.
+VALUES = {"tf.flags.FLAGS", "tf.app.flags.FLAGS"}
+
+
+@cache
+def core() -> dict[str, str]:
+    """The names that only `tf.compat.v1` has, with what to write in Keras 3."""
+    path = Path(__file__).with_name("core.csv")
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {line["name"]: line["keras3"] for line in csv.DictReader(stream)}
+
+
+@cache
+def _modules() -> frozenset[str]:
+    """Every name that has names below it."""
+    found = {name for known in (*surface.table(), *core()) for name in prefixes(known)}
+    found -= set(surface.table()) | set(core())
+    for name in (*surface.table(), *core()):
+        found.add(name.rpartition(".")[0])
+    listed = {r.name for r in surface.table().values() if r.signature == "module"}
+    return frozenset(found | listed | _OPEN)
+
+
+def known(name: str) -> bool:
+    """Whether a dotted name is one of TensorFlow 1.x, or a module with such names."""
+    listed = name in surface.table() or name in core() or is_module(name)
+    return listed or name.rpartition(".")[0] in _OPEN
+
+
+def is_module(name: str) -> bool:
+    """Whether a name is a module of TensorFlow 1.x."""
+    return name in _modules()
+
+
+@cache
+def canonical(path: str) -> str:
+    """Spell a dotted path as the tables do.
+
+    `tensorflow.compat.v1.X` is `tf.X`; a deep path of old code is the public name, if
+    there is one; what is below a class or a function is that one.
+
+    Args:
+        path: It starts with `tensorflow` or `tf`.
+    """
+    path = surface.canonical(path)
+    if path == "tf.compat.v1" or path.startswith("tf.compat.v1."):
+        path = canonical("tf" + path[len("tf.compat.v1") :])
+    if ".python" in path:
+        return _public(path)
+    for name in prefixes(path):
+        if name in surface.table() or name in core():
+            return path if is_module(name) else name
+    return path
+
+
+def _public(path: str) -> str:
+    """The public name that a deep path leads to, or the path itself."""
+    inside = path.removeprefix("tf.")
+    for start in prefixes(inside):
+        rest = inside[len(start) :]
+        public = deep.public_of_file(start) or internals.moved_to(start)
+        if public is None and rest:
+            public = deep.public_of_folder(start)
+        if public is None:
+            continue
+        name = canonical(f"tf.{public}{rest}")
+        return name if known(name) else path
+    return path

@@ -1,0 +1,153 @@
+"""Reads what is to be checked: files, folders and notebooks, as syntax trees."""
+
+from __future__ import annotations
+
+import ast
+import bisect
+import os
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from compat import notebook, python2
+from compat.errors import UsageError
+
+_NOT_CODE = {"__pycache__", "node_modules", "site-packages", "dist-packages"}
+_MAGIC = re.compile(r"^(\s*)([%!?].*|[^#'\"]*\?{1,2})$")
+_CELL_OF_PYTHON = re.compile(r"^%%(time|timeit|capture|prun)\b")
+
+
+@dataclass
+class Source:
+    """One file, read.
+
+    Args:
+        path: As it is to be shown.
+        tree: Its syntax, with line numbers that `place` understands.
+        starts: For a notebook, the first line of each cell in `tree`.
+        cells: For a notebook, the number of each of these cells.
+        unread: What could not be parsed, one line each.
+    """
+
+    path: str
+    tree: ast.Module
+    starts: list[int] = field(default_factory=list)
+    cells: list[int] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    def place(self, line: int) -> tuple[int | None, int]:
+        """The cell (`None` in a script) and the line in it, from 1."""
+        if not self.starts:
+            return None, line
+        at = bisect.bisect_right(self.starts, line) - 1
+        return self.cells[at], line - self.starts[at] + 1
+
+
+def files(paths: list[str]) -> Iterator[str]:
+    """The scripts and notebooks named, and those below the folders named.
+
+    Hidden folders, virtual environments and installed packages are left out.
+
+    Raises:
+        UsageError: For a path that is not there, or neither a folder, .py nor .ipynb.
+    """
+    for path in paths:
+        if os.path.isdir(path):
+            yield from _below(path)
+        elif not os.path.exists(path):
+            raise UsageError(f"{path}: no such file or folder")
+        elif path.endswith((".py", ".ipynb", ".pyw")) or "." not in os.path.basename(
+            path
+        ):
+            yield path
+        else:
+            raise UsageError(f"{path}: expected a folder, a .py file or a notebook")
+
+
+def _below(folder: str) -> Iterator[str]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in _NOT_CODE
+            and not os.path.exists(os.path.join(root, name, "pyvenv.cfg"))
+        )
+        for name in sorted(names):
+            if name.endswith((".py", ".ipynb")) and not name.startswith("."):
+                yield os.path.join(root, name)
+
+
+def read(path: str) -> Source:
+    """Read a script or a notebook.
+
+    Raises:
+        UsageError: When it cannot be read, or needs a translator that is missing.
+    """
+    if path.endswith(".ipynb"):
+        return _notebook(path)
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from None
+    try:
+        return Source(path, parsed(data, path))
+    except SyntaxError as error:
+        return Source(path, ast.Module([], []), unread=[_said(path, error)])
+    except ValueError as error:  # a null byte
+        return Source(path, ast.Module([], []), unread=[f"{path}: {error}"])
+
+
+def parsed(data: bytes, path: str) -> ast.Module:
+    """The syntax tree of a source, of Python 3 or 2.
+
+    Raises:
+        SyntaxError: When it is neither.
+        UsageError: When it is Python 2 and no translator is installed.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # `if j is 0`, "\d"
+            return ast.parse(data, path)
+    except SyntaxError as error:
+        if not python2.is_python2(data, error):
+            raise
+        try:
+            return python2.translated(data, path)
+        except SyntaxError:
+            raise error from None
+        except UsageError as missing:
+            raise UsageError(f"{path}: {missing}") from None
+
+
+def _notebook(path: str) -> Source:
+    source = Source(path, ast.Module([], []))
+    line = 1
+    for number, text in notebook.cells(path):
+        code = _without_magics(text)
+        try:
+            cell = parsed(code.encode(), path)
+        except SyntaxError as error:
+            source.unread.append(_said(f"{path}:cell {number}", error))
+            continue
+        ast.increment_lineno(cell, line - 1)
+        source.tree.body += cell.body
+        source.starts.append(line)
+        source.cells.append(number)
+        line += code.count("\n") + 2
+    return source
+
+
+def _without_magics(text: str) -> str:
+    """A cell without IPython's own syntax, line by line."""
+    lines = text.splitlines()
+    if lines and lines[0].startswith("%%"):
+        if not _CELL_OF_PYTHON.match(lines[0]):
+            return ""
+    return "\n".join(_MAGIC.sub(r"\1pass", line) for line in lines)
+
+
+def _said(where: str, error: SyntaxError) -> str:
+    return f"{where}:{error.lineno}: not Python: {error.msg}"

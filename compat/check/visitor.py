@@ -1,0 +1,378 @@
+"""Follows the names of one file, statement by statement, and collects its uses."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable
+from typing import Any
+
+from compat.check import names
+from compat.check.scopes import Names, Scope, Value, arguments, both, merged
+from compat.check.uses import Use
+
+_CATCHES = {"ImportError", "ModuleNotFoundError", "AttributeError", "Exception"}
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+# From a module beside the file (its name, and how many dots) to the names it has.
+Beside = Callable[[str, int], "Names | None"]
+
+
+class Visitor(ast.NodeVisitor):
+    """Collects the uses of one module.
+
+    Functions wait until the module's own statements are through, as they do when it
+    runs. Two passes: the first one learns what `self.x` and globals stand for.
+
+    Args:
+        beside: Finds the names of other modules that are checked.
+    """
+
+    def __init__(self, beside: Beside = lambda name, level: None) -> None:
+        self.beside = beside
+        self.uses: list[Use] = []
+        self.top: Names = {}
+        self._scope = Scope()
+        self._waiting: list[tuple[Scope, _Function | ast.Lambda, bool]] = []
+        self._classes: dict[ast.ClassDef, Names] = {}
+        self._caught = False
+
+    def run(self, tree: ast.Module) -> None:
+        """Go through a module."""
+        for _ in range(2):
+            self.uses.clear()
+            learned = dict(self._scope.names)
+            self._scope = Scope()
+            self._scope.names.update({n: v for n, v in learned.items() if v})
+            self.visit(tree)
+            self._caught = False
+            while self._waiting:
+                self._scope, function, caught = self._waiting.pop(0)
+                self._caught = caught
+                self._body(function)
+            self._scope = self._scope.module()
+        self.top = self._scope.names
+
+    # What an expression stands for.
+
+    def value(self, node: ast.AST | None) -> Value:
+        """The dotted names that an expression stands for; none for all else."""
+        if isinstance(node, ast.Name):
+            return self._name(node.id)
+        if isinstance(node, ast.Attribute):
+            return self._attribute(node)
+        if isinstance(node, ast.Call):
+            return self._call(node)
+        if isinstance(node, ast.NamedExpr):
+            return self.value(node.value)
+        if isinstance(node, ast.IfExp):
+            return both(self.value(node.body), self.value(node.orelse))
+        if isinstance(node, ast.BoolOp):
+            found: Value = ()
+            for part in node.values:
+                found = both(found, self.value(part))
+            return found
+        return ()
+
+    def _name(self, name: str) -> Value:
+        found = self._scope.find(name)
+        if found is not None or hasattr(builtins, name):
+            return found or ()
+        for module in self._scope.starred():
+            if names.known(f"{module}.{name}"):
+                return (f"{module}.{name}",)
+        return ()
+
+    def _attribute(self, node: ast.Attribute) -> Value:
+        scope = self._scope
+        if isinstance(node.value, ast.Name) and scope.attributes is not None:
+            if node.value.id == scope.me:
+                return scope.attributes.get(node.attr, ())
+        found: Value = ()
+        for path in self.value(node.value):
+            found = both(found, self._below(path, node.attr))
+        return found
+
+    def _below(self, path: str, name: str) -> Value:
+        if path.startswith("beside:"):
+            there = self.beside(path.removeprefix("beside:"), 0)
+            return (there or {}).get(name, ())
+        if path in names.VALUES:
+            return ()
+        return (names.canonical(f"{path}.{name}"),)
+
+    def _call(self, node: ast.Call) -> Value:
+        """`getattr(tf, "x")`, `importlib.import_module("tensorflow.x")`, and kin."""
+        literals = [a.value if isinstance(a, ast.Constant) else None for a in node.args]
+        called = node.func
+        last = called.attr if isinstance(called, ast.Attribute) else None
+        last = called.id if isinstance(called, ast.Name) else last
+        if last == "getattr" and len(literals) > 1 and isinstance(literals[1], str):
+            found: Value = ()
+            for path in self.value(node.args[0]):
+                found = both(found, self._below(path, literals[1]))
+            return found
+        if last in ("import_module", "__import__") and literals:
+            name = literals[0]
+            if isinstance(name, str) and name.partition(".")[0] == "tensorflow":
+                whole = last == "import_module"
+                return (names.canonical(name if whole else "tensorflow"),)
+        return ()
+
+    # Uses.
+
+    def _use(self, node: Any, found: Value, kind: str, **more: Any) -> None:
+        found = tuple(path for path in found if not path.startswith("beside:"))
+        if found:
+            more.setdefault("caught", self._caught)
+            place = node.lineno, node.col_offset + 1
+            self.uses.append(Use(found, *place, kind, **more))
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        found = self.value(node)
+        if found and not isinstance(node.ctx, ast.Store):
+            self._use(node, found, "attribute")
+        else:
+            self.visit(node.value)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Load):
+            self._use(node, self._name(node.id), "name")
+
+    def visit_Call(self, node: ast.Call) -> None:
+        found = self._call(node)
+        if found:
+            defaulted = len(node.args) > 2  # getattr's third
+            self._use(node, found, "attribute", caught=self._caught or defaulted)
+            return
+        called = self.value(node.func)
+        if called:
+            keywords = tuple(k.arg for k in node.keywords if k.arg)
+            more = {"keywords": keywords, "positional": len(node.args)}
+            self._use(node, called, "call", **more)
+        self.generic_visit(node)
+
+    # Statements that give names.
+
+    def visit_Import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            if alias.name.partition(".")[0] != "tensorflow":
+                bound = alias.asname or alias.name.partition(".")[0]
+                there = self.beside(alias.name, 0) is not None
+                self._scope.bind(bound, (f"beside:{alias.name}",) if there else ())
+                continue
+            path = names.canonical(alias.name)
+            if path != "tf":
+                self._use(node, (path,), "import")
+            self._scope.bind(
+                alias.asname or "tensorflow", (path if alias.asname else "tf",)
+            )
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        module = node.module or ""
+        if node.level or module.partition(".")[0] != "tensorflow":
+            self._import_beside(node, module)
+            return
+        for alias in node.names:
+            path = names.canonical(module)
+            if alias.name == "*":
+                if path != "tf":
+                    self._use(node, (path,), "import")
+                self._scope.stars.append(path)
+                continue
+            path = names.canonical(f"{module}.{alias.name}")
+            self._use(node, (path,), "import")
+            self._scope.bind(alias.asname or alias.name, (path,))
+
+    def _import_beside(self, node: ast.ImportFrom, module: str) -> None:
+        there = self.beside(module, node.level)
+        for alias in node.names:
+            if alias.name == "*":
+                self._scope.names.update(there or {})
+                continue
+            found = (there or {}).get(alias.name, ())
+            self._scope.bind(alias.asname or alias.name, found)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        self.visit(node.value)
+        for target in node.targets:
+            self._bind(target, node.value)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self.visit(node.annotation)
+        if node.value is not None:
+            self.visit(node.value)
+            self._bind(node.target, node.value)
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        self.visit(node.value)
+        self._bind(node.target, node.value)
+
+    def _bind(self, target: ast.expr, value: ast.expr | None) -> None:
+        """Bind a target; `None` for a value of which nothing is known."""
+        if isinstance(target, ast.Name):
+            self._scope.bind(target.id, self.value(value))
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            parts = getattr(value, "elts", [])
+            if len(parts) != len(target.elts):
+                parts = [None] * len(target.elts)
+            for one, part in zip(target.elts, parts, strict=True):
+                self._bind(one, part)
+        elif isinstance(target, ast.Starred):
+            self._bind(target.value, None)
+        elif isinstance(target, ast.Attribute) and self._scope.attributes is not None:
+            own = isinstance(target.value, ast.Name)
+            if own and getattr(target.value, "id", "") == self._scope.me:
+                known = self._scope.attributes
+                found = both(known.get(target.attr, ()), self.value(value))
+                known[target.attr] = found
+            self.visit(target.value)
+        else:
+            self.visit(target)
+
+    def visit_Global(self, node: ast.Global) -> None:
+        for name in node.names:
+            self._scope.elsewhere[name] = self._scope.module()
+
+    # Ways that the code may take.
+
+    def _ways(self, *bodies: list[ast.stmt]) -> None:
+        before = dict(self._scope.names)
+        after = []
+        for body in bodies:
+            self._scope.names = dict(before)
+            for statement in body:
+                self.visit(statement)
+            after.append(self._scope.names)
+        self._scope.names = merged(after)
+
+    def visit_If(self, node: ast.If) -> None:
+        self.visit(node.test)
+        self._ways(node.body, node.orelse)
+
+    def visit_While(self, node: ast.While) -> None:
+        self.visit(node.test)
+        self._ways([*node.body, *node.orelse], [])
+
+    def visit_For(self, node: ast.For | ast.AsyncFor) -> None:
+        self.visit(node.iter)
+        self._bind_each(node.target, node.iter)
+        self._ways([*node.body, *node.orelse], [])
+
+    visit_AsyncFor = visit_For
+
+    def _bind_each(self, target: ast.expr, over: ast.expr) -> None:
+        """Bind a loop's variable: to each of a list that is written out."""
+        self._bind(target, None)
+        found: Value = ()
+        for part in getattr(over, "elts", []):
+            found = both(found, self.value(part))
+        if isinstance(target, ast.Name) and found:
+            self._scope.bind(target.id, found)
+
+    def visit_Try(self, node: Any) -> None:
+        outside = self._caught
+        self._caught = outside or any(_catches(h.type) for h in node.handlers)
+        before = dict(self._scope.names)
+        for statement in node.body:
+            self.visit(statement)
+        self._caught = outside
+        for statement in node.orelse:
+            self.visit(statement)
+        ways = [self._scope.names]
+        for handler in node.handlers:
+            self._scope.names = dict(before)
+            if handler.name:
+                self._scope.bind(handler.name, ())
+            for statement in handler.body:
+                self.visit(statement)
+            ways.append(self._scope.names)
+        self._scope.names = merged(ways)
+        for statement in node.finalbody:
+            self.visit(statement)
+
+    visit_TryStar = visit_Try
+
+    def visit_With(self, node: ast.With | ast.AsyncWith) -> None:
+        for item in node.items:
+            self.visit(item.context_expr)
+            if item.optional_vars is not None:
+                self._bind(item.optional_vars, None)
+        for statement in node.body:
+            self.visit(statement)
+
+    visit_AsyncWith = visit_With
+
+    # Scopes.
+
+    def visit_FunctionDef(self, node: _Function) -> None:
+        for part in (*node.decorator_list, *_outside(node), node.returns):
+            if part is not None:
+                self.visit(part)
+        self._scope.bind(node.name, ())
+        self._waiting.append((self._scope, node, self._caught))
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        for part in _outside(node):
+            self.visit(part)
+        self._waiting.append((self._scope, node, self._caught))
+
+    def _body(self, node: _Function | ast.Lambda) -> None:
+        around = self._scope
+        given = arguments(node)
+        scope = Scope(around, attributes=around.attributes, me=around.me)
+        if around.is_class and given:
+            scope.me = given[0]
+        scope.names.update(dict.fromkeys(given, ()))
+        self._scope = scope
+        body = node.body if isinstance(node.body, list) else [node.body]
+        for statement in body:
+            self.visit(statement)
+        self._scope = around
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        for part in (*node.decorator_list, *node.bases, *node.keywords):
+            self.visit(part)
+        around = self._scope
+        attributes = self._classes.setdefault(node, {})
+        self._scope = Scope(around, is_class=True, attributes=attributes)
+        for statement in node.body:
+            self.visit(statement)
+        attributes.update({n: v for n, v in self._scope.names.items() if v})
+        self._scope = around
+        around.bind(node.name, ())
+
+    def _comprehension(self, node: Any) -> None:
+        around = self._scope
+        self._scope = Scope(around, attributes=around.attributes, me=around.me)
+        for part in node.generators:
+            self.visit(part.iter)
+            self._bind_each(part.target, part.iter)
+            for test in part.ifs:
+                self.visit(test)
+        for name in ("elt", "key", "value"):
+            if hasattr(node, name):
+                self.visit(getattr(node, name))
+        self._scope = around
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = (
+        _comprehension
+    )
+
+
+def _outside(node: _Function | ast.Lambda) -> list[Any]:
+    """What of a function is worked out where it stands: defaults, annotations."""
+    args = node.args
+    every = [*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg]
+    notes = [a.annotation for a in every if a is not None and a.annotation]
+    return [d for d in (*args.defaults, *args.kw_defaults) if d is not None] + notes
+
+
+def _catches(kind: ast.expr | None) -> bool:
+    """Whether an `except` clause catches a name that is not there."""
+    if kind is None:
+        return True
+    parts = kind.elts if isinstance(kind, ast.Tuple) else [kind]
+    return any(isinstance(part, ast.Name) and part.id in _CATCHES for part in parts)

@@ -1,0 +1,20 @@
+"""Rule `changed`: other things under the same name, in files that are of 1.x."""
+
+import pytest
+
+from tests.check.finding import found
+
+CASES = [
+    ("tf.nn.dropout(x, 0.5)", "tf.nn.dropout(keep_prob=)"),
+    ("tf.summary.scalar('a', x)", "tf.summary.scalar"),
+    ("tf.gradients(y, x)", "tf.gradients"),
+    ("tf.Graph()", "tf.Graph"),
+    ("tf.random_normal_initializer()", "tf.random_normal_initializer"),
+]
+ONE_X = "tf.Session()\n"
+
+
+@pytest.mark.parametrize(("code", "name"), CASES)
+def test_it_counts_beside_a_sure_sign(code, name):
+    assert found(ONE_X + code)[1:] == [f"2 {name} exact"]
+    assert found(code) == []
