@@ -14,6 +14,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from compat.migrate import weights
+from lab12 import recorder_loop
 from lab12.recorder_keras2 import HEAD, batch_loss
 
 Arrays = dict[str, NDArray[Any]]
@@ -40,7 +41,7 @@ class KerasRecorder:
             self.queue = (keras2_weights if self.by_layer else legacy_weights)(initial)
         self.depth = 0
         self.ready: dict[int, Any] = {}  # layers that were looked at, by id
-        self.last: dict[str, Any] = {}  # the last outermost call of each layer
+        self.asked: dict[str, Any] = {}  # the first outermost call of each layer
         self.fitted: dict[str, Any] = {}  # the first rows that each model was fit to
         self.loaded: list[Any] = []  # from a file: copies, which are not recorded
         self.loss_calls = 0
@@ -57,6 +58,7 @@ class KerasRecorder:
         keras.Model.train_on_batch = lambda model, *a, **k: self.on_batch(model, a, k)
         load, self.load = self.on_load, keras.models.load_model
         keras.models.load_model = keras.saving.load_model = load
+        recorder_loop.ride(self)
 
     def inner(self, function: Any, *args: Any, **kwargs: Any) -> Any:
         """Call Keras with the recorder looking away."""
@@ -138,7 +140,7 @@ class KerasRecorder:
             return
         for name, part in named(layer, value):
             self.record.saw(name, part)
-        self.last[layer.name] = layer, args, kwargs
+        self.asked.setdefault(layer.name, (layer, args, kwargs))
 
     def on_loss(self, loss: Any, args: Any, kwargs: Any) -> Any:
         value = self.inner(self.loss_call, loss, *args, **kwargs)
@@ -225,7 +227,7 @@ class KerasRecorder:
         record.final = {name: np.array(variables[name]) for name in record.initial}
         for name, value in record.initial.items():
             variables[name].assign(value)
-        calls = self.fitted if self.by_layer and self.fitted else self.last
+        calls = self.fitted if self.by_layer and self.fitted else self.asked
         for layer, args, kwargs in calls.values():
             value = self.inner(self.call, layer, *args, **kwargs)
             record.forward.update(named(layer, value))

@@ -23,7 +23,7 @@ class SessionRecorder:
         self.session: Any = None
         self.graph: Any = None
         self.done = False
-        self.last = {}  # name of a fetch: its tensor and its first feed
+        self.asked = {}  # name of a fetch: its tensor and its first feed
         session = tf.compat.v1.Session
         base = next(c for c in session.__mro__ if "run" in vars(c))
         self.run, close = base.run, base.close
@@ -106,7 +106,7 @@ class SessionRecorder:
             if tensor is not loss:
                 name = tensor.name.rsplit(":0", 1)[0]
                 self.record.saw(name, its_value)
-                self.last.setdefault(name, (tensor, feed))
+                self.asked.setdefault(name, (tensor, feed))
         if loss is not None:
             self.record.loss.append(dict(tensors)[loss])
             self.record.seconds_steps += seconds
@@ -121,7 +121,7 @@ class SessionRecorder:
         session, record = self.session, self.record
         record.final = self.read(session)
         self.assign(session, record.initial)
-        for name, (tensor, feed) in list(self.last.items()):
+        for name, (tensor, feed) in list(self.asked.items()):
             if tensor.op.type == "ArgMax":  # the scores say more than the classes
                 tensor = tensor.op.inputs[0]
                 name = tensor.name.rsplit(":0", 1)[0]

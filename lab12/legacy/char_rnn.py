@@ -1,4 +1,4 @@
-# Lab 12, char_rnn: a network learns a text letter by letter (n to n), then writes more.
+# Lab 12, char_rnn: a network learns a text letter by letter (n to n), then writes.
 #
 # python char_rnn.py                          Shakespeare, small and short
 # python char_rnn.py --text FILE --layers 3 --units 512 --epochs 20 --checkpoint DIR
@@ -137,7 +137,7 @@ saver = tf.train.Saver(max_to_keep=None)
 
 
 def held_out(sess):
-    """Bits per character and perplexity of (at most 20 windows of) the held-out text."""
+    """Bits per character and perplexity of held-out text, up to 20 windows of it."""
     rows = min(args.batch, held_size // (args.steps + 1))
     state, losses = None, []
     for x, y in windows(held_codes, rows):

@@ -10,6 +10,7 @@ from tensorflow.contrib import rnn
 
 tf.set_random_seed(777)  # the same numbers in every run
 random = np.random.RandomState(777)
+places = np.random.RandomState(777)
 
 length = 50  # time steps
 num_letters = 8
@@ -119,7 +120,7 @@ def finite_differences(name, x, weights, gradients):
     """How far `gradients` are from (loss(w + e) - loss(w - e)) / 2e, for some w."""
     worst, e = 0.0, 1e-5
     for w, gradient in zip(weights, gradients):
-        for i in random.randint(w.size, size=5):
+        for i in places.randint(w.size, size=5):
             place = np.unravel_index(i, w.shape)
             middle, sides = w[place], []
             for side in (middle + e, middle - e):

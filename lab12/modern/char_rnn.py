@@ -1,10 +1,10 @@
-"""Lab 12, char_rnn: a network learns a text letter by letter (n to n), then writes more.
+"""Lab 12, char_rnn: a network learns a text letter by letter (n to n), then writes.
 
     python char_rnn.py                          Shakespeare, small and short
     python char_rnn.py --text FILE --layers 3 --units 512 --epochs 20 --checkpoint DIR
     python char_rnn.py --text FILE ... --checkpoint DIR --resume       after a stop
-    python char_rnn.py --distribute mirrored                      on all GPUs of this host
-    python char_rnn.py --distribute multiworker      on several hosts, named in TF_CONFIG
+    python char_rnn.py --distribute mirrored              on all GPUs of this host
+    python char_rnn.py --distribute multiworker           on the hosts of TF_CONFIG
 
 FILE is any UTF-8 text, of hundreds of megabytes too (or .gz): its letters' numbers go
 into a file that is read where it is needed. --help lists the options.
@@ -210,7 +210,7 @@ def train_step(x, y, states):
 
 
 def held_out():
-    """Bits per character and perplexity of (at most 20 windows of) the held-out text."""
+    """Bits per character and perplexity of held-out text, up to 20 windows of it."""
     rows = min(args.batch, held_size // (args.steps + 1))
     states, losses = zeros(rows), []
     for x, y in itertools.islice(windows(held_codes, rows), 20):

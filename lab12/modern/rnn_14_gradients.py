@@ -1,0 +1,240 @@
+"""Lab 12, rnn_14: the vanilla RNN, the LSTM and the GRU by their equations in NumPy,
+backpropagation through time by hand, the gradient that vanishes over the time steps,
+and a task that only a long memory solves: which letter came first?
+
+    python rnn_14_gradients.py
+
+Changes from TensorFlow 1.x:
+- Placeholders, Session and feed_dict -> a model of three outputs, compile() and fit().
+- tf.gradients -> GradientTape.
+- A kernel for [x, h] -> a kernel for x and a recurrent kernel for h.
+- LSTM: gates i, f, c, o instead of i, j, f, o; the forget bias of 1 is in the bias.
+- GRU: gates z, r instead of r, u; reset_after=False is the GRUCell of TensorFlow 1.x.
+- Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras.
+- The weights start elsewhere (orthogonal recurrent kernels).
+"""
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+
+keras.utils.set_random_seed(777)  # the same numbers in every run
+random = np.random.RandomState(777)
+places = np.random.RandomState(777)
+
+length = 50  # time steps
+num_letters = 8
+hidden_size = 32
+batch_size = 64
+steps = 500
+learning_rate = 0.01
+
+
+# The equations. A state is a list of arrays [batch, hidden] that ends with h;
+# forward() also hands out what backward() needs. Sources: Elman 1990; Hochreiter and
+# Schmidhuber 1997; Cho et al. 2014. Gates in the order of Keras's kernels.
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+class Vanilla:
+    def forward(x, state, kernel, recurrent, bias):
+        h = np.tanh(x @ kernel + state[0] @ recurrent + bias)
+        return [h], (x, state[0], h)
+
+    def backward(d_state, kept, kernel, recurrent, bias):
+        x, h_before, h = kept
+        dz = d_state[0] * (1 - h**2)
+        return [dz @ recurrent.T], [x.T @ dz, h_before.T @ dz, dz.sum(axis=0)]
+
+
+class LSTM:
+    def forward(x, state, kernel, recurrent, bias):
+        c_before, h = state
+        z = x @ kernel + h @ recurrent + bias
+        i, f, j, o = np.split(z, 4, axis=1)
+        i, f, j, o = sigmoid(i), sigmoid(f), np.tanh(j), sigmoid(o)
+        c = f * c_before + i * j
+        return [c, o * np.tanh(c)], (x, h, i, f, j, o, c_before, c)
+
+    def backward(d_state, kept, kernel, recurrent, bias):
+        x, h, i, f, j, o, c_before, c = kept
+        d_c, d_h = d_state
+        d_c = d_c + d_h * o * (1 - np.tanh(c) ** 2)
+        d_o = d_h * np.tanh(c)
+        d_i, d_j, d_f = d_c * j, d_c * i, d_c * c_before
+        dz = [d_i * i * (1 - i), d_f * f * (1 - f), d_j * (1 - j**2), d_o * o * (1 - o)]
+        dz = np.hstack(dz)
+        return [d_c * f, dz @ recurrent.T], [x.T @ dz, h.T @ dz, dz.sum(axis=0)]
+
+
+class GRU:
+    def forward(x, state, kernel, recurrent, bias):
+        h = state[0]
+        gates, size = h @ recurrent[:, : 2 * hidden_size], 2 * hidden_size
+        z, r = np.split(sigmoid((x @ kernel + bias)[:, :size] + gates), 2, axis=1)
+        c = np.tanh((x @ kernel + bias)[:, size:] + (r * h) @ recurrent[:, size:])
+        return [z * h + (1 - z) * c], (x, h, z, r, c)
+
+    def backward(d_state, kept, kernel, recurrent, bias):
+        x, h, z, r, c = kept
+        d_h, size = d_state[0], 2 * hidden_size
+        dc = d_h * (1 - z) * (1 - c**2)
+        d_reset = dc @ recurrent[:, size:].T  # of r * h
+        d_r, d_z = d_reset * h, d_h * (h - c)
+        dz = np.hstack([d_z * z * (1 - z), d_r * r * (1 - r)])
+        d_h = d_h * z + d_reset * r + dz @ recurrent[:, :size].T
+        d_recurrent = np.hstack([h.T @ dz, (r * h).T @ dc])
+        dz = np.hstack([dz, dc])
+        return [d_h], [x.T @ dz, d_recurrent, dz.sum(axis=0)]
+
+
+equations = {"vanilla": Vanilla, "LSTM": LSTM, "GRU": GRU}
+num_states = {"vanilla": 1, "LSTM": 2, "GRU": 1}
+
+
+def unroll(name, x, weights):
+    """All outputs [batch, time, hidden] from x [batch, time, letters]."""
+    state = [np.zeros([len(x), hidden_size])] * num_states[name]
+    outputs, kept = [], []
+    for t in range(x.shape[1]):
+        state, keep = equations[name].forward(x[:, t], state, *weights)
+        outputs.append(state[-1])
+        kept.append(keep)
+    return np.stack(outputs, axis=1), kept
+
+
+def loss_of(name, x, weights):
+    """Of the last step alone: the mean over the batch of |h|^2 / 2."""
+    last = unroll(name, x, weights)[0][:, -1]
+    return (last**2).sum() / 2 / len(x)
+
+
+def through_time(name, x, weights):
+    """loss_of's gradient for the weights, and its norm for the state of each step."""
+    outputs, kept = unroll(name, x, weights)
+    d_state = [np.zeros([len(x), hidden_size])] * (num_states[name] - 1)
+    d_state.append(outputs[:, -1] / len(x))
+    total = [np.zeros_like(w) for w in weights]
+    norms = []
+    for keep in reversed(kept):
+        norms.append(np.sqrt(sum((d**2).sum() for d in d_state)))
+        d_state, d_weights = equations[name].backward(d_state, keep, *weights)
+        total = [a + b for a, b in zip(total, d_weights, strict=True)]
+    return total, norms  # norms: the last step first
+
+
+def finite_differences(name, x, weights, gradients):
+    """How far `gradients` are from (loss(w + e) - loss(w - e)) / 2e, for some w."""
+    worst, e = 0.0, 1e-5
+    for w, gradient in zip(weights, gradients, strict=True):
+        for i in places.randint(w.size, size=5):
+            place = np.unravel_index(i, w.shape)
+            middle, sides = w[place], []
+            for side in (middle + e, middle - e):
+                w[place] = side
+                sides.append(loss_of(name, x, weights))
+            w[place] = middle
+            slope = (sides[0] - sides[1]) / (2 * e)
+            worst = max(worst, abs(slope - gradient[place]))
+    return worst
+
+
+# The same three in Keras. At every step each is to tell the first letter.
+layers = {
+    "vanilla": keras.layers.SimpleRNN(hidden_size, return_sequences=True),
+    "LSTM": keras.layers.LSTM(hidden_size, return_sequences=True),
+    "GRU": keras.layers.GRU(hidden_size, return_sequences=True, reset_after=False),
+}
+X = keras.Input([length], dtype="int32")
+x_one_hot = keras.ops.one_hot(X, num_letters)
+logits = [
+    keras.layers.Dense(num_letters, name=f"{name}_letters")(layer(x_one_hot))
+    for name, layer in layers.items()
+]
+model = keras.Model(X, logits)
+model.compile(
+    optimizer=keras.optimizers.Adam(learning_rate, epsilon=1e-8),
+    loss=[keras.losses.SparseCategoricalCrossentropy(from_logits=True)] * 3,
+)  # the sum of the three losses: they share no weights
+
+
+def weights_now(name):
+    return [value.astype(np.float64) for value in layers[name].get_weights()]
+
+
+def norms_now():
+    return {name: through_time(name, few, weights_now(name))[1] for name in layers}
+
+
+letters = random.randint(num_letters, size=[16, length])
+few = np.eye(num_letters)[letters]
+print("largest differences:")
+for name, layer in layers.items():
+    weights = weights_now(name)
+    with tf.GradientTape() as tape:
+        theirs = layer(few.astype("float32"))
+        square = tf.reduce_mean(tf.reduce_sum(tf.square(theirs[:, -1]), axis=1))
+    slopes = tape.gradient(square / 2, [v.value for v in layer.trainable_variables])
+    ours, _ = unroll(name, few, weights)
+    by_hand, _ = through_time(name, few, weights)
+    outputs_differ = np.abs(ours - theirs).max()
+    pairs = zip(by_hand, slopes, strict=True)
+    gradients_differ = max(np.abs(a - b).max() for a, b in pairs)
+    slopes_differ = finite_differences(name, few, weights, by_hand)
+    print(f"{name:8} outputs, NumPy and TensorFlow: {outputs_differ:.1e}", end="  ")
+    print(f"gradients: {gradients_differ:.1e}", end="  ")
+    print(f"by hand and finite differences: {slopes_differ:.1e}")
+untrained = norms_now()
+
+
+def show(step, logs):
+    if step % 50 == 0 or step == steps - 1:
+        each = [logs[f"{name}_letters_loss"] for name in layers]
+        pairs = zip(layers, each, strict=True)
+        print(step, *[f"{name}: {loss_now:.4f}" for name, loss_now in pairs])
+
+
+batches = random.randint(num_letters, size=[steps, batch_size, length])
+dataset = tf.data.Dataset.from_tensor_slices(batches.astype("int32"))
+dataset = dataset.map(lambda x: (x, (tf.repeat(x[:, :1], length, axis=1),) * 3))
+model.fit(
+    dataset.repeat(),
+    epochs=steps,
+    steps_per_epoch=1,
+    shuffle=False,
+    verbose=0,
+    callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=show)],
+)
+
+trained = norms_now()
+test = random.randint(num_letters, size=[500, length])
+answers = [scores.argmax(axis=2) for scores in model.predict(test, verbose=0)]
+shares = {
+    name: (answer == test[:, :1]).mean(axis=0)
+    for name, answer in zip(layers, answers, strict=True)
+}
+
+print("norm of the gradient, so many steps back, before and after the training:")
+for back in [*range(0, length, 10), length - 1]:
+    row = [
+        f"{name} {untrained[name][back]:.1e} {trained[name][back]:.1e}"
+        for name in layers
+    ]
+    print(f"{back:4}", *row, sep="  ")
+print(f"test: the first letter told {length - 1} steps later; a guess is right", end="")
+print(f" in {1 / num_letters:.3f}")
+for name in layers:
+    print(f"{name:8} {shares[name][-1]:.3f}")
+
+_, (left, middle, end) = plt.subplots(1, 3, figsize=(13, 4))
+for name in layers:
+    left.semilogy(untrained[name], label=name)
+    middle.semilogy(trained[name], label=name)
+    end.plot(shares[name], label=name)
+left.set(title="gradient's norm, untrained", xlabel="steps back")
+middle.set(title="gradient's norm, trained", xlabel="steps back")
+end.set(title="first letter told", xlabel="steps later", ylabel="share of 500")
+left.legend()
+plt.show()
