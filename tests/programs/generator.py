@@ -77,9 +77,42 @@ APART = """\
             sess.run(train, feed)
 """
 
+# The same in little time: a run that fetches something new is made ready first, and
+# the graph optimizer takes longer than the steps.
+FEW_RUNS = """\
+    one_thread.graph_options.rewrite_options.disable_meta_optimizer = True
+    with tf.Session(config=one_thread) as sess:
+        sess.run(tf.global_variables_initializer())
+        variables = tf.global_variables()
+        for variable, value in zip(variables, sess.run(variables)):
+            keep("initial/" + variable.op.name, value)
+        for (name, _), value in zip(random_ops, sess.run([t for _, t in random_ops])):
+            keep("random/" + name, value)
+        values = sess.run([outputs, logits, loss] + gradients, feed)
+        for name, value in zip(["outputs", "logits", "loss"] + gradient_names, values):
+            keep("first/" + name, value)
+        for step in range(3):
+            keep("loss/%d" % step, sess.run(loss, feed))
+            sess.run(train, feed)
+        for (name, _), value in zip(late_ops, sess.run([t for _, t in late_ops], feed)):
+            keep("late/" + name, value)
+        for variable, value in zip(variables, sess.run(variables)):
+            keep("final/" + variable.op.name, value)
+"""
+
 
 class Program:
-    """Writes the text of one program."""
+    """Writes the text of one program.
+
+    Its methods from `_placeholders` to `_train` write a part each: another family of
+    programs puts its own in their place.
+    """
+
+    family = ""
+    own_seeds = 0.1  # how often the ops carry seeds of their own, and the graph none
+    again = 0.4  # how often the network is built twice
+    longest = 5  # steps of a sequence
+    few_runs = False  # whether the session fetches all it can in one run
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
@@ -89,7 +122,9 @@ class Program:
 
     def text(self) -> str:
         """Return the program's text."""
-        self.source.add(*PROLOGUE.format(seed=self.seed).splitlines(), "")
+        self.source.add(
+            *PROLOGUE.format(seed=f"{self.family}{self.seed}").splitlines(), ""
+        )
         for number in range(2 if self.choose.chance(0.15) else 1):
             self._graph(number)
         self.source.add("if __name__ == '__main__':")
@@ -111,11 +146,11 @@ class Program:
         choose, add = self.choose, self.source.add
         self.shape = Shape(
             batch=choose.number(1, 4),
-            time=choose.number(2, 5),
+            time=choose.number(2, self.longest),
             size=choose.number(2, 5),
             classes=choose.number(2, 5),
             known_batch=choose.chance(0.5),
-            own_seeds=choose.chance(0.1),
+            own_seeds=choose.chance(self.own_seeds),
         )
         add("with tf.Graph().as_default():")
         self.source.depth = 1
@@ -144,16 +179,16 @@ class Program:
         self._network()
         network = self.source.lines[inside:]
         self.source.depth = 1
-        if scope and choose.chance(0.4):
+        if scope and choose.chance(self.again):
             self._again(network)
-        loss(choose, self.source, self.shape, self.last_only)
+        self._loss()
         self._random("random_ops", 1)
-        train(choose, self.source)
+        self._train()
         self._random("late_ops", 3)
         if choose.chance(0.2):
             add(f"late = tf.get_variable('late', [2, 3]{self._late_initializer()})")
         self.source.depth = 0
-        session = SESSION
+        session = FEW_RUNS if self.few_runs else SESSION
         written = "".join(self.source.lines[start:])
         penalty = "regularizer=" in written and "get_regularization_loss" in written
         if penalty or "l2_loss(" in written:
@@ -221,7 +256,7 @@ class Program:
             width = shape.size
             add("outputs = inputs")
         else:
-            width = unrolled(choose, shape, self.source, shape.size)
+            width = self._unrolled(shape.size)
         if choose.chance(0.2):
             seed = self._own_seed()
             add(f"outputs = tf.layers.dropout(outputs, 0.3, training=True{seed})")
@@ -232,6 +267,15 @@ class Program:
         if self.last_only:
             add("outputs = outputs[:, -1]")
         self._head(width)
+
+    def _unrolled(self, width: int) -> int:
+        return unrolled(self.choose, self.shape, self.source, width)
+
+    def _loss(self) -> None:
+        loss(self.choose, self.source, self.shape, self.last_only)
+
+    def _train(self) -> None:
+        train(self.choose, self.source)
 
     def _head(self, width: int) -> None:
         choose, add, shape = self.choose, self.source.add, self.shape

@@ -42,7 +42,8 @@ def initializer(choose: Choices, shape: Shape) -> str:
     return text.format(seed=seed).replace(", )", ")")
 
 
-def _options(choose: Choices, *pairs: tuple[float, str]) -> str:
+def optional(choose: Choices, *pairs: tuple[float, str]) -> str:
+    """Return the texts that were chosen, each by its probability, as more arguments."""
     return "".join(", " + text for chance, text in pairs if choose.chance(chance))
 
 
@@ -53,14 +54,14 @@ def cell(
     activation = f"activation={choose.one(ACTIVATIONS)}"
     kind = choose.number(0, 3)
     if kind == 0:
-        return f"{family}.BasicRNNCell({units}{_options(choose, (0.4, activation))})"
+        return f"{family}.BasicRNNCell({units}{optional(choose, (0.4, activation))})"
     if kind == 1:
-        options = _options(
+        options = optional(
             choose, (0.3, "forget_bias=0.5"), (0.3, activation), (0.1, "name='lstm'")
         )
         return f"{family}.BasicLSTMCell({units}{options})"
     if kind == 2:
-        options = _options(
+        options = optional(
             choose,
             (0.3, "use_peepholes=True"),
             (0.2, "cell_clip=0.3"),
@@ -69,9 +70,9 @@ def cell(
             (0.2, activation),
         )
         if choose.chance(0.25):
-            options += f", num_proj={units}" + _options(choose, (0.5, "proj_clip=0.2"))
+            options += f", num_proj={units}" + optional(choose, (0.5, "proj_clip=0.2"))
         return f"{family}.LSTMCell({units}{options})"
-    options = _options(
+    options = optional(
         choose,
         (0.3, activation),
         (0.2, f"kernel_initializer={initializer(choose, shape)}"),
@@ -91,7 +92,7 @@ def wrapped(choose: Choices, shape: Shape, units: int, width: int) -> str:
     """
     text = cell(choose, shape, units, choose.one(["tf.contrib.rnn", "tf.nn.rnn_cell"]))
     if choose.chance(0.4):
-        options = _options(
+        options = optional(
             choose,
             (0.5, "input_keep_prob=0.8"),
             (0.6, "output_keep_prob=keep_prob"),
@@ -198,8 +199,8 @@ def unrolled(choose: Choices, shape: Shape, source: Source, width: int) -> int:
         given = lengths + state
         if not (state and choose.chance(0.5)):
             given += ", dtype=tf.float32"
-        extra = _options(choose, (0.1, "swap_memory=True"))
-        extra += one or _options(choose, (0.1, "parallel_iterations=4"))
+        extra = optional(choose, (0.1, "swap_memory=True"))
+        extra += one or optional(choose, (0.1, "parallel_iterations=4"))
         if choose.chance(0.2):
             source.add(
                 "outputs, state = tf.nn.dynamic_rnn(",
