@@ -22,13 +22,20 @@ Gradient = Callable[..., Any]
 _table: dict[str, tuple[Gradient, Callable[[Any], bool]]] = {}
 _seen: WeakKeyDictionary[Any, set[tuple[Any, ...]]] = WeakKeyDictionary()
 
+
+def _along_an_axis(op: Any) -> int:
+    """2.x lets the axis count from the end, and moves more axes for batches."""
+    return -17 if op.get_attr("batch_dims") else -7
+
+
 # Ops that 1.15's gradient had beyond TensorFlow 2's (negative: fewer).
-COUNTED = {
+COUNTED: dict[str, int | Callable[[Any], int]] = {
     "TensorArrayScatterV3": -2,  # no identities flow_out and write_barrier
     "MatrixDiag": -2,  # no constants for which diagonal and what beside it
     "Conv3D": 1,  # a shape each, not both by one op
     "BroadcastTo": -1,  # no constant for a cast of the shape
     "UnsortedSegmentSum": -8,  # one ExpandDims where 2 reshapes to a broadcast rank
+    "GatherV2": _along_an_axis,
 }
 
 
@@ -64,13 +71,20 @@ def once(graph: Any, key: tuple[Any, ...]) -> bool:
     return True
 
 
-def _counted(function: Gradient, more: int) -> Gradient:
+def _counted(function: Gradient, more: int | Callable[[Any], int]) -> Gradient:
     def counted(op: Any, *grads: Any) -> Any:
         result = function(op, *grads)
-        opseed.account(more)
+        opseed.account(more if isinstance(more, int) else more(op))
         return result
 
     return counted
+
+
+def _overridden(op: Any) -> bool:
+    """Whether `graph.gradient_override_map` has given the op a gradient of its own."""
+    if op.type not in _table and op.type not in COUNTED:
+        return False
+    return "_gradient_op_type" in op.node_def.attr
 
 
 def find(op: Any, real: Gradient) -> Gradient:
@@ -80,12 +94,12 @@ def find(op: Any, real: Gradient) -> Gradient:
         op: The forward op.
         real: TensorFlow's own gradient function for it.
     """
-    if op.graph.building_function:
+    if op.graph.building_function or _overridden(op):
         return real
-    if op.type in COUNTED:
-        return _counted(real, COUNTED[op.type])
-    function, when = _table.get(op.type, (real, bool))
-    return function if when(op) else real
+    function, when = _table.get(op.type, (real, lambda op: False))
+    if when(op):
+        return function
+    return _counted(real, COUNTED[op.type]) if op.type in COUNTED else real
 
 
 def install() -> None:
