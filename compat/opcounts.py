@@ -182,6 +182,20 @@ def _kept_loss(function: Callable[..., Any]) -> Callable[..., Any]:
     return as_tensor
 
 
+def _looked_up_as_in_115(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let `safe_embedding_lookup_sparse` look up what 1.15 did, by several ops."""
+    from compat.ops import embeddings
+
+    @functools.wraps(function)
+    def embedding_lookup_sparse(*args: Any, **kwargs: Any) -> Any:
+        if tf.executing_eagerly():
+            return function(*args, **kwargs)
+        kwargs.pop("allow_fast_lookup", None)  # for the one op of 2.x
+        return embeddings.embedding_lookup_sparse(*args, **kwargs)
+
+    return embedding_lookup_sparse
+
+
 def install() -> list[str]:
     """Correct the count of ops at every row.
 
@@ -196,4 +210,6 @@ def install() -> list[str]:
         and _private.wrap("regularization loss", _kept_loss)
     ):
         missing.append("regularizers of variables")
+    if not _private.wrap("embedding_lookup_sparse", _looked_up_as_in_115):
+        missing.append("lookups of sparse ids")
     return missing

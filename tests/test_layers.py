@@ -23,7 +23,6 @@ CASES = sorted({key.partition("|")[0] for key in EXPECTED if "|" in key})
 # Built from other ops than in 1.15 (their rows say so): op seeds after them may differ.
 OTHER_OPS = {
     "framework_cases.shapes_at_run_time",
-    "layers_cases.sparse_bags",
 }
 
 

@@ -50,6 +50,35 @@ def gather(op: Any, grad: Any) -> Any:
     return rows, None, None
 
 
+@gradient("SparseSegmentSum", "SparseSegmentSumWithNumSegments")
+def sparse_segment_sum(op: Any, grad: Any) -> Any:
+    """Each row's gradient is that of its segment, added up where a row comes again."""
+    x, indices, segments = op.inputs[:3]
+    rows = v1.shape(x)[0]
+    back = v1.unsorted_segment_sum(v1.gather(grad, segments), indices, rows)
+    return back, *([None] * (len(op.inputs) - 1))
+
+
+def _by_one_op(back: Any) -> Any:
+    def averaged(op: Any, grad: Any) -> Any:
+        x, indices, segments = op.inputs[:3]
+        given = back(
+            grad=grad, indices=indices, segment_ids=segments, output_dim0=v1.shape(x)[0]
+        )
+        return given, *([None] * (len(op.inputs) - 1))
+
+    return averaged
+
+
+for _kind, _back in (
+    ("Mean", tf.raw_ops.SparseSegmentMeanGrad),
+    ("SqrtN", tf.raw_ops.SparseSegmentSqrtNGrad),
+):
+    gradient(f"SparseSegment{_kind}", f"SparseSegment{_kind}WithNumSegments")(
+        _by_one_op(_back)
+    )
+
+
 @gradient("SparseSoftmaxCrossEntropyWithLogits")
 def sparse_softmax_cross_entropy(op: Any, grad: Any, _unused: Any) -> Any:
     """d loss = (softmax - one hot) dloss, which the op gives beside the loss."""

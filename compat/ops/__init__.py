@@ -17,7 +17,7 @@ def find(path: str) -> Any:
         path: The name below `tf`, like `random.uniform`.
     """
     from compat import sessions
-    from compat.ops import arrays, maths, products, random
+    from compat.ops import arrays, einsums, embeddings, maths, products, random
 
     table: dict[str, Any] = {
         "Session": sessions.Session,
@@ -46,5 +46,8 @@ def find(path: str) -> Any:
         "train.polynomial_decay": maths.polynomial_decay,
         "tensordot": products.tensordot,
         "linalg.tensordot": products.tensordot,
+        "einsum": einsums.einsum,
+        "linalg.einsum": einsums.einsum,
+        "nn.embedding_lookup_sparse": embeddings.embedding_lookup_sparse,
     }
     return table.get(path)

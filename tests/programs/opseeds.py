@@ -13,12 +13,6 @@ EXPRESSIONS = Path(__file__).with_name("expressions.txt")
 
 # What compat does not count as 1.15 did, with the reason.
 KNOWN = {
-    "tf.einsum('ij,jk->ik',D,W)": "2.x has one op for all of it",
-    "tf.einsum('bij,jk->bik',T,W)": "2.x has one op for all of it",
-    "tf.einsum('bij,bjk->bik',T,M)": "2.x has one op for its gradient",
-    "tf.gather(X,[0,1],axis=1)": "the gradient along another axis than 0",
-    "tf.nn.embedding_lookup_sparse("
-    "X,tf.SparseTensor([[0,0]],np.int64([1]),[2,3]),None)": "2.x has one op for it",
 }
 
 _PROGRAM = """\
