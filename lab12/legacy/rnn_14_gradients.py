@@ -17,7 +17,8 @@ num_letters = 8
 hidden_size = 32
 batch_size = 64
 steps = 500
-learning_rate = 0.01
+learning_rate = 0.01  # reached by and by, in so many steps:
+warm_up = 100
 
 
 # The equations. A state is a list of arrays [batch, hidden] that ends with h;
@@ -141,19 +142,19 @@ cells = {
     "LSTM": rnn.BasicLSTMCell(hidden_size),
     "GRU": rnn.GRUCell(hidden_size),
 }
-outputs, gradients, losses, right = {}, {}, {}, {}
+outputs, gradients, losses, answers = {}, {}, {}, {}
 for name, cell in cells.items():
     outputs[name], _ = tf.nn.dynamic_rnn(cell, x_one_hot, dtype=tf.float32, scope=name)
     logits = tf.layers.dense(outputs[name], num_letters, name=name + "_letters")
     losses[name] = tf.reduce_mean(
         tf.nn.sparse_softmax_cross_entropy_with_logits(labels=first, logits=logits)
     )
-    answer = tf.argmax(logits, axis=2, output_type=tf.int32)
-    right[name] = tf.reduce_mean(tf.cast(tf.equal(answer, first), tf.float32), axis=0)
+    answers[name] = tf.argmax(logits, axis=2)
     square = tf.reduce_mean(tf.reduce_sum(tf.square(outputs[name][:, -1]), axis=1))
     gradients[name] = tf.gradients(square / 2, cell.trainable_variables)
 loss = tf.add_n([losses[name] for name in cells])  # they share no weights
-train = tf.train.AdamOptimizer(learning_rate).minimize(loss)
+rate = tf.placeholder(tf.float32, [])
+train = tf.train.AdamOptimizer(rate).minimize(loss)
 
 
 def weights_now(name):
@@ -185,13 +186,15 @@ with tf.Session() as sess:
 
     for step in range(steps):
         batch = random.randint(num_letters, size=[batch_size, length])
-        _, _, losses_now = sess.run([train, loss, losses], {X: batch})
+        feed = {X: batch, rate: learning_rate * min(1, (step + 1) / warm_up)}
+        _, _, losses_now = sess.run([train, loss, losses], feed)
         if step % 50 == 0 or step == steps - 1:
             print(step, *[f"{name}: {losses_now[name]:.4f}" for name in cells])
 
     trained = norms_now()
     test = random.randint(num_letters, size=[500, length])
-    shares = sess.run(right, {X: test})
+    told = sess.run(answers, {X: test})
+    shares = {name: (told[name] == test[:, :1]).mean(axis=0) for name in cells}
 
 print("norm of the gradient, so many steps back, before and after the training:")
 for back in [*range(0, length, 10), length - 1]:

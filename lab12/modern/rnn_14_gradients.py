@@ -10,6 +10,7 @@ Changes from TensorFlow 1.x:
 - A kernel for [x, h] -> a kernel for x and a recurrent kernel for h.
 - LSTM: gates i, f, c, o instead of i, j, f, o; the forget bias of 1 is in the bias.
 - GRU: gates z, r instead of r, u; reset_after=False is the GRUCell of TensorFlow 1.x.
+- GRUCell's gates start with a bias of 1; GRU's with 0 unless told otherwise.
 - Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras.
 - The weights start elsewhere (orthogonal recurrent kernels).
 """
@@ -28,7 +29,8 @@ num_letters = 8
 hidden_size = 32
 batch_size = 64
 steps = 500
-learning_rate = 0.01
+learning_rate = 0.01  # reached by and by, in so many steps:
+warm_up = 100
 
 
 # The equations. A state is a list of arrays [batch, hidden] that ends with h;
@@ -141,11 +143,21 @@ def finite_differences(name, x, weights, gradients):
     return worst
 
 
+def gates_of_1(shape, dtype):
+    """The bias of a GRUCell at its start: 1 for the gates, 0 for the candidate."""
+    return tf.constant([1.0] * (2 * hidden_size) + [0.0] * hidden_size, dtype)
+
+
 # The same three in Keras. At every step each is to tell the first letter.
 layers = {
     "vanilla": keras.layers.SimpleRNN(hidden_size, return_sequences=True),
     "LSTM": keras.layers.LSTM(hidden_size, return_sequences=True),
-    "GRU": keras.layers.GRU(hidden_size, return_sequences=True, reset_after=False),
+    "GRU": keras.layers.GRU(
+        hidden_size,
+        return_sequences=True,
+        reset_after=False,
+        bias_initializer=gates_of_1,
+    ),
 }
 X = keras.Input([length], dtype="int32")
 x_one_hot = keras.ops.one_hot(X, num_letters)
@@ -175,8 +187,8 @@ for name, layer in layers.items():
     weights = weights_now(name)
     with tf.GradientTape() as tape:
         theirs = layer(few.astype("float32"))
-        square = tf.reduce_mean(tf.reduce_sum(tf.square(theirs[:, -1]), axis=1))
-    slopes = tape.gradient(square / 2, [v.value for v in layer.trainable_variables])
+        square = tf.reduce_mean(tf.reduce_sum(tf.square(theirs[:, -1]) / 2, axis=1))
+    slopes = tape.gradient(square, layer.trainable_variables)
     ours, _ = unroll(name, few, weights)
     by_hand, _ = through_time(name, few, weights)
     outputs_differ = np.abs(ours - theirs).max()
@@ -196,6 +208,10 @@ def show(step, logs):
         print(step, *[f"{name}: {loss_now:.4f}" for name, loss_now in pairs])
 
 
+def rate(step):
+    return learning_rate * min(1, (step + 1) / warm_up)
+
+
 batches = random.randint(num_letters, size=[steps, batch_size, length])
 dataset = tf.data.Dataset.from_tensor_slices(batches.astype("int32"))
 dataset = dataset.map(lambda x: (x, (tf.repeat(x[:, :1], length, axis=1),) * 3))
@@ -205,7 +221,10 @@ model.fit(
     steps_per_epoch=1,
     shuffle=False,
     verbose=0,
-    callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=show)],
+    callbacks=[
+        keras.callbacks.LearningRateScheduler(rate),
+        keras.callbacks.LambdaCallback(on_epoch_end=show),
+    ],
 )
 
 trained = norms_now()
