@@ -8,9 +8,11 @@ from typing import Any
 import tensorflow as tf
 
 from compat.errors import Refused
+from compat.layers import renormalized
 from compat.layers.base import Layer
 from compat.layers.input_spec import InputSpec
 from compat.layers.moving import assign_moving_average, fused_batch_norm, known, select
+from compat.layers.renormalized import check_clipping
 
 tf1 = tf.compat.v1
 
@@ -35,9 +37,11 @@ class BatchNormalization(Layer):
         gamma_regularizer: The same for gamma.
         beta_constraint: Applied to beta after an optimizer's update.
         gamma_constraint: The same for gamma.
-        renorm: Not provided.
-        renorm_clipping: Not provided.
-        renorm_momentum: Not provided.
+        renorm: Whether to correct the batch's mean and variance towards their averages
+            while training (batch renormalization, arXiv:1702.03275).
+        renorm_clipping: Bounds `rmin` and `rmax` of the correction's scale and `dmax`
+            of its offset, those that there are.
+        renorm_momentum: Of the averages that the correction is towards.
         fused: Whether to use the fused op; by default where it can be.
         trainable: Whether the weights are trained.
         virtual_batch_size: Normalize by parts of the batch of this size.
@@ -46,8 +50,9 @@ class BatchNormalization(Layer):
         **kwargs: As for `tf.layers.Layer`.
 
     Raises:
-        ValueError: For fused with arguments that the fused op cannot have.
-        AttributeError: For batch renormalization.
+        ValueError: For fused with arguments that the fused op cannot have, and for
+            other bounds.
+        AttributeError: For batch renormalization with a virtual batch size.
 
     Source: `tf.layers.BatchNormalization`; Ioffe and Szegedy 2015 (arXiv:1502.03167).
     """
@@ -78,12 +83,6 @@ class BatchNormalization(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(name=name, trainable=trainable, **kwargs)
-        if renorm:
-            raise Refused(
-                "tf.layers.BatchNormalization: renorm is known (TensorFlow 1.15) but "
-                "refused: batch renormalization is not provided. In Keras 3: "
-                "`keras.layers.BatchNormalization()` without it"
-            )
         self.axis = list(axis) if isinstance(axis, (list, tuple)) else axis
         self.momentum = momentum
         self.epsilon = epsilon
@@ -98,6 +97,14 @@ class BatchNormalization(Layer):
         self.beta_constraint = beta_constraint
         self.gamma_constraint = gamma_constraint
         self.renorm = renorm
+        self.renorm_clipping = check_clipping(renorm_clipping) if renorm else {}
+        self.renorm_momentum = renorm_momentum
+        if renorm and virtual_batch_size is not None:
+            raise Refused(
+                "tf.layers.BatchNormalization: renorm with virtual_batch_size is known "
+                "(TensorFlow 1.15) but refused: nobody was seen to use it. In Keras 3: "
+                "`keras.layers.BatchNormalization()` without them"
+            )
         self.virtual_batch_size = virtual_batch_size
         self.adjustment = adjustment
         if fused:
@@ -121,7 +128,7 @@ class BatchNormalization(Layer):
 
     def _can_be_fused(self, rank: int) -> bool:
         plain = self.virtual_batch_size is None and self.adjustment is None
-        return plain and rank == 4 and self.axis in ([1], [3])
+        return plain and not self.renorm and rank == 4 and self.axis in ([1], [3])
 
     def _weight(
         self, name: str, initializer: Any, regularizer: Any, constraint: Any
@@ -186,6 +193,7 @@ class BatchNormalization(Layer):
                 "Unsupported axis, fused batch norm only supports axis == [1] or axis "
                 "== [3]"
             )
+        self.fused = self.fused and not self.renorm
         low = {tf.float16, tf.bfloat16}
         dtype = tf.as_dtype(self.dtype or tf.float32)
         self._param_dtype = tf.float32 if dtype in low else dtype
@@ -229,6 +237,13 @@ class BatchNormalization(Layer):
         self.moving_variance = self._average(
             "moving_variance", self.moving_variance_initializer
         )
+        if self.renorm:
+            start = renormalized.root_of(self.moving_variance_initializer)
+            self.moving_stddev = self._average("moving_stddev", start)
+            self.renorm_mean = self._average(
+                "renorm_mean", self.moving_mean_initializer
+            )
+            self.renorm_stddev = self._average("renorm_stddev", start)
         self.built = True
 
     def call(self, inputs: Any, training: Any = False) -> Any:  # type: ignore[override]
@@ -305,6 +320,11 @@ class BatchNormalization(Layer):
                 for new, old in zip(of_batch, averages, strict=True)
             )
             new_values = [mean, variance]
+            if self.renorm:
+                r, d, *new_values = renormalized.correction(
+                    self, mean, variance, training
+                )
+                scale, offset = composed(broadcast(r), broadcast(d), scale, offset)
             if self.virtual_batch_size is not None:
                 new_values = [
                     tf1.reduce_mean(value, axis=1, keepdims=True)
@@ -313,6 +333,8 @@ class BatchNormalization(Layer):
             for variable, new in zip(averages, new_values, strict=True):
 
                 def update(variable: Any = variable, new: Any = new) -> Any:
+                    if self.renorm and variable is self.moving_variance:
+                        return renormalized.move_variance(self, new)
                     return assign_moving_average(variable, new, self.momentum)
 
                 self.add_update(
@@ -338,13 +360,18 @@ class BatchNormalization(Layer):
         factor, added = self.adjustment(tf.shape(inputs))
         factor = select(training, lambda: factor, lambda: tf1.ones_like(factor))
         added = select(training, lambda: added, lambda: tf1.zeros_like(added))
-        if scale is None:
-            return factor, added if offset is None else added + offset
-        offset = added * scale if offset is None else added * scale + offset
-        return factor * scale, offset
+        return composed(factor, added, scale, offset)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         return input_shape
+
+
+def composed(factor: Any, added: Any, scale: Any, offset: Any) -> tuple[Any, Any]:
+    """One scale and offset for `(x · factor + added) · scale + offset`."""
+    if scale is None:
+        return factor, added if offset is None else added + offset
+    offset = added * scale if offset is None else added * scale + offset
+    return factor * scale, offset
 
 
 def _same(value: Any) -> Any:

@@ -27,6 +27,8 @@ from compat.contrib.layers.embeddings import (
     embedding_lookup_unique,
     safe_embedding_lookup_sparse,
 )
+from compat.contrib.layers.gdn import GDN, gdn
+from compat.contrib.layers.gradients import scale_gradient
 from compat.contrib.layers.initializers import (
     variance_scaling_initializer,
     xavier_initializer,
@@ -73,6 +75,7 @@ from compat.contrib.layers.shaping import (
     softmax,
     stack,
 )
+from compat.contrib.layers.spatial import spatial_softmax
 from compat.contrib.layers.summarizing import (
     summarize_activation,
     summarize_activations,
@@ -82,6 +85,7 @@ from compat.contrib.layers.summarizing import (
 )
 
 __all__ = [
+    "GDN",
     "OPTIMIZER_CLS_NAMES",
     "OPTIMIZER_SUMMARIES",
     "apply_regularization",
@@ -110,6 +114,7 @@ __all__ = [
     "embedding_lookup_unique",
     "flatten",
     "fully_connected",
+    "gdn",
     "group_norm",
     "images_to_sequence",
     "instance_norm",
@@ -130,10 +135,12 @@ __all__ = [
     "relu6",
     "repeat",
     "safe_embedding_lookup_sparse",
+    "scale_gradient",
     "separable_conv2d",
     "separable_convolution2d",
     "sequence_to_images",
     "softmax",
+    "spatial_softmax",
     "stack",
     "sum_regularizer",
     "summarize_activation",

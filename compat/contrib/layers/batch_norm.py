@@ -15,7 +15,6 @@ from compat.contrib.layers.common import (
     collections_of,
     model_variable_getter,
 )
-from compat.errors import Refused
 from compat.layers.moving import assign_moving_average, fused_batch_norm, known, select
 from compat.layers.normalization import BatchNormalization
 
@@ -81,9 +80,11 @@ def batch_norm(
         data_format: `NHWC` or `NCHW`: channels last or first.
         zero_debias_moving_mean: Whether the moving mean starts without zero's weight.
         scope: Variable scope; by default `BatchNorm`.
-        renorm: Not provided.
-        renorm_clipping: Not provided.
-        renorm_decay: Not provided.
+        renorm: Whether to correct the batch's mean and variance towards their averages
+            while training, as `tf.layers.BatchNormalization` does.
+        renorm_clipping: Bounds `rmin` and `rmax` of the correction's scale and `dmax`
+            of its offset, those that there are.
+        renorm_decay: Of the averages that the correction is towards.
         adjustment: As for `tf.layers.batch_normalization`.
 
     Returns:
@@ -91,31 +92,29 @@ def batch_norm(
 
     Raises:
         ValueError: For another data format, or weights or adjustment with `fused`.
-        AttributeError: For batch renormalization.
 
     Source: `tf.contrib.layers.batch_norm`; Ioffe and Szegedy 2015 (arXiv:1502.03167).
     """
     given = dict(locals())
     check_format(data_format, ("NCHW", "NHWC"))
-    if renorm:
-        raise Refused(
-            "tf.contrib.layers.batch_norm: renorm is known (TensorFlow 1.15) but "
-            "refused: batch renormalization is not provided. In Keras 3: "
-            "`keras.layers.BatchNormalization()` without it"
-        )
     if fused and batch_weights is not None:
         raise ValueError("Weighted mean and variance is not currently supported.")
     if fused and adjustment is not None:
         raise ValueError("Adjustment is not supported with fused batch norm.")
     rank = tf.convert_to_tensor(inputs).shape.ndims
     given["rank"] = rank
-    plain = batch_weights is None and not zero_debias_moving_mean
-    if (
-        plain
+    plain = (
+        batch_weights is None
+        and not zero_debias_moving_mean
         and updates_collections == tf1.GraphKeys.UPDATE_OPS
-        and (rank != 2 or fused is False)
-    ):
+    )
+    if plain and (rank != 2 or fused is False or renorm):
         return _by_layer(given)
+    if renorm:
+        raise ValueError(
+            "renorm is not supported with batch_weights, updates_collections or "
+            "zero_debias_moving_mean"
+        )
     can_fuse = batch_weights is None and adjustment is None and rank in (2, 4)
     by_op = fused is not False and can_fuse
     with tf1.variable_scope(
@@ -157,6 +156,9 @@ def _by_layer(given: dict[str, Any]) -> Any:
             moving_variance_initializer=starts["moving_variance"],
             beta_regularizer=losses.get("beta"),
             gamma_regularizer=losses.get("gamma"),
+            renorm=given["renorm"],
+            renorm_clipping=given["renorm_clipping"],
+            renorm_momentum=given["renorm_decay"],
             trainable=given["trainable"],
             adjustment=given["adjustment"],
             name=opened.name,
@@ -165,7 +167,7 @@ def _by_layer(given: dict[str, Any]) -> Any:
             fused=given["fused"],
         )
         outputs = layer.apply(inputs, training=given["is_training"])
-        for kind in ("beta", "gamma", "moving_mean", "moving_variance"):
+        for kind in ("moving_mean", "moving_variance", "beta", "gamma"):
             collect_variable(getattr(layer, kind), given["variables_collections"], kind)
         if given["activation_fn"] is not None:
             outputs = given["activation_fn"](outputs)
