@@ -36,6 +36,7 @@ LETTERS = "".join(sorted(set(SENTENCE)))
 # rnn_08: what follows each window of three samples
 SINE = tuple(math.sin(2 * math.pi * i / 10) for i in range(3, 20))
 # rnn_09 and rnn_10: the two verses on one line
+PHRASES = DATA / "phrases.tsv.gz"
 SENTENCES = DATA / "sentences.csv.gz"
 SIXPENCE = " ".join(RHYME.read_text(encoding="utf-8").split())
 
@@ -69,10 +70,10 @@ class Lab:
     def seeded(self) -> bool:
         """Whether the seed alone gives `compat` the weights of 1.15.5.
 
-        The seeds of `tf.keras` came from the number of ops in Keras's own graph, which
-        Keras 3 does not build.
+        Not for Keras: its orthogonal kernels take their signs from LAPACK, which gives
+        them otherwise in another NumPy.
         """
-        return self.keras2 != "tf.keras"
+        return not self.keras2
 
     @property
     def legacy(self) -> Path:
@@ -212,6 +213,16 @@ LABS: tuple[Lab, ...] = (
         ),
         data=SENTENCES,
         plots=("accuracy",),
+    ),
+    Lab(
+        "rnn_13_shapes_attention",
+        "phrases to another language: encoder, decoder, attention",
+        (
+            rules_text.translates(0.9),
+            rules_text.shapes((466, 5), (466, 6, 236)),
+            rules.loss_under(0.5),
+        ),
+        data=PHRASES,
     ),
 )
 

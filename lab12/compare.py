@@ -149,7 +149,7 @@ def seed(trace: Trace, reference: Trace) -> Finding:
 
 def no_seed() -> Finding:
     """Rung 3 where it is not promised: the run starts from the reference's weights."""
-    said = "not promised: from a seed Keras 3 draws other values than tf.keras did"
+    said = "not promised: orthogonal kernels take their signs from NumPy's LAPACK"
     return Finding("seed", None, said)
 
 

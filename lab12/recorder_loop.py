@@ -21,14 +21,16 @@ def ride(recorder: Any) -> None:
         recorder: The `KerasRecorder`.
     """
     models: list[Any] = []
-    compile_model = keras.Model.compile
+    # where it is defined: a compile of its own is not called when a model is loaded
+    trainer = next(c for c in keras.Model.__mro__ if "compile" in vars(c))
+    compile_model = trainer.compile
     kind = next(c for c in type(tf.distribute.get_strategy()).__mro__ if _own(c))
     reduce = kind.reduce
     record, began = recorder.record, 0.0
 
     def on_compile(model: Any, *args: Any, **kwargs: Any) -> None:
         compile_model(model, *args, **kwargs)
-        if model.built and not isinstance(model, keras.Sequential):
+        if model.built and not recorder.depth and not isinstance(model, keras.Sequential):
             recorder.prepare(model, (), {})
             models.append(model)
 
@@ -42,7 +44,7 @@ def ride(recorder: Any) -> None:
             record.seconds_steps = time.perf_counter() - began
         return value
 
-    keras.Model.compile = on_compile
+    trainer.compile = on_compile
     kind.reduce = on_reduce
 
 

@@ -57,8 +57,8 @@ def _cell(found: Mapping[str, Finding], name: str) -> str:
 
 
 NOTES = {
-    " other ": "other: from a seed Keras 3 draws other values than tf.keras did; so\n"
-    "  compat starts from the weights of tf115, as the twin does",
+    " other ": "other: not promised of Keras, whose orthogonal kernels take their\n"
+    "  signs from NumPy's LAPACK; compat starts from the weights of tf115",
     " *": "* more than 1e-4 (compat) or 1e-3 (keras), but by rounding: the real\n"
     "  TensorFlow 1.15.5, started from weights that differ in their last bit, drifts\n"
     "  as fast",
@@ -116,7 +116,7 @@ def numbers(labs: Sequence[tuple[Lab, Mapping[str, Trace]]]) -> str:
         "Made by `lab12 table` from the traces of a comparison; not typed. Losses are",
         "those of the training step named, from the seed that the script sets. `tf115`",
         "is the real TensorFlow 1.15.5, `compat` the same file on TensorFlow 2, from",
-        "the same seed (a script of tf.keras: from the weights of `tf115`), `keras`",
+        "the same seed (a Keras 2 script: from the weights of `tf115`), `keras`",
         "the twin, from the weights of `tf115`. Differences are relative to `tf115`. A",
         "step is a batch. The last row of a lab that trains tells how far the real",
         "TensorFlow 1.15.5 leaves its own losses when the initial weights differ in",
