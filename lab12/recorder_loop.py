@@ -30,7 +30,8 @@ def ride(recorder: Any) -> None:
 
     def on_compile(model: Any, *args: Any, **kwargs: Any) -> None:
         compile_model(model, *args, **kwargs)
-        if model.built and not recorder.depth and not isinstance(model, keras.Sequential):
+        loop = model.built and not isinstance(model, keras.Sequential)
+        if loop and not recorder.depth:
             recorder.prepare(model, (), {})
             models.append(model)
 
