@@ -59,9 +59,9 @@ def _cell(found: Mapping[str, Finding], name: str) -> str:
 NOTES = {
     " other ": "other: not promised of Keras, whose orthogonal kernels take their\n"
     "  signs from NumPy's LAPACK; compat starts from the weights of tf115",
-    " *": "* more than 1e-4 (compat) or 1e-3 (keras), but by rounding: the real\n"
-    "  TensorFlow 1.15.5, started from weights that differ in their last bit, drifts\n"
-    "  as fast",
+    " *": "* more than 1e-4 (compat) or 1e-3 (keras), but by rounding: the real "
+    "TensorFlow\n  1.15.5, started from weights that differ in their last bit, drifts "
+    "as fast",
 }
 
 RUNGS = ("names", "forward", "seed", "training", "all steps", "classes")
