@@ -8,7 +8,6 @@ a script uses Keras alone or inside a TensorFlow 1.x graph.
 from __future__ import annotations
 
 import functools
-import os
 from types import ModuleType
 from typing import Any
 
@@ -25,14 +24,18 @@ def module(flavour: str) -> ModuleType:
     Raises:
         Refused: When the script needs Keras 2 itself and it is not installed.
     """
+    from compat import facade
     from compat.keras import mode
 
-    # 1.15 had no oneDNN kernels: without them the sums are taken in the same order.
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
+    mode.decide(graph_begun=facade.tensorflow.cache_info().currsize > 0)
+    facade.tensorflow()
+    name = "keras" if flavour == "keras" else "tensorflow.keras"
+    if mode.current() == mode.MIXED:
+        from compat.keras.graph import GraphKeras
+
+        return GraphKeras(name, "", flavour)
     from compat.keras.modules import KerasModule
 
-    name = "keras" if flavour == "keras" else "tensorflow.keras"
     return KerasModule(name, "", flavour)
 
 

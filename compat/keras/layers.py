@@ -48,6 +48,10 @@ _NOISES = {
 }
 
 
+# Called with a list, Keras 2 took its first tensor for the input, the rest for states.
+_TAKES_STATES = (keras.layers.RNN, keras.layers.Bidirectional)
+
+
 class Legacy:
     """What Keras 2's base layer had and Keras 3's has not."""
 
@@ -71,6 +75,11 @@ class Legacy:
         self._seeds_drawn = False
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(self, _TAKES_STATES) and isinstance(args[0], (list, tuple)):
+            (inputs, *states), *more = args
+            args = (inputs, *more)
+            if states:
+                kwargs["initial_state"] = states
         result = super().__call__(*args, **kwargs)  # type: ignore[misc]
         weights = self._given_weights.value
         if weights is not None and self.built:

@@ -58,6 +58,24 @@ def resolve(metrics: Any, loss: Any, shapes: list[Any], names: list[str]) -> Any
     ]
 
 
+def order(metrics: Any, loss: Any, shapes: list[Any], names: list[str]) -> list[str]:
+    """The names under which `metrics` are logged, in 2.3.1's order.
+
+    Args:
+        metrics: As for `resolve`, and so the rest.
+    """
+    made = resolve(metrics, loss, shapes, names)
+    if made is None:
+        return []
+    if len(names) == 1:
+        groups = made.values() if isinstance(made, dict) else [made]
+        return [one.name for group in groups for one in group]
+    by_output = made if isinstance(made, dict) else dict(zip(names, made, strict=True))
+    return [
+        f"{name}_{one.name}" for name in names for one in by_output.get(name) or ()
+    ]
+
+
 def _of(loss: Any, index: int, name: str) -> Any:
     if isinstance(loss, dict):
         return loss.get(name)

@@ -57,6 +57,17 @@ def look(script: str) -> str:
     return remember(list(_with_modules(os.path.abspath(script))))
 
 
+def decide(graph_begun: bool) -> None:
+    """Choose for code that was not looked at, when it asks for Keras.
+
+    Args:
+        graph_begun: Whether it has the TensorFlow 1.x facade already.
+    """
+    global _found
+    if _found == NONE:
+        _found = MIXED if graph_begun else KERAS
+
+
 def remember(sources: list[str]) -> str:
     """As `look`, for source texts."""
     global _found

@@ -7,6 +7,7 @@ OWN = {
     "activations": "activations",
     "backend": "backend",
     "callbacks": "callbacks",
+    "constraints": "constraints",
     "datasets.imdb": "datasets",
     "datasets.reuters": "datasets",
     "initializers": "initializers",

@@ -75,6 +75,10 @@ class Training:
             **self._compile_options,
         )
         self._compiled_for = shapes
+        self._logged = _Names(
+            metrics.order(given["metrics"], given["loss"], shapes, names)
+            + metrics.order(given["weighted_metrics"], given["loss"], shapes, names)
+        )
 
     def _ready(self, x: Any) -> None:
         """Build a model that waited for data, and choose its accuracy by its shape."""
@@ -163,8 +167,9 @@ class Training:
         if data.is_arrays(x):
             x, y = data.arrays(x), data.arrays(y)
             self._ready(x)
+        as_dict = kwargs.pop("return_dict", False)
         with _as_of_old():
-            return super().evaluate(  # type: ignore[misc]
+            logs = super().evaluate(  # type: ignore[misc]
                 x=x,
                 y=y,
                 batch_size=batch_size,
@@ -172,8 +177,15 @@ class Training:
                 sample_weight=sample_weight,
                 steps=steps,
                 callbacks=callbacks,
-                **kwargs,
+                return_dict=True,
+                **_today(kwargs),
             )
+        return logs if as_dict else self._in_order(logs)
+
+    def _in_order(self, logs: dict[str, Any]) -> Any:
+        """Values as 2.3.1 listed them: the loss, of each output, then the metrics."""
+        values = [logs[name] for name in self.metrics_names if name in logs]
+        return values[0] if len(values) == 1 else values
 
     def predict(
         self,
@@ -222,7 +234,10 @@ class Training:
         if kwargs.pop("reset_metrics", True):
             self.reset_metrics()  # type: ignore[attr-defined]
         weights = data.weights(y, sample_weight, class_weight)
-        return super().train_on_batch(x, y, weights, **kwargs)  # type: ignore[misc]
+        logs = super().train_on_batch(  # type: ignore[misc]
+            x, y, weights, return_dict=True, **kwargs
+        )
+        return self._in_order(logs)
 
     def test_on_batch(
         self, x: Any, y: Any = None, sample_weight: Any = None, **kwargs: Any
@@ -232,7 +247,10 @@ class Training:
         self._ready(x)
         if kwargs.pop("reset_metrics", True):
             self.reset_metrics()  # type: ignore[attr-defined]
-        return super().test_on_batch(x, y, sample_weight, **kwargs)  # type: ignore[misc]
+        logs = super().test_on_batch(  # type: ignore[misc]
+            x, y, sample_weight, return_dict=True, **kwargs
+        )
+        return self._in_order(logs)
 
     def predict_on_batch(self, x: Any) -> Any:
         """`predict`, of one batch."""
@@ -285,11 +303,9 @@ class Training:
     @property
     def metrics_names(self) -> list[str]:
         """What `evaluate` gives, by name."""
-        inner = [m for m in self.metrics if m.name == "compile_metrics"]  # type: ignore[attr-defined]
-        named = [m.name for m in self.metrics if m.name != "compile_metrics"]  # type: ignore[attr-defined]
-        for group in inner:
-            named += [metric.name for metric in group.metrics]
-        return named
+        names, _ = _outputs(self)
+        losses_of = [f"{name}_loss" for name in names] if len(names) > 1 else []
+        return ["loss", *losses_of, *getattr(self, "_logged", _Names(())).names]
 
     def reset_states(self) -> None:
         """Every stateful layer's state becomes zero."""
@@ -324,6 +340,13 @@ class Training:
 
 class _Args(dict):  # type: ignore[type-arg]
     """A dict that Keras does not track: `_compile_options` and the like."""
+
+
+class _Names:
+    """A list of names that Keras does not track."""
+
+    def __init__(self, names: Any) -> None:
+        self.names = list(names)
 
 
 def _outputs(model: Any) -> tuple[list[str], list[Any]]:
