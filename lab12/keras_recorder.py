@@ -87,7 +87,7 @@ class KerasRecorder:
     def next_weights(self, layer: Any) -> list[NDArray[Any]]:
         """The next weights of the layer's kind or, failing that, of its shapes."""
         assert self.queue is not None
-        kind = type(layer).__name__
+        kind = type(layer).__name__.removesuffix("Cell")  # an LSTM's, in a loop
         if self.queue.get(kind):
             return self.queue[kind].pop(0)
         shapes = [value.shape for value in layer.get_weights()]
@@ -248,10 +248,11 @@ def legacy_weights(initial: Arrays) -> Weights:
         initial: The run's variables by name, in the order they were made.
 
     Returns:
-        For each kind of layer (LSTM, GRU, SimpleRNN, Dense) the weights of its layers,
-        in order.
+        For each kind of layer (LSTM, GRU, SimpleRNN, Dense, Embedding) the weights of
+        its layers, in order.
     """
-    found: Weights = {"LSTM": [], "GRU": [], "SimpleRNN": [], "Dense": []}
+    kinds = ("LSTM", "GRU", "SimpleRNN", "Dense", "Embedding")
+    found: Weights = {kind: [] for kind in kinds}
     for name, value in initial.items():
         scope, _, last = name.rpartition("/")
         bias = initial.get(f"{scope}/bias", np.zeros(0))
@@ -263,6 +264,10 @@ def legacy_weights(initial: Arrays) -> Weights:
             found["GRU"].append(weights.keras_gru_weights(value, bias, *candidate))
         elif last == "kernel" and scope.endswith("basic_rnn_cell"):
             found["SimpleRNN"].append(weights.keras_simple_rnn_weights(value, bias))
+        elif last.endswith("embedding") and value.ndim == 2:
+            found["Embedding"].append([value])
+        elif last == "kernel" and f"{scope}/bias" not in initial:  # a layer without
+            found["Dense"].append([value])
         elif not scope.endswith("gru_cell/candidate"):
             for kernel, its_bias in DENSE:
                 biases = initial.get(name.removesuffix(kernel) + its_bias)

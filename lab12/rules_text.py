@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 from lab12.rules import Finding, Rule
@@ -97,5 +98,44 @@ def tells_apart() -> Rule:
             f"{g[0]:.2f} and {b[0]:.2f}" for g, b in zip(good, bad, strict=True)
         )
         return Finding("samples", ok, said or "expected logits, found none")
+
+    return rule
+
+
+def translates(least: float) -> Rule:
+    """More than `least` of the phrases it was trained on are translated right."""
+
+    def rule(trace: Trace) -> Finding:
+        found = {
+            title: float(share)
+            for title, share in re.findall(
+                rf"^(training|held out): {NUMBER} of the phrases right$",
+                trace.stdout,
+                re.M,
+            )
+        }
+        if set(found) != {"training", "held out"}:
+            said = "expected the share of phrases right, training and held out"
+            return Finding("phrases", False, said)
+        said = f"training {found['training']:.3f}, held out {found['held out']:.3f}"
+        ok = found["training"] > least
+        if not ok:
+            said += f"; expected above {least} in training"
+        return Finding("phrases right", ok, said, found["training"])
+
+    return rule
+
+
+def shapes(*expected: tuple[int, ...]) -> Rule:
+    """The shapes that the script prints as `shapes: (…) -> (…)`, in order."""
+
+    def rule(trace: Trace) -> Finding:
+        lines = re.findall(r"shapes: (\(.*?\)) -> (\(.*?\))", trace.stdout)
+        received = [ast.literal_eval(one) for line in lines for one in line]
+        ok = received == list(expected)
+        said = " ".join(map(str, received)) or "none"
+        if not ok:
+            said = f"expected {' '.join(map(str, expected))}, received {said}"
+        return Finding("shapes", ok, said)
 
     return rule
