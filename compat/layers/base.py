@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from typing import Any
@@ -80,14 +81,14 @@ class Layer(LayerView):
         self._dtype = tf.as_dtype(dtype).name if dtype is not None else None
         self._base_name = name or to_snake_case(type(self).__name__)
         self._name = name or _unique_name(self._base_name)
-        self._graph: Any = None
         self._scope: Any = None
         self._call_scope: Any = None
         self._trainable_weights: list[Any] = []
         self._non_trainable_weights: list[Any] = []
         self._updates: list[Any] = []
         self._losses: list[Any] = []
-        self._calls: list[tuple[Any, Any]] = []
+        self._unconditional: list[Any] = []
+        self._eager_losses: list[Callable[[], Any]] = []
         if scope:
             with tf1.variable_scope(scope) as captured:
                 self._scope = captured
@@ -111,16 +112,32 @@ class Layer(LayerView):
     # What a layer keeps.
 
     def add_update(self, updates: Any, inputs: Any = None) -> None:
-        """Keep update ops, in `tf.GraphKeys.UPDATE_OPS` too."""
+        """Keep update ops, in `tf.GraphKeys.UPDATE_OPS` too.
+
+        Args:
+            updates: Op, or tensor, or a list of such.
+            inputs: `None` when the updates do not depend on the layer's inputs.
+        """
+        if tf.executing_eagerly():
+            return
         for given in flatten(updates):
-            update = getattr(given, "op", given)
+            update = given.op if tf.is_tensor(given) else given
             self._updates.append(update)
+            if inputs is None:
+                self._unconditional.append(update)
             tf1.add_to_collection(tf1.GraphKeys.UPDATE_OPS, update)
 
     def add_loss(self, losses: Any, inputs: Any = None) -> None:
-        """Keep loss tensors, in `tf.GraphKeys.REGULARIZATION_LOSSES` too."""
+        """Keep loss tensors, in `tf.GraphKeys.REGULARIZATION_LOSSES` too.
+
+        Args:
+            losses: Scalar tensor, or a list of such.
+            inputs: `None` when the losses do not depend on the layer's inputs.
+        """
         for loss in flatten(losses):
             self._losses.append(loss)
+            if inputs is None:
+                self._unconditional.append(loss)
             tf1.add_to_collection(tf1.GraphKeys.REGULARIZATION_LOSSES, loss)
 
     def add_weight(
@@ -153,7 +170,16 @@ class Layer(LayerView):
 
         Source: `tf.layers.Layer.add_weight`.
         """
+        if synchronization == tf.VariableSynchronization.ON_READ:
+            if trainable:
+                raise ValueError(
+                    "Synchronization value can be set to VariableSynchronization."
+                    "ON_READ only for non-trainable variables. You have specified "
+                    "trainable=True and synchronization=VariableSynchronization.ON_READ"
+                )
+            trainable = False
         trainable = True if trainable is None else bool(trainable)
+        self._set_scope()
         variables_before = len(tf1.global_variables())
         with tf1.variable_scope(
             self._scope, reuse=self.built or self._reuse, auxiliary_name_scope=False
@@ -171,7 +197,9 @@ class Layer(LayerView):
                 partitioner=partitioner,
             )
         parts = list(variable) if hasattr(variable, "partitions") else [variable]
-        if regularizer and len(tf1.global_variables()) > variables_before:
+        if regularizer and tf.executing_eagerly():
+            self._eager_losses.append(functools.partial(regularizer, variable))
+        elif regularizer and len(tf1.global_variables()) > variables_before:
             self._regularize(name, parts, regularizer)
         if trainable and self.trainable and not tf.executing_eagerly():
             # A custom getter may have thought otherwise.
@@ -197,8 +225,9 @@ class Layer(LayerView):
             **kwargs: Handed on to `call`; `scope` names the variable scope.
         """
         scope = kwargs.pop("scope", None)
-        self._enter_graph(inputs)
         self._set_scope(scope)
+        if tf.executing_eagerly():
+            self._losses.clear()
         reuse = True if self.built else self._reuse
         with tf1.variable_scope(
             self._scope, reuse=reuse, auxiliary_name_scope=False
@@ -215,31 +244,22 @@ class Layer(LayerView):
                             loss = self.activity_regularizer(output)
                             batch = tf1.cast(tf1.shape(output)[0], loss.dtype)
                             self.add_loss(loss / batch, inputs=inputs)
-        self._calls.append((inputs, outputs))
-        self.built = True
         return outputs
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Layer:
         import copy
 
-        keep = {"_graph", "_scope", "_trainable_weights", "_non_trainable_weights"}
+        keep = {"_scope", "_trainable_weights", "_non_trainable_weights"}
         result = type(self).__new__(type(self))
         memo[id(self)] = result
+        for leaf in tf.nest.flatten(list(self.__dict__.values())):
+            if isinstance(leaf, (tf.Tensor, tf.Operation, tf.Variable)):
+                memo[id(leaf)] = leaf  # what is in a graph stays what it is
         for key, value in self.__dict__.items():
             setattr(result, key, value if key in keep else copy.deepcopy(value, memo))
         return result
 
     # The workings.
-
-    def _enter_graph(self, inputs: Any) -> None:
-        graph = tf1.get_default_graph()
-        if self._graph is None:
-            self._graph = graph
-        elif self.built and self._graph is not graph and self.weights:
-            raise ValueError(
-                "Input graph and Layer graph are not the same: "
-                f"{graph} is not {self._graph}"
-            )
 
     def _set_scope(self, scope: Any = None) -> None:
         if self._scope is not None:
@@ -272,6 +292,7 @@ class Layer(LayerView):
         if self._dtype is None and leaves:
             self._dtype = leaves[0].dtype.base_dtype.name
         self.build(tf.nest.map_structure(lambda tensor: tensor.shape, inputs))
+        self.built = True
 
     def _regularize(
         self, name: str, parts: list[Any], regularizer: Callable[[Any], Any]

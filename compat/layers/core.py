@@ -114,6 +114,11 @@ class Dense(Layer):
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         shape = tf.TensorShape(input_shape).with_rank_at_least(2)
+        if shape.ndims is None or shape.as_list()[-1] is None:
+            raise ValueError(
+                "The innermost dimension of input_shape must be defined, but saw: "
+                f"{shape}"
+            )
         return shape[:-1].concatenate(self.units)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import tensorflow as tf
 
 tf1 = tf.compat.v1
+
+_NEVER = "The layer has never been called and thus has no defined"
 
 
 class LayerView:
@@ -17,13 +19,17 @@ class LayerView:
     built: bool
     _name: str
     _dtype: str | None
-    _graph: Any
     _scope: Any
     _trainable_weights: list[Any]
     _non_trainable_weights: list[Any]
     _updates: list[Any]
     _losses: list[Any]
-    _calls: list[tuple[Any, Any]]
+    _unconditional: list[Any]
+    _eager_losses: list[Callable[[], Any]]
+    supports_masking = True
+    stateful = False
+    dynamic = False
+    submodules: tuple[()] = ()
 
     @property
     def name(self) -> str:
@@ -35,7 +41,7 @@ class LayerView:
 
     @property
     def graph(self) -> Any:
-        return self._graph
+        return None
 
     @property
     def scope_name(self) -> str:
@@ -43,7 +49,7 @@ class LayerView:
         if not self._scope:
             raise ValueError(
                 f'No name available for layer scope because the layer "{self._name}" '
-                "has not been used yet. The scope name is determined the first time "
+                "has not been used yet. The scope name  is determined the first time "
                 "the layer instance is called. You must therefore call the layer "
                 "before querying `scope_name`."
             )
@@ -81,35 +87,62 @@ class LayerView:
 
     @property
     def updates(self) -> list[Any]:
-        return list(self._updates)
+        return list(self._updates) if self.trainable else []
 
     @property
     def losses(self) -> list[Any]:
-        return self._losses + [
-            loss for layer in self._sublayers() for loss in layer.losses
-        ]
+        own = [loss() for loss in self._eager_losses] + self._losses
+        return own + [loss for layer in self._sublayers() for loss in layer.losses]
+
+    def get_updates_for(self, inputs: Any) -> list[Any]:
+        """The updates that depend on `inputs`; those on nothing for `None`."""
+        return self._that_depend(self.updates, inputs)
+
+    def get_losses_for(self, inputs: Any) -> list[Any]:
+        """The losses that depend on `inputs`; those on nothing for `None`."""
+        return self._that_depend(self.losses, inputs)
+
+    def _that_depend(self, all_of_them: list[Any], inputs: Any) -> list[Any]:
+        if inputs is None:
+            return [one for one in all_of_them if _is_in(one, self._unconditional)]
+        rest = [one for one in all_of_them if not _is_in(one, self._unconditional)]
+        reached = _reachable(tf.nest.flatten(inputs))
+        return [one for one in rest if getattr(one, "op", one) in reached]
+
+    # 1.15 kept inputs and outputs of Keras's layers alone.
+
+    inbound_nodes: tuple[()] = ()
+    outbound_nodes: tuple[()] = ()
 
     @property
     def input(self) -> Any:
-        return self._only_call()[0]
+        raise AttributeError(
+            f"Layer {self._name} is not connected, no input to return."
+        )
 
     @property
     def output(self) -> Any:
-        return self._only_call()[1]
+        raise AttributeError(f"Layer {self._name} has no inbound nodes.")
 
     @property
     def input_shape(self) -> Any:
-        return tf.nest.map_structure(lambda tensor: tensor.shape, self.input)
+        raise AttributeError(f"{_NEVER} input shape.")
 
     @property
     def output_shape(self) -> Any:
-        return tf.nest.map_structure(lambda tensor: tensor.shape, self.output)
+        raise AttributeError(f"{_NEVER} output shape.")
 
-    def get_updates_for(self, inputs: Any) -> list[Any]:
-        return list(self._updates) if inputs is not None or self._updates else []
+    def get_input_at(self, node_index: int) -> Any:
+        raise RuntimeError(f"{_NEVER} input.")
 
-    def get_losses_for(self, inputs: Any) -> list[Any]:
-        return [] if inputs is not None else self.losses
+    def get_output_at(self, node_index: int) -> Any:
+        raise RuntimeError(f"{_NEVER} output.")
+
+    def get_input_shape_at(self, node_index: int) -> Any:
+        raise RuntimeError(f"{_NEVER} input shape.")
+
+    def get_output_shape_at(self, node_index: int) -> Any:
+        raise RuntimeError(f"{_NEVER} output shape.")
 
     def count_params(self) -> int:
         """How many numbers the weights hold."""
@@ -130,20 +163,22 @@ class LayerView:
         for variable, value in zip(self.weights, weights, strict=True):
             variable.load(value, tf1.get_default_session())
 
-    def _sublayers(self) -> list[LayerView]:
-        seen: list[LayerView] = []
-        for value in self.__dict__.values():
-            for item in value if isinstance(value, (list, tuple)) else [value]:
-                if isinstance(item, LayerView) and not any(
-                    item is other for other in seen
-                ):
-                    seen.append(item)
-        return seen
+    def _sublayers(self) -> list[Any]:
+        """The layers whose weights are this one's; 1.15 looked at no attributes."""
+        return []
 
-    def _only_call(self) -> tuple[Any, Any]:
-        if len(self._calls) != 1:
-            raise AttributeError(
-                f"expected one call of layer {self.name}, received "
-                f"{len(self._calls)}: ask the tensors themselves"
-            )
-        return self._calls[0]
+
+def _is_in(one: Any, several: list[Any]) -> bool:
+    return any(one is other for other in several)
+
+
+def _reachable(tensors: list[Any]) -> set[Any]:
+    """The ops that can be reached from `tensors`."""
+    reached: set[Any] = set()
+    to_do = [op for tensor in tensors for op in [tensor.op, *tensor.consumers()]]
+    while to_do:
+        op = to_do.pop()
+        if op not in reached:
+            reached.add(op)
+            to_do.extend(next for output in op.outputs for next in output.consumers())
+    return reached

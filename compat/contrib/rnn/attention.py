@@ -77,9 +77,6 @@ class AttentionCellWrapper(RNNCell):
     def output_size(self) -> Any:
         return self._attn_size
 
-    def _sublayers(self) -> list[Any]:
-        return []  # the cell's weights are made within this one's call
-
     def _linear(self, name: str, args: Any, size: int) -> Any:
         if name not in self._linears:
             self._linears[name] = Linear(args, size, True)

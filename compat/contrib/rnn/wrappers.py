@@ -31,9 +31,6 @@ class _Around(RNNCell):
         with tf1.name_scope(f"{type(self).__name__}ZeroState", values=[batch_size]):
             return self._cell.zero_state(batch_size, dtype)
 
-    def _sublayers(self) -> list[Any]:
-        return []  # their weights are made within this one's call, and counted there
-
 
 class InputProjectionWrapper(_Around):
     """A dense layer on a cell's inputs.
@@ -170,9 +167,6 @@ class EmbeddingWrapper(RNNCell):
     def zero_state(self, batch_size: Any, dtype: Any) -> Any:
         with tf1.name_scope(f"{type(self).__name__}ZeroState", values=[batch_size]):
             return self._cell.zero_state(batch_size, dtype)
-
-    def _sublayers(self) -> list[Any]:
-        return []  # the cell's weights are made within this one's call
 
     def call(self, inputs: Any, state: Any) -> tuple[Any, Any]:  # type: ignore[override]
         with tf1.device("/cpu:0"):

@@ -7,6 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.layers.base import Layer
 from compat.nn.rnn_cell.base import RNNCell, assert_like_rnncell
 
 tf1 = tf.compat.v1
@@ -72,16 +73,17 @@ class MultiRNNCell(RNNCell):
     def trainable_weights(self) -> list[Any]:
         if not self.trainable:
             return []
-        return [w for cell in self._sublayers() for w in cell.trainable_weights]
+        return [w for cell in self._layers() for w in cell.trainable_weights]
 
     @property
     def non_trainable_weights(self) -> list[Any]:
-        weights = [w for cell in self._sublayers() for w in cell.non_trainable_weights]
+        weights = [w for cell in self._layers() for w in cell.non_trainable_weights]
         if self.trainable:
             return weights
-        return [
-            w for cell in self._sublayers() for w in cell.trainable_weights
-        ] + weights
+        return [w for cell in self._layers() for w in cell.trainable_weights] + weights
+
+    def _layers(self) -> list[Any]:
+        return [cell for cell in self._cells if isinstance(cell, Layer)]
 
     def call(self, inputs: Any, state: Any) -> tuple[Any, Any]:  # type: ignore[override]
         if self._state_is_tuple and not tf.nest.is_nested(state):

@@ -50,9 +50,6 @@ class CellWrapper(RNNCell):
         with tf1.name_scope(f"{type(self).__name__}ZeroState", values=[batch_size]):
             return self.cell.zero_state(batch_size, dtype)
 
-    def _sublayers(self) -> list[Any]:
-        return []  # 1.15's wrappers list no weights
-
     def get_config(self) -> dict[str, Any]:
         inner = {
             "class_name": type(self.cell).__name__,
