@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -167,8 +167,14 @@ class _Running:
             return None
         self._stderr.seek(0)
         said = self._stderr.read().decode("utf-8", "replace")
-        self._stderr.close()
+        self._close()
         return Outcome(self.job, code, self.seconds, said)
+
+    def _close(self) -> None:
+        self._stderr.close()
+        if self.job.folder is not None:
+            with suppress(OSError):  # the script has left files there
+                self.job.folder.rmdir()
 
     def end(self) -> None:
         """Stop the job and its children; leave nothing half-written."""
@@ -177,7 +183,7 @@ class _Running:
         except ProcessLookupError:
             pass
         self.process.wait()
-        self._stderr.close()
+        self._close()
         self.job.trace.unlink(missing_ok=True)
         Path(f"{self.job.trace}.part").unlink(missing_ok=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,7 @@ def stand_in(monkeypatch):
 
 WRITES = "import sys; open(sys.argv[1], 'w').write('whole')"
 FAILS = "import sys; print('said', file=sys.stderr); sys.exit(2)"
+LEAVES = "import sys; open('left', 'w'); open(sys.argv[1], 'w')"
 HALF = "import sys, time; open(sys.argv[1] + '.part', 'w'); time.sleep(60)"
 
 
@@ -51,6 +53,17 @@ def test_jobs_and_those_that_follow(stand_in, tmp_path):
     assert next(o for o in outcomes if o.code).stderr == "said\n"
     assert more.title == "rnn_02_hello_rnn compat (weights given)"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "c", "d"]
+
+
+def test_a_job_runs_in_its_folder(stand_in, tmp_path, monkeypatch):
+    """A trace is named from here; a folder that nothing was left in goes again."""
+    monkeypatch.chdir(tmp_path)
+    jobs = [
+        Job(LAB, "keras", tmp_path / "a", argv=(LEAVES,), folder=Path("files/a")),
+        Job(LAB, "keras", tmp_path / "b", argv=(WRITES,), folder=Path("files/b")),
+    ]
+    assert [outcome.code for outcome in engines.run_all(jobs)] == [0, 0]
+    assert [path.name for path in (tmp_path / "files").rglob("*")] == ["a", "left"]
 
 
 def test_an_interrupted_job_leaves_nothing(stand_in, tmp_path):
