@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     warm.add_argument("action", choices=["status", "stop"], metavar="status|stop")
     _add_check(commands)
+    _add_convert(commands)
     return parser
 
 
@@ -61,6 +62,39 @@ def _add_check(commands: argparse._SubParsersAction) -> None:
     check.add_argument("--summary", action="store_true", help="no line for each use")
 
 
+def _add_convert(commands: argparse._SubParsersAction) -> None:
+    convert = commands.add_parser(
+        "convert",
+        help="turn a TensorFlow 1.x checkpoint into Keras 3 weights, and back",
+        description="Turn a checkpoint of a TensorFlow 1.x Saver into Keras 3 weights, "
+        "or a .npz or .keras of Keras weights into a checkpoint, and prove it: both "
+        "layers run on the same inputs. Exit code 0 when each differs by at most 1e-6, "
+        "1 when one does not, 2 for wrong use.",
+    )
+    convert.add_argument("checkpoint", metavar="CHECKPOINT", help="or .npz, .keras")
+    convert.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=".npz, .weights.h5 of a Sequential of the layers, or a checkpoint",
+    )
+    convert.add_argument(
+        "--forget-bias",
+        type=float,
+        default=1.0,
+        metavar="B",
+        help="what the script gave its LSTM cells (default 1.0)",
+    )
+    convert.add_argument(
+        "--layer",
+        action="append",
+        default=[],
+        metavar="SCOPE=KIND",
+        help="what a scope is whose name does not tell: lstm, gru, dense, …",
+    )
+    convert.add_argument("--json", action="store_true", help="for programs")
+
+
 def main(argv: list[str]) -> int:
     """Run a command.
 
@@ -71,8 +105,8 @@ def main(argv: list[str]) -> int:
     given = _parser().parse_args(argv)
     if given.command == "warm":
         return _warm(given.action)
-    if given.command == "check":
-        return _check(given)
+    if given.command in ("check", "convert"):
+        return _migrate(given)
     if given.warm or os.environ.get("COMPAT_WARM") == "1":
         from compat.warm import client
 
@@ -83,11 +117,16 @@ def main(argv: list[str]) -> int:
     return run_cold(given.script, given.args, given.py2)
 
 
-def _check(given: argparse.Namespace) -> int:
-    from compat.check import command
-
+def _migrate(given: argparse.Namespace) -> int:
+    """Run `check` or `convert`."""
     try:
-        return command.run(given)
+        if given.command == "check":
+            from compat.check.command import run as check
+
+            return check(given)
+        from compat.migrate.command import run as convert
+
+        return convert(given)
     except UsageError as error:
         print(f"compat: {error}", file=sys.stderr)
         return 2

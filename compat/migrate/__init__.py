@@ -1,5 +1,10 @@
-"""From TensorFlow 1.x to Keras 3: weights, in both directions."""
+"""From TensorFlow 1.x to Keras 3: weights and checkpoints, in both directions."""
 
+from compat.migrate.convert import back, from_checkpoint, prove, to_checkpoint
+from compat.migrate.files import load, save
+from compat.migrate.keras_model import from_keras
+from compat.migrate.layers import layer
+from compat.migrate.pieces import Found, Piece
 from compat.migrate.weights import (
     keras_dense_weights,
     keras_gru_weights,
@@ -12,12 +17,22 @@ from compat.migrate.weights import (
 )
 
 __all__ = [
+    "Found",
+    "Piece",
+    "back",
+    "from_checkpoint",
+    "from_keras",
     "keras_dense_weights",
     "keras_gru_weights",
     "keras_lstm_weights",
     "keras_simple_rnn_weights",
+    "layer",
+    "load",
+    "prove",
+    "save",
     "tf1_dense_weights",
     "tf1_gru_weights",
     "tf1_lstm_weights",
     "tf1_simple_rnn_weights",
+    "to_checkpoint",
 ]

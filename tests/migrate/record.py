@@ -1,0 +1,52 @@
+"""Write the checkpoints of the tests with TensorFlow 1.15.5.
+
+    python -m tests.migrate.record
+
+Needs the real TensorFlow 1.15.5: `make oracle`, or its python in LAB12_TF115. Writes
+`tests/goldens/checkpoints/`.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+GOLDEN = ROOT / "tests" / "goldens" / "checkpoints"
+
+
+def oracle():
+    """Find the python of TensorFlow 1.15.5, or None."""
+    here = ROOT / ".oracle" / "bin" / "python"
+    return os.environ.get("LAB12_TF115") or (str(here) if here.exists() else None)
+
+
+def run(python, folder):
+    """Let 1.15.5 write the checkpoints into a folder."""
+    script = str(Path(__file__).with_name("checkpoint_cases.py"))
+    return subprocess.run(
+        [python, "-W", "ignore", script, str(folder)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+        timeout=600,
+    )
+
+
+def main():
+    python = oracle()
+    if python is None:
+        print(
+            "no TensorFlow 1.15.5: `make oracle`, or set LAB12_TF115", file=sys.stderr
+        )
+        return 2
+    GOLDEN.mkdir(parents=True, exist_ok=True)
+    done = run(python, GOLDEN)
+    if done.returncode:
+        print(done.stderr, file=sys.stderr)
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
