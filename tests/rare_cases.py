@@ -197,6 +197,108 @@ def scaled_errors(tf):
     return {"keyword": error(lambda: scale(x, gradient_multiplier=0.3))}
 
 
+def tanh(tf, sizes=4):
+    return lambda x: tf.layers.dense(x, sizes, tf.nn.tanh, name="inner")
+
+
+def halves(tf):
+    return given(tf, [2, 4]), given(tf, [2, 4], 2)
+
+
+def reversible(tf, **options):
+    outputs = tf.contrib.layers.rev_block(
+        *halves(tf), f=tanh(tf), g=tanh(tf), num_layers=2, **options
+    )
+    return kept(tf, tf.stack(outputs))
+
+
+def rev_block(tf):
+    return reversible(tf)
+
+
+def rev_block_twice(tf):
+    first = reversible(tf)["outputs"]
+    return dict(reversible(tf), first=first)
+
+
+def rev_block_not_training(tf):
+    return reversible(tf, is_training=False)
+
+
+def rev_block_side(tf):
+    side = given(tf, [4], 3)
+
+    def f(x, sides):
+        return tf.layers.dense(x, 4) * sides[0]
+
+    def g(x, sides):
+        return tf.layers.dense(tf.layers.dense(x, 3, tf.sin), 4) + sides[0] * sides[1]
+
+    outputs = tf.contrib.layers.rev_block(
+        *halves(tf),
+        f=[f, f],
+        g=[g, g],
+        num_layers=2,
+        f_side_input=[side],
+        g_side_input=[given(tf, [4], 4), given(tf, [4], 5)],
+    )
+    return kept(tf, tf.stack(outputs))
+
+
+def rev_block_class(tf):
+    x1, x2 = halves(tf)
+    block = tf.contrib.layers.RevBlock(tanh(tf), tanh(tf), num_layers=3, name="mine")
+    outputs = block.forward(x1, x2)
+    again = block.backward(*outputs)
+    apart = [tf.reduce_max(tf.abs(a - x)) < 1e-5 for a, x in zip(again, (x1, x2))]
+    names = sorted(v.name for v in block.variables)
+    called = tf.contrib.layers.RevBlock(tanh(tf), tanh(tf))((x1, x2))
+    return kept(tf, tf.stack(list(outputs) + list(called)), apart=apart, names=names)
+
+
+def recomputed(tf, **options):
+    x = given(tf, [2, 4])
+    with tf.variable_scope("scope", use_resource=True):
+
+        def function(x, y):
+            inner = tf.layers.dense(x, 3, tf.nn.tanh)
+            return tf.layers.dense(inner, 2, name="outer"), inner * y
+
+        again = tf.contrib.layers.recompute_grad
+        again = again(**options)(function) if options else again(function)
+        first, second = again(x * 2.0, given(tf, [3], 2))
+    return kept(tf, first + tf.reduce_sum(second), second=second)
+
+
+def recompute(tf):
+    return recomputed(tf)
+
+
+def recompute_tuple(tf):
+    return recomputed(tf, tupleize_grads=True)
+
+
+def recompute_data(tf):
+    return recomputed(tf, use_data_dep=True)
+
+
+def recompute_one(tf):
+    @tf.contrib.layers.recompute_grad
+    def function(x):
+        return tf.nn.tanh(x) * x
+
+    return kept(tf, function(given(tf, [2, 3])))
+
+
+def recompute_errors(tf):
+    x = given(tf, [2, 4])
+    return {
+        "reference": error(
+            lambda: tf.contrib.layers.recompute_grad(tanh(tf))(x),
+        )
+    }
+
+
 def summaries(tf):
     from_layers = tf.contrib.layers.summaries
     tf.get_variable("a", [2])
@@ -237,5 +339,15 @@ CASES = [
     gdn_errors,
     scaled,
     scaled_errors,
+    rev_block,
+    rev_block_twice,
+    rev_block_not_training,
+    rev_block_side,
+    rev_block_class,
+    recompute,
+    recompute_tuple,
+    recompute_data,
+    recompute_one,
+    recompute_errors,
     summaries,
 ]

@@ -20,6 +20,16 @@ EXPECTED = load(record_rare.GOLDEN)
 CASES = [f"rare_cases.{case.__name__}" for case in rare_cases.CASES]
 
 
+# Gradients of fewer ops than 1.15's, as their rows say: it computed some twice.
+OTHER_GRADIENTS = [
+    "rare_cases.rev_block",
+    "rare_cases.rev_block_twice",
+    "rare_cases.rev_block_side",
+    "rare_cases.rev_block_class",
+    "rare_cases.recompute_data",
+]
+
+
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory):
     """All cases, run in one process under the facade."""
@@ -32,7 +42,13 @@ def seen(tmp_path_factory):
 @pytest.mark.parametrize("case", CASES)
 def test_case_is_as_in_115(seen, case):
     assert any(key.startswith(f"{case}|") for key in EXPECTED), "not recorded"
-    assert not differences(case, EXPECTED, seen)
+    found = differences(case, EXPECTED, seen)
+    if case in OTHER_GRADIENTS:
+        count = f"{case}|count"
+        assert EXPECTED[count][0] == seen[count][0], "op seeds after the forward pass"
+        assert any("|count" in one for one in found), "take it out of OTHER_GRADIENTS"
+        found = [one for one in found if "|count" not in one]
+    assert not found
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ from compat.contrib.layers.optimizers import (
     optimize_loss,
 )
 from compat.contrib.layers.pooling import avg_pool2d, avg_pool3d, max_pool2d, max_pool3d
+from compat.contrib.layers.recomputing import RevBlock, recompute_grad, rev_block
 from compat.contrib.layers.regularizers import (
     apply_regularization,
     l1_l2_regularizer,
@@ -88,6 +89,7 @@ __all__ = [
     "GDN",
     "OPTIMIZER_CLS_NAMES",
     "OPTIMIZER_SUMMARIES",
+    "RevBlock",
     "apply_regularization",
     "avg_pool2d",
     "avg_pool3d",
@@ -131,9 +133,11 @@ __all__ = [
     "maxout",
     "one_hot_encoding",
     "optimize_loss",
+    "recompute_grad",
     "relu",
     "relu6",
     "repeat",
+    "rev_block",
     "safe_embedding_lookup_sparse",
     "scale_gradient",
     "separable_conv2d",
