@@ -123,6 +123,7 @@ class Training:
             if validation_data is not None:
                 validation_data = data.validation(validation_data)
             self._ready(x)
+            legacy_callbacks.show(every, validation_data)
             batches = data.Batches(x, y, sample_weight, size, shuffle)
             given = {"x": batches.dataset(), "shuffle": False}
             every.append(batches.shuffler)
@@ -134,6 +135,7 @@ class Training:
                 "y": y,
                 "steps_per_epoch": steps_per_epoch,
                 "class_weight": class_weight,
+                "shuffle": bool(shuffle),  # the order of a Sequence's batches
             }
             if validation_data is not None:
                 validation_data = data.validation(validation_data)
