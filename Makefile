@@ -1,6 +1,7 @@
 # make compare   every lab, legacy and Keras twin, compared; plots and traces in out/
 # make test      the tests
 # make oracle    the real TensorFlow 1.15.5, where a Python 3.7 is found
+# make docs      the reference, a site in out/docs/site, with the plots of make compare
 # make lint      ruff and mypy
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ STAMP = .venv/installed-$(shell cksum < pyproject.toml | cut -d ' ' -f 1)
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: compare test oracle lint clean
+.PHONY: compare test oracle docs lint clean
 
 compare: $(STAMP)
 	$(BIN)/lab12 compare --out out
@@ -23,6 +24,10 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: $(STAMP)
+	$(BIN)/pip install --quiet -e '.[docs]'
+	$(BIN)/python docs/site/make.py out
 
 $(STAMP):
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info < (3, 14))' || \

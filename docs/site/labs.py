@@ -1,0 +1,157 @@
+"""The pages of the labs, in English and Korean, from their sources and traces."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+from pathlib import Path
+
+import facing
+import names
+import yaml
+
+from compat import check
+from lab12 import plots
+from lab12.catalogue import LABS, Lab
+from lab12.trace import Trace
+
+HERE = Path(__file__).resolve().parent
+NUMBERS = HERE.parent / "numbers.md"
+
+WORDS = {
+    "en": {
+        "does": "What it does",
+        "changes": "Changes from TensorFlow 1.x",
+        "code": "Side by side",
+        "numbers": "Numbers",
+        "plots": "Plots",
+        "run": "Run it",
+        "heads": ("TensorFlow 1.x", "Keras 3"),
+        "alone": "Only the recorded run of TensorFlow 1.15.5 is drawn: run "
+        "`make compare`, then `make docs`, for all three.",
+    },
+    "ko": {
+        "does": "하는 일",
+        "changes": "TensorFlow 1.x에서 바뀐 점",
+        "code": "나란히 보기",
+        "numbers": "수치",
+        "plots": "그림",
+        "run": "실행하기",
+        "heads": ("TensorFlow 1.x", "Keras 3"),
+        "alone": "기록해 둔 TensorFlow 1.15.5의 실행만 그렸습니다. 셋을 함께 보려면 "
+        "`make compare` 다음에 `make docs`를 실행하세요.",
+    },
+}
+
+
+def korean() -> dict[str, dict]:
+    """The Korean texts of the labs: title and changes, each beside its English."""
+    return yaml.safe_load((HERE / "ko.yml").read_text(encoding="utf-8"))
+
+
+def translated(lab: Lab) -> tuple[str, str, list[str]]:
+    """A lab's title, first sentences and changes in Korean.
+
+    Raises:
+        ValueError: When the English has changed since, or was never translated.
+    """
+    head, listed = facing.changes(lab.modern.read_text(encoding="utf-8"))
+    texts = korean().get(lab.name, {})
+    missing = [text for text in (lab.title, head, *listed) if text not in texts]
+    if missing:
+        raise ValueError(
+            f"expected the Korean of {missing[0]!r} ({lab.name}) in {HERE.name}/ko.yml"
+        )
+    return texts[lab.title], texts[head], [texts[text] for text in listed]
+
+
+def page(lab: Lab, language: str, drawn: list[str], alone: bool) -> str:
+    """A lab's page in Markdown.
+
+    Args:
+        lab: The lab.
+        language: `en` or `ko`.
+        drawn: Its plots, as paths from the page.
+        alone: Whether they show TensorFlow 1.15.5 alone.
+    """
+    words = WORDS[language]
+    legacy = lab.legacy.read_text(encoding="utf-8")
+    modern = lab.modern.read_text(encoding="utf-8")
+    title, (head, listed) = lab.title, facing.changes(modern)
+    if language == "ko":
+        title, head, listed = translated(lab)
+    rows = facing.rows(legacy, modern)
+    up = "../" if language == "en" else "../../"
+    parts = ["---", "hide: [toc]", "---", ""]  # the width is for the code
+    parts += [f"# {lab.name}: {title}", "", head, "", f"## {words['run']}", ""]
+    parts += ["```", f"python -m compat run lab12/legacy/{lab.name}.py"]
+    parts += [f"python lab12/modern/{lab.name}.py", f"lab12 compare {lab.name}", "```"]
+    parts += ["", f"## {words['changes']}", "", *(f"- {text}" for text in listed)]
+    parts += ["", f"## {words['code']}", ""]
+    parts += [facing.table(rows, words["heads"], notes(lab, up))]
+    parts += ["", f"## {words['numbers']}", "", numbers(lab)]
+    if drawn:
+        parts += [
+            "",
+            f"## {words['plots']}",
+            "",
+            *([words["alone"], ""] if alone else []),
+        ]
+        parts += [f"![{lab.name}: {Path(one).stem}]({up}{one})" for one in drawn]
+    return "\n".join(parts) + "\n"
+
+
+def notes(lab: Lab, up: str) -> dict[int, str]:
+    """What to write instead of the names that a legacy script uses, by line."""
+    found: dict[int, str] = {}
+    for finding in check.check_text(lab.legacy.read_text(encoding="utf-8")).findings:
+        verdict = finding.verdict
+        if not verdict.keras3:
+            continue
+        name = html.escape(verdict.name)
+        if verdict.name in names.files():
+            page = names.files()[verdict.name].replace(".md", ".html")
+            link = f"{up}names/{page}#{names.anchor(verdict.name)}"
+            name = f'<a href="{link}">{name}</a>'
+        text = f"{name}: {_marked(verdict.keras3)}"
+        found[finding.line] = "<br>".join(filter(None, [found.get(finding.line), text]))
+    return found
+
+
+def _marked(text: str) -> str:
+    return re.sub(r"`([^`]*)`", r"<code>\1</code>", html.escape(text, quote=False))
+
+
+def numbers(lab: Lab) -> str:
+    """The lab's part of docs/numbers.md, without its title."""
+    text = NUMBERS.read_text(encoding="utf-8")
+    part = re.search(rf"^## {lab.name}\n(.*?)(?=^## |\Z)", text, re.M | re.S)
+    if part is None:
+        return ""
+    return re.sub(r"^###? ", "#### ", part[1].strip(), flags=re.M)
+
+
+def draw(lab: Lab, compared: Path, folder: Path) -> tuple[list[str], bool]:
+    """Put a lab's plots into a folder.
+
+    Args:
+        lab: The lab.
+        compared: What `lab12 compare --out` wrote; may be missing.
+        folder: Where the plots go.
+
+    Returns:
+        Their names, and whether they show the golden alone.
+    """
+    made = sorted((compared / "plots").glob(f"{lab.name}*.png"))
+    folder.mkdir(parents=True, exist_ok=True)
+    if made:
+        for one in made:
+            shutil.copy(one, folder / one.name)
+        return [one.name for one in made], False
+    written = plots.draw(lab, {"tf115": Trace.load(lab.golden)}, folder)
+    return [one.name for one in written], True
+
+
+def all_labs() -> list[Lab]:
+    return [lab for lab in LABS if lab.golden.is_file()]
