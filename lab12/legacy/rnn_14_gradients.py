@@ -153,8 +153,11 @@ for name, cell in cells.items():
     square = tf.reduce_mean(tf.reduce_sum(tf.square(outputs[name][:, -1]), axis=1))
     gradients[name] = tf.gradients(square / 2, cell.trainable_variables)
 loss = tf.add_n([losses[name] for name in cells])  # they share no weights
-rate = tf.placeholder(tf.float32, [])
-train = tf.train.AdamOptimizer(rate).minimize(loss)
+global_step = tf.train.get_or_create_global_step()
+rate = tf.train.polynomial_decay(
+    learning_rate / warm_up, global_step, warm_up - 1, learning_rate
+)
+train = tf.train.AdamOptimizer(rate).minimize(loss, global_step)
 
 
 def weights_now(name):
@@ -186,8 +189,7 @@ with tf.Session() as sess:
 
     for step in range(steps):
         batch = random.randint(num_letters, size=[batch_size, length])
-        feed = {X: batch, rate: learning_rate * min(1, (step + 1) / warm_up)}
-        _, _, losses_now = sess.run([train, loss, losses], feed)
+        _, _, losses_now = sess.run([train, loss, losses], {X: batch})
         if step % 50 == 0 or step == steps - 1:
             print(step, *[f"{name}: {losses_now[name]:.4f}" for name in cells])
 

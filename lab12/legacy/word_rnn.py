@@ -243,9 +243,8 @@ def choose(scores):
 
 
 def log_chances(scores):
-    """Logarithms of the words' probabilities [beams, words]; <unk> has none."""
-    scores = scores.astype(np.float64)
-    scores[:, 0] = -np.inf
+    """Logarithms of the words' probabilities [beams, words], <unk> left out."""
+    scores = scores[:, 1:].astype(np.float64)
     scores -= scores.max(axis=1, keepdims=True)
     return scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
 
@@ -309,6 +308,7 @@ with tf.Session() as sess:
         best = np.argsort(-longer, axis=None, kind="mergesort")[: args.beam]
         beam, following = np.unravel_index(best, longer.shape)
         chances = longer[beam, following]
+        following += 1  # after <unk>
         beams = np.hstack([beams[beam], following[:, None]])
         chosen = [array[beam] for array in framework.nest.flatten(state)]
         state = framework.nest.pack_sequence_as(start_state, chosen)

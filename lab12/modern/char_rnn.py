@@ -257,7 +257,8 @@ def restore():
     found = sorted(glob.glob(f"{kept}*.npz"))
     step = int(found[-1][-13:-4])
     # a worker that was stopped one checkpoint later than the others goes back to theirs
-    mean = strategy.reduce("MEAN", tf.constant(float(step)), axis=None)
+    mine = strategy.run(lambda: tf.constant(float(step)))
+    mean = strategy.reduce("MEAN", mine, axis=None)
     if step > mean:
         step = int(found[0][-13:-4])
     with np.load(f"{kept}{step:09d}.npz") as arrays:

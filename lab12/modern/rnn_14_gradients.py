@@ -11,6 +11,7 @@ Changes from TensorFlow 1.x:
 - LSTM: gates i, f, c, o instead of i, j, f, o; the forget bias of 1 is in the bias.
 - GRU: gates z, r instead of r, u; reset_after=False is the GRUCell of TensorFlow 1.x.
 - GRUCell's gates start with a bias of 1; GRU's with 0 unless told otherwise.
+- Losses are printed as means of 50 steps; the Session fetched single ones.
 - Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras.
 - The weights start elsewhere (orthogonal recurrent kernels).
 """
@@ -166,8 +167,11 @@ logits = [
     for name, layer in layers.items()
 ]
 model = keras.Model(X, logits)
+rate = keras.optimizers.schedules.PolynomialDecay(
+    learning_rate / warm_up, warm_up - 1, learning_rate
+)
 model.compile(
-    optimizer=keras.optimizers.Adam(learning_rate, epsilon=1e-8),
+    optimizer=keras.optimizers.Adam(rate, epsilon=1e-8),
     loss=[keras.losses.SparseCategoricalCrossentropy(from_logits=True)] * 3,
 )  # the sum of the three losses: they share no weights
 
@@ -201,30 +205,22 @@ for name, layer in layers.items():
 untrained = norms_now()
 
 
-def show(step, logs):
-    if step % 50 == 0 or step == steps - 1:
-        each = [logs[f"{name}_letters_loss"] for name in layers]
-        pairs = zip(layers, each, strict=True)
-        print(step, *[f"{name}: {loss_now:.4f}" for name, loss_now in pairs])
-
-
-def rate(step):
-    return learning_rate * min(1, (step + 1) / warm_up)
+def show(epoch, logs):
+    each = [logs[f"{name}_letters_loss"] for name in layers]
+    pairs = zip(layers, each, strict=True)
+    print((epoch + 1) * 50, *[f"{name}: {loss_now:.4f}" for name, loss_now in pairs])
 
 
 batches = random.randint(num_letters, size=[steps, batch_size, length])
 dataset = tf.data.Dataset.from_tensor_slices(batches.astype("int32"))
 dataset = dataset.map(lambda x: (x, (tf.repeat(x[:, :1], length, axis=1),) * 3))
 model.fit(
-    dataset.repeat(),
-    epochs=steps,
-    steps_per_epoch=1,
+    dataset,
+    epochs=steps // 50,
+    steps_per_epoch=50,
     shuffle=False,
     verbose=0,
-    callbacks=[
-        keras.callbacks.LearningRateScheduler(rate),
-        keras.callbacks.LambdaCallback(on_epoch_end=show),
-    ],
+    callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=show)],
 )
 
 trained = norms_now()

@@ -281,7 +281,8 @@ def restore():
     found = sorted(glob.glob(f"{kept}*.npz"))
     step = int(found[-1][-13:-4])
     # a worker that was stopped one checkpoint later than the others goes back to theirs
-    mean = strategy.reduce("MEAN", tf.constant(float(step)), axis=None)
+    mine = strategy.run(lambda: tf.constant(float(step)))
+    mean = strategy.reduce("MEAN", mine, axis=None)
     if step > mean:
         step = int(found[0][-13:-4])
     with np.load(f"{kept}{step:09d}.npz") as arrays:
@@ -316,9 +317,8 @@ def choose(scores):
 
 
 def log_chances(scores):
-    """Logarithms of the words' probabilities [beams, words]; <unk> has none."""
-    scores = scores.astype(np.float64)
-    scores[:, 0] = -np.inf
+    """Logarithms of the words' probabilities [beams, words], <unk> left out."""
+    scores = scores[:, 1:].astype(np.float64)
     scores -= scores.max(axis=1, keepdims=True)
     return scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
 
@@ -379,6 +379,7 @@ for _ in range(args.length // 2):
     best = np.argsort(-longer, axis=None, kind="mergesort")[: args.beam]
     beam, following = np.unravel_index(best, longer.shape)
     chances = longer[beam, following]
+    following += 1  # after <unk>
     beams = np.hstack([beams[beam], following[:, None]])
     states = [tf.gather(state, beam) for state in states]
     scores, states = forward(tf.constant(following[:, None], tf.int32), states)
