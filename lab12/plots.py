@@ -7,7 +7,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from lab12 import stock
+from lab12 import plots_gradients, stock
 from lab12.catalogue import SINE, Lab, find
 from lab12.rules_keras import before_and_after
 from lab12.trace import Trace
@@ -158,6 +158,17 @@ def accuracy(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
     axes.grid(alpha=0.3)
     axes.legend()
     _save(figure, path)
+
+
+def gradients(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
+    """Draw how the gradient's norm falls over the time steps.
+
+    Args:
+        lab: A lab that prints these norms.
+        traces: Its traces by engine.
+        path: The PNG to write.
+    """
+    _save(plots_gradients.gradients(traces), path)
 
 
 def draw(lab: Lab, traces: Mapping[str, Trace], folder: Path) -> list[Path]:

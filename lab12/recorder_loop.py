@@ -24,7 +24,7 @@ def ride(recorder: Any) -> None:
     # where it is defined: a compile of its own is not called when a model is loaded
     trainer = next(c for c in keras.Model.__mro__ if "compile" in vars(c))
     compile_model = trainer.compile
-    kind = next(c for c in type(tf.distribute.get_strategy()).__mro__ if _own(c))
+    kind: Any = next(c for c in type(tf.distribute.get_strategy()).__mro__ if _own(c))
     reduce = kind.reduce
     record, began = recorder.record, 0.0
 
