@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lab12 import __version__, datasets, engines, table
+from lab12 import __version__, datasets, engines, report, table
 from lab12.catalogue import GOLDENS, LABS, Lab, UnknownLab, find
 from lab12.engines import ENGINES, EngineError, Job, Outcome, Progress
 from lab12.goldens import GoldenError, golden
@@ -49,6 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         datasets.UnknownData,
         EngineError,
         TraceError,
+        report.ReportError,
         OSError,
     ) as error:
         # OSError: a folder that cannot be made, a disk that is full
@@ -94,6 +95,11 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("labs", nargs="*", metavar="LAB", help="all of them by default")
     one.add_argument("--out", type=Path, default=GOLDENS, metavar="DIR")
     one.set_defaults(command=_record)
+
+    one = commands.add_parser("report", help="a comparison as one HTML file")
+    one.add_argument("--compared", type=Path, default=Path("out"), metavar="DIR")
+    one.add_argument("--out", type=Path, default=Path("report.html"), metavar="FILE")
+    one.set_defaults(command=_report)
 
     one = commands.add_parser("table", help="write docs/numbers.md from traces")
     one.add_argument("--traces", type=Path, default=Path("out/traces"), metavar="DIR")
@@ -259,6 +265,12 @@ def _golden(lab: Lab, folder: Path) -> Trace:
         nudged_loss=np.stack([one.loss for one in nudged]),
         nudged_classes=np.stack(last) if last else trace.nudged_classes,
     )
+
+
+def _report(options: argparse.Namespace) -> int:
+    report.write(options.compared, options.out)
+    print(f"wrote {options.out}")
+    return OK
 
 
 def _table(options: argparse.Namespace) -> int:
