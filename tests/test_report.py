@@ -33,7 +33,7 @@ def compared(tmp_path):
     found = [
         finding("names", True, None, "2 variables"),
         finding("training", False, 0.00321, "step 17: loss 0.5 & 0.6"),
-        finding("seed", None, None, "not promised"),
+        finding("seed", None, None, "other signs"),
     ]
     run = {"meta": meta, "steps": 2000, "findings": found}
     data = {
