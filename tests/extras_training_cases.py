@@ -1,5 +1,9 @@
 """Cases for tf.contrib.training: HParams, and gradients in and out of train ops."""
 
+import collections
+import os
+import tempfile
+
 from differential import error, given
 
 TYPES = {"rate": float, "units": int, "cell": str, "wide": bool, "sizes": int}
@@ -237,7 +241,124 @@ def eval_step(tf):
     }
 
 
+def steps(tf):
+    """Two a step: what the loops below train and evaluate."""
+    value = tf.get_variable("value", [], initializer=tf.zeros_initializer())
+    step = tf.train.get_or_create_global_step()
+    with tf.control_dependencies([tf.assign_add(step, 1)]):
+        return tf.assign_add(value, 2.0)
+
+
+def train_loop(tf):
+    training = tf.contrib.training
+    op = steps(tf)
+    stop = tf.train.StopAtStepHook(num_steps=3)
+    quiet = {"save_summaries_steps": None, "save_checkpoint_secs": None}
+    return {
+        "last": training.train(op, None, hooks=[stop], **quiet),
+        "summaries": error(lambda: training.train(op, None)),
+        "checkpoints": error(
+            lambda: training.train(op, None, save_summaries_steps=None)
+        ),
+    }
+
+
+def evaluations(tf):
+    """Train in a folder, then evaluate once and repeatedly; what is then there."""
+    training = tf.contrib.training
+    folder = tempfile.mkdtemp()
+    with tf.Graph().as_default():
+        stop = tf.train.StopAtStepHook(num_steps=3)
+        training.train(steps(tf), folder, hooks=[stop])
+    path = training.wait_for_new_checkpoint(folder)
+    found = {
+        "checkpoint": os.path.basename(path),
+        "no other": str(training.wait_for_new_checkpoint(folder, path, 0.1, 0.2)),
+        "all": str(
+            [
+                os.path.basename(one)
+                for one in training.checkpoints_iterator(folder, timeout=0)
+            ]
+        ),
+        "none": str(
+            training.evaluate_repeatedly(tempfile.mkdtemp(), timeout=0, final_ops=[])
+        ),
+    }
+    for kind, wrap in (
+        ("op", lambda op: op),
+        ("list", lambda op: [op, op]),
+        ("dict", lambda op: {"a": op}),
+    ):
+        for repeatedly in (False, True):
+            with tf.Graph().as_default():
+                value = tf.get_variable("value", [])
+                tf.train.get_or_create_global_step()
+                local = [tf.GraphKeys.LOCAL_VARIABLES]
+                sums = tf.get_variable(
+                    "sums", [], initializer=tf.zeros_initializer(), collections=local
+                )
+                more = tf.placeholder(tf.float32, [])
+                tf.summary.scalar("value", value)
+                events = tempfile.mkdtemp()
+                hooks = [
+                    training.StopAfterNEvalsHook(4),
+                    training.SummaryAtEndHook(events),
+                ]
+                given = dict(
+                    eval_ops=wrap(tf.assign_add(sums, more)),
+                    feed_dict={more: 2.0},
+                    final_ops=[sums, tf.identity(value)],
+                    hooks=hooks,
+                )
+                if repeatedly:
+                    final = training.evaluate_repeatedly(
+                        folder, max_number_of_evaluations=1, **given
+                    )
+                else:
+                    final = training.evaluate_once(path, **given)
+                written = [
+                    (value.tag, value.simple_value, event.step)
+                    for event in tf.train.summary_iterator(
+                        os.path.join(events, os.listdir(events)[0])
+                    )
+                    for value in event.summary.value
+                ]
+                found[f"{kind} {repeatedly}"] = final
+                found[f"{kind} {repeatedly} written"] = str(written)
+                found[f"{kind} {repeatedly} hooks"] = len(hooks)
+    return found
+
+
+def placement(tf):
+    training = tf.contrib.training
+    names = collections.namedtuple("Op", ["name"])
+    loads = {"a": 5, "b": 1, "c": 2}
+    greedy = training.GreedyLoadBalancingStrategy(3, lambda op: loads[op.name])
+    found = {"greedy": [greedy(names(name)) for name in "abcabbbc"]}
+    for servers, seed in ((7, 0), (7, 3), (2, 0)):
+        random = training.RandomStrategy(servers, seed)
+        found[f"random {servers} {seed}"] = [
+            random(names(name)) for name in ("a", "b", "layer/kernel", "a")
+        ]
+    narrow = tf.get_variable("narrow", [3, 4])
+    wide = tf.get_variable("wide", [2], tf.float64)
+    unknown = tf.placeholder(tf.float32, [None])
+    load = training.byte_size_load_fn
+    found["bytes"] = [load(narrow.op), load(wide.op)]
+    found["unknown"] = error(lambda: load(unknown.op))
+    found["none"] = error(lambda: load(tf.no_op()))
+    return found
+
+
+def summary_hook_errors(tf):
+    return {"neither": error(lambda: tf.contrib.training.SummaryAtEndHook())}
+
+
 CASES = [
+    train_loop,
+    evaluations,
+    placement,
+    summary_hook_errors,
     parse_values,
     parse_values_unknown,
     parse_values_errors,

@@ -1,6 +1,20 @@
 """`tf.contrib.training`."""
 
 from compat.contrib.training.hparam import HParams, parse_values
+from compat.contrib.training.loops import (
+    StopAfterNEvalsHook,
+    SummaryAtEndHook,
+    checkpoints_iterator,
+    evaluate_once,
+    evaluate_repeatedly,
+    train,
+    wait_for_new_checkpoint,
+)
+from compat.contrib.training.placement import (
+    GreedyLoadBalancingStrategy,
+    RandomStrategy,
+    byte_size_load_fn,
+)
 from compat.contrib.training.training import (
     add_gradients_summaries,
     clip_gradient_norms,
@@ -11,12 +25,22 @@ from compat.contrib.training.training import (
 )
 
 __all__ = [
+    "GreedyLoadBalancingStrategy",
     "HParams",
+    "RandomStrategy",
+    "StopAfterNEvalsHook",
+    "SummaryAtEndHook",
     "add_gradients_summaries",
+    "byte_size_load_fn",
+    "checkpoints_iterator",
     "clip_gradient_norms",
     "clip_gradient_norms_fn",
     "create_train_op",
+    "evaluate_once",
+    "evaluate_repeatedly",
     "get_or_create_eval_step",
     "multiply_gradients",
     "parse_values",
+    "train",
+    "wait_for_new_checkpoint",
 ]

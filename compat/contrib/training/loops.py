@@ -1,0 +1,310 @@
+"""Training and evaluation loops over `tf.train`'s monitored sessions."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import tensorflow as tf
+
+from compat.contrib.training.training import get_or_create_eval_step
+
+tf1 = tf.compat.v1
+
+checkpoints_iterator = tf1.train.checkpoints_iterator
+
+
+def train(
+    train_op: Any,
+    logdir: str | None,
+    master: str = "",
+    is_chief: bool = True,
+    scaffold: Any = None,
+    hooks: Sequence[Any] | None = None,
+    chief_only_hooks: Sequence[Any] | None = None,
+    save_checkpoint_secs: float | None = 600,
+    save_summaries_steps: int | None = 100,
+    config: Any = None,
+    max_wait_secs: float = 7200,
+    run_metadata: Any = None,
+) -> Any:
+    """Run a train op until a hook says stop.
+
+    Args:
+        train_op: What a step runs, and whose last value is returned.
+        logdir: Folder for checkpoints and summaries, or `None` for none.
+        master: As for `tf.train.MonitoredTrainingSession`, like all that follow.
+        is_chief: The same.
+        scaffold: The same.
+        hooks: The same.
+        chief_only_hooks: The same.
+        save_checkpoint_secs: The same.
+        save_summaries_steps: The same.
+        config: The same.
+        max_wait_secs: The same.
+        run_metadata: Passed to every `run`.
+
+    Returns:
+        The value of `train_op` at the last step, `None` without a step.
+
+    Raises:
+        ValueError: For summaries or checkpoints without a folder.
+
+    Source: `tf.contrib.training.train`.
+    """
+    if logdir is None and is_chief:
+        for what, wanted in (
+            ("save_summaries_steps", save_summaries_steps),
+            ("save_checkpoint_secs", save_checkpoint_secs),
+        ):
+            if wanted:
+                raise ValueError(f"logdir cannot be None when {what} is not None")
+    with tf1.train.MonitoredTrainingSession(
+        master=master,
+        is_chief=is_chief,
+        checkpoint_dir=logdir,
+        scaffold=scaffold,
+        hooks=hooks,
+        chief_only_hooks=chief_only_hooks,
+        save_checkpoint_secs=save_checkpoint_secs,
+        save_summaries_steps=save_summaries_steps,
+        config=config,
+        max_wait_secs=max_wait_secs,
+    ) as session:
+        loss = None
+        while not session.should_stop():
+            loss = session.run(train_op, run_metadata=run_metadata)
+    return loss
+
+
+class StopAfterNEvalsHook(tf1.train.SessionRunHook):
+    """Stops an evaluation after a number of runs of its ops.
+
+    Args:
+        num_evals: How many, or `None` for no end.
+        log_progress: Whether it is logged now and then.
+
+    Source: `tf.contrib.training.StopAfterNEvalsHook`.
+    """
+
+    def __init__(self, num_evals: int | None, log_progress: bool = True) -> None:
+        self._num_evals = num_evals
+        self._log_progress = log_progress
+        self._evals_completed: Any = None
+        self._every = 1 if num_evals is None or num_evals < 20 else num_evals // 10
+
+    def _set_evals_completed_tensor(self, updated_eval_step: Any) -> None:
+        self._evals_completed = updated_eval_step
+
+    def before_run(self, run_context: Any) -> Any:
+        return tf1.train.SessionRunArgs({"evals_completed": self._evals_completed})
+
+    def after_run(self, run_context: Any, run_values: Any) -> None:
+        completed = run_values.results["evals_completed"]
+        if self._log_progress and completed % self._every == 0:
+            of = f"/{self._num_evals}" if self._num_evals is not None else ""
+            tf1.logging.info("Evaluation [%s%s]", completed, of)
+        if self._num_evals is not None and completed >= self._num_evals:
+            run_context.request_stop()
+
+
+class SummaryAtEndHook(tf1.train.SessionRunHook):
+    """Writes a summary at the end of a session.
+
+    Args:
+        log_dir: Folder for the events.
+        summary_writer: A writer instead.
+        summary_op: What to write; by default all summaries of the graph.
+        feed_dict: What `summary_op` is fed.
+
+    Raises:
+        ValueError: Without a folder or writer, or with both.
+
+    Source: `tf.contrib.training.SummaryAtEndHook`.
+    """
+
+    def __init__(
+        self,
+        log_dir: str | None = None,
+        summary_writer: Any = None,
+        summary_op: Any = None,
+        feed_dict: dict[Any, Any] | None = None,
+    ) -> None:
+        if (log_dir is None) == (summary_writer is None):
+            raise ValueError("One of log_dir or summary_writer should be used.")
+        self._log_dir = log_dir
+        self._summary_writer = summary_writer
+        self._summary_op = summary_op
+        self._find_op = summary_op is None
+        self._feed_dict = feed_dict
+
+    def begin(self) -> None:
+        if self._find_op:
+            self._summary_op = tf1.summary.merge_all()
+        self._global_step = tf1.train.get_or_create_global_step()
+
+    def after_create_session(self, session: Any, coord: Any) -> None:
+        if self._summary_writer is None and self._log_dir:
+            self._summary_writer = tf1.summary.FileWriterCache.get(self._log_dir)
+
+    def end(self, session: Any) -> None:
+        if self._summary_op is not None:
+            step = tf1.train.global_step(session, self._global_step)
+            summary = session.run(self._summary_op, self._feed_dict)
+            if self._summary_writer:
+                self._summary_writer.add_summary(summary, step)
+        if self._summary_writer:
+            self._summary_writer.flush()
+
+
+def wait_for_new_checkpoint(
+    checkpoint_dir: str,
+    last_checkpoint: str | None = None,
+    seconds_to_sleep: float = 1,
+    timeout: float | None = None,
+) -> str | None:
+    """Wait for a checkpoint other than `last_checkpoint`.
+
+    Returns:
+        Its path, or `None` when it takes longer than `timeout` seconds.
+
+    Source: `tf.contrib.training.wait_for_new_checkpoint`.
+    """
+    stop_at = None if timeout is None else time.time() + timeout
+    while True:
+        path = tf1.train.latest_checkpoint(checkpoint_dir)
+        if path is not None and path != last_checkpoint:
+            return path
+        if stop_at is not None and time.time() + seconds_to_sleep > stop_at:
+            return None
+        time.sleep(seconds_to_sleep)
+
+
+def _counted(eval_ops: Any, hooks: Sequence[Any]) -> Any:
+    """The evaluation's ops and its counter, which the hooks are told."""
+    step = get_or_create_eval_step()
+    counted = tf1.assign_add(step, 1, use_locking=True)
+    if isinstance(eval_ops, dict):
+        eval_ops["update_eval_step"] = counted
+    elif isinstance(eval_ops, (tuple, list)):
+        eval_ops = [*eval_ops, counted]
+    elif eval_ops is not None:
+        eval_ops = [eval_ops, counted]
+    after = tf1.identity(
+        counted.read_value() if hasattr(counted, "read_value") else counted
+    )
+    for hook in hooks:
+        if hasattr(hook, "_set_evals_completed_tensor"):
+            hook._set_evals_completed_tensor(after)
+    return eval_ops
+
+
+def _evaluate(
+    checkpoint_path: str | None,
+    master: str,
+    scaffold: Any,
+    eval_ops: Any,
+    feed_dict: Any,
+    hooks: Sequence[Any],
+    config: Any,
+) -> None:
+    creator = tf1.train.ChiefSessionCreator(
+        scaffold=scaffold,
+        checkpoint_filename_with_path=checkpoint_path,
+        master=master,
+        config=config,
+    )
+    with tf1.train.MonitoredSession(session_creator=creator, hooks=hooks) as session:
+        if eval_ops is not None:
+            while not session.should_stop():
+                session.run(eval_ops, feed_dict)
+
+
+def evaluate_once(
+    checkpoint_path: str | None,
+    master: str = "",
+    scaffold: Any = None,
+    eval_ops: Any = None,
+    feed_dict: Any = None,
+    final_ops: Any = None,
+    final_ops_feed_dict: Any = None,
+    hooks: Sequence[Any] | None = None,
+    config: Any = None,
+) -> Any:
+    """Run ops on a checkpoint until a hook says stop.
+
+    Args:
+        checkpoint_path: The checkpoint, or `None` for initial values.
+        master: As for `tf.train.ChiefSessionCreator`.
+        scaffold: The same.
+        eval_ops: What each step runs: a tensor or op, a list or a dict of such.
+        feed_dict: What they are fed.
+        final_ops: What is run once at the end.
+        final_ops_feed_dict: What those are fed.
+        hooks: As for `tf.train.MonitoredSession`, `StopAfterNEvalsHook` among them.
+        config: As for `tf.train.ChiefSessionCreator`.
+
+    Returns:
+        The values of `final_ops`, or `None`.
+
+    Source: `tf.contrib.training.evaluate_once`.
+    """
+    hooks = list(hooks or [])
+    eval_ops = _counted(eval_ops, hooks)
+    last = tf1.train.FinalOpsHook(final_ops, final_ops_feed_dict)
+    hooks.append(last)
+    _evaluate(checkpoint_path, master, scaffold, eval_ops, feed_dict, hooks, config)
+    return last.final_ops_values
+
+
+def evaluate_repeatedly(
+    checkpoint_dir: str,
+    master: str = "",
+    scaffold: Any = None,
+    eval_ops: Any = None,
+    feed_dict: Any = None,
+    final_ops: Any = None,
+    final_ops_feed_dict: Any = None,
+    eval_interval_secs: float = 60,
+    hooks: list[Any] | None = None,
+    config: Any = None,
+    max_number_of_evaluations: int | None = None,
+    timeout: float | None = None,
+    timeout_fn: Callable[[], bool] | None = None,
+) -> Any:
+    """`evaluate_once` for each new checkpoint of a folder.
+
+    Args:
+        checkpoint_dir: The folder.
+        master: As for `evaluate_once`, like all not named below.
+        scaffold: The same.
+        eval_ops: The same.
+        feed_dict: The same.
+        final_ops: The same.
+        final_ops_feed_dict: The same.
+        eval_interval_secs: Least time between two evaluations.
+        hooks: The same.
+        config: The same.
+        max_number_of_evaluations: After how many it ends, or `None`.
+        timeout: How long it waits for a checkpoint.
+        timeout_fn: Asked after that whether to end.
+
+    Returns:
+        The last values of `final_ops`, or `None`.
+
+    Source: `tf.contrib.training.evaluate_repeatedly`.
+    """
+    hooks = [] if hooks is None else hooks
+    eval_ops = _counted(eval_ops, hooks)
+    last = tf1.train.FinalOpsHook(final_ops, final_ops_feed_dict)
+    hooks.append(last)
+    done = 0
+    for path in checkpoints_iterator(
+        checkpoint_dir, eval_interval_secs, timeout=timeout, timeout_fn=timeout_fn
+    ):
+        _evaluate(path, master, scaffold, eval_ops, feed_dict, hooks, config)
+        done += 1
+        if max_number_of_evaluations is not None and done >= max_number_of_evaluations:
+            break
+    return last.final_ops_values
