@@ -34,7 +34,16 @@ COUNTED: dict[str, int | Callable[[Any], int]] = {
     "MatrixDiag": -2,  # no constants for which diagonal and what beside it
     "Conv3D": 1,  # a shape each, not both by one op
     "BroadcastTo": -1,  # no constant for a cast of the shape
-    "UnsortedSegmentSum": -8,  # one ExpandDims where 2 reshapes to a broadcast rank
+    # One ExpandDims where 2.x reshapes to a broadcast rank.
+    "UnsortedSegmentSum": -8,
+    "UnsortedSegmentMax": -8,
+    "UnsortedSegmentMin": -8,
+    "UnsortedSegmentProd": -8,
+    "SparseTensorDenseMatMul": -3,  # a product and its sum, not a product of matrices
+    # No constants for which diagonal and what beside it, again.
+    "Cholesky": -3,
+    "Svd": lambda op: -5 if op.get_attr("compute_uv") else -4,
+    "SelfAdjointEigV2": lambda op: -12 if op.get_attr("compute_v") else -7,
     "GatherV2": _along_an_axis,
 }
 

@@ -114,6 +114,22 @@ def trace(x: Any, name: str | None = None) -> Any:
         return v1.reduce_sum(matrix_diag_part(x), [-1], name=scope)
 
 
+def unsorted_segment_mean(
+    data: Any, segment_ids: Any, num_segments: Any, name: str | None = None
+) -> Any:
+    """`tf.unsorted_segment_mean`: 2.x brings the counts to the rank of the data."""
+    opseed.account(-11)
+    return v1.unsorted_segment_mean(data, segment_ids, num_segments, name)
+
+
+def unsorted_segment_sqrt_n(
+    data: Any, segment_ids: Any, num_segments: Any, name: str | None = None
+) -> Any:
+    """`tf.unsorted_segment_sqrt_n`: 2.x brings the counts to the rank of the data."""
+    opseed.account(-11)
+    return v1.unsorted_segment_sqrt_n(data, segment_ids, num_segments, name)
+
+
 def meshgrid(*args: Any, **kwargs: Any) -> Any:
     """`tf.meshgrid`: `tf.ones` in it measured its shape."""
     opseed.account(len(args) + 1 if len(args) else 0)

@@ -95,10 +95,11 @@ def _contracted(a: Any, la: str, b: Any, lb: str, summed: set[str]) -> tuple[Any
     n, m, k = len(both), len(both) + len(left), len(both) + len(over)
     sizes = _sizes(a)
     kept = sizes[:m]
-    a = _reshaped(a, [*sizes[:n], _product(sizes[n:m]), _product(sizes[m:])])
+    rows, terms = _product(sizes[n:m]), _product(sizes[m:])
+    a = _reshaped(a, [*sizes[:n], rows, terms])
     sizes = _sizes(b)
     kept += sizes[k:]
-    b = _reshaped(b, [*sizes[:n], _product(sizes[n:k]), _product(sizes[k:])])
+    b = _reshaped(b, [*sizes[:n], terms, _product(sizes[k:])])
     return _reshaped(tf.matmul(a, b), kept), labels
 
 

@@ -13,6 +13,13 @@ EXPRESSIONS = Path(__file__).with_name("expressions.txt")
 
 # What compat does not count as 1.15 did, with the reason.
 KNOWN = {
+    "tf.unsorted_segment_sqrt_n(T,[0,1],3)": "its gradient where the rank is 3",
+    "tf.unsorted_segment_mean(U,J,3)": "its gradient where the rank is 3",
+    "tf.spectral.rfft(X)": "a constant more in 2.x",
+    "tf.image.flip_left_right(IMG)": "1.15 made sure at run time of an image's rank",
+    "tf.extract_image_patches(IMG,[1,2,2,1],[1,1,1,1],[1,1,1,1],'VALID')": (
+        "the gradient, by other ops"
+    ),
 }
 
 _PROGRAM = """\
