@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lab12 import plots_gradients, stock
@@ -30,24 +31,48 @@ def losses(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
     """
     figure = Figure(figsize=(7.0, 4.2), layout="constrained")
     axes = figure.subplots()
-    for engine, (label, colour, width, style) in STYLES.items():
-        if engine in traces and len(traces[engine].loss):
-            axes.plot(
-                traces[engine].loss,
-                label=label,
-                color=colour,
-                linewidth=width,
-                linestyle=style,
-            )
-    spread = [float(t.loss.max() / max(t.loss.min(), 1e-9)) for t in traces.values()]
+    trained = {engine: one for engine, one in traces.items() if len(one.loss)}
+    if all(
+        0 < len(one.epochs.get("loss", [])) < len(one.loss) for one in trained.values()
+    ):
+        _epochs(axes, trained, "loss")  # of all the batches in each
+    else:
+        for engine, (label, colour, width, style) in STYLES.items():
+            if engine in trained:
+                axes.plot(
+                    trained[engine].loss,
+                    label=label,
+                    color=colour,
+                    linewidth=width,
+                    linestyle=style,
+                )
+        axes.set_xlabel("training step")
+    spread = [float(t.loss.max() / max(t.loss.min(), 1e-9)) for t in trained.values()]
     if max(spread) > 20:
         axes.set_yscale("log")
-    axes.set_title(f"{lab.name}: {lab.title}")
-    axes.set_xlabel("training step")
+    axes.set_title(f"{lab.name}\n{lab.title}")
     axes.set_ylabel("loss")
     axes.grid(alpha=0.3)
     axes.legend()
     _save(figure, path)
+
+
+def _epochs(axes: Axes, traces: Mapping[str, Trace], name: str) -> None:
+    """Draw what Keras says of each epoch and, where there are any, of held-out data."""
+    for engine, (label, colour, width, style) in STYLES.items():
+        epochs = traces[engine].epochs if engine in traces else {}
+        for key, alpha in ((name, 1.0), (f"val_{name}", 0.5)):
+            if key in epochs:
+                axes.plot(
+                    range(1, len(epochs[key]) + 1),
+                    epochs[key],
+                    color=colour,
+                    alpha=alpha,
+                    linewidth=width,
+                    linestyle=style,
+                    label=label if key == name else f"{label}, held out",
+                )
+    axes.set_xlabel("epoch")
 
 
 def prices(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
@@ -121,11 +146,11 @@ def fit(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
                 linestyle=style,
                 label=f"{label}: {when} training",
             )
-    axes.set_title(f"{lab.name}: {lab.title}")
+    axes.set_title(f"{lab.name}\n{lab.title}")
     axes.set_xlabel("window")
     axes.set_ylabel("next sample")
     axes.grid(alpha=0.3)
-    axes.legend(fontsize="small")
+    figure.legend(loc="outside lower center", ncols=4, fontsize="small")
     _save(figure, path)
 
 
@@ -139,21 +164,8 @@ def accuracy(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
     """
     figure = Figure(figsize=(7.0, 4.2), layout="constrained")
     axes = figure.subplots()
-    for engine, (label, colour, width, style) in STYLES.items():
-        epochs = traces[engine].epochs if engine in traces else {}
-        for name, alpha in (("accuracy", 1.0), ("val_accuracy", 0.5)):
-            if name in epochs:
-                axes.plot(
-                    range(1, len(epochs[name]) + 1),
-                    epochs[name],
-                    color=colour,
-                    alpha=alpha,
-                    linewidth=width,
-                    linestyle=style,
-                    label=label if name == "accuracy" else f"{label}, held out",
-                )
-    axes.set_title(f"{lab.name}: {lab.title}")
-    axes.set_xlabel("epoch")
+    _epochs(axes, traces, "accuracy")
+    axes.set_title(f"{lab.name}\n{lab.title}")
     axes.set_ylabel("accuracy")
     axes.grid(alpha=0.3)
     axes.legend()
