@@ -144,7 +144,7 @@ def fit(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
                 color=colour,
                 linewidth=width,
                 linestyle=style,
-                label=f"{label}: {when} training",
+                label=f"{label}: {when}",
             )
     axes.set_title(f"{lab.name}\n{lab.title}")
     axes.set_xlabel("window")
