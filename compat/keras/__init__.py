@@ -31,8 +31,9 @@ def module(flavour: str) -> ModuleType:
     facade.tensorflow()
     name = "keras" if flavour == "keras" else "tensorflow.keras"
     if mode.current() == mode.MIXED:
-        from compat.keras.graph import GraphKeras
+        from compat.keras.graph import GraphKeras, require
 
+        require()
         return GraphKeras(name, "", flavour)
     from compat.keras.modules import KerasModule
 

@@ -1,5 +1,224 @@
-"""keras.backend."""
+"""keras.backend: what of it meant a graph or a session, on eager TensorFlow."""
+
 from __future__ import annotations
+
+from collections.abc import Callable
 from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from compat.keras import activations, losses, names, phase, seeds
+
+
+def get_value(x: Any) -> Any:
+    """The value of a variable, as NumPy."""
+    return np.asarray(x)[()] if hasattr(x, "shape") else x
+
+
+def set_value(x: Any, value: Any) -> None:
+    """Set a variable."""
+    x.assign(np.asarray(value, x.dtype if isinstance(x.dtype, str) else x.dtype.name))
+
+
+def batch_get_value(variables: Any) -> list[Any]:
+    return [get_value(x) for x in variables]
+
+
+def batch_set_value(pairs: Any) -> None:
+    for variable, value in pairs:
+        set_value(variable, value)
+
+
+def evaluate(x: Any) -> Any:
+    """`K.eval`: the value of a tensor or a variable."""
+    return np.asarray(x)
+
+
+def variable(
+    value: Any, dtype: Any = None, name: Any = None, constraint: Any = None
+) -> Any:
+    """`K.variable`, one that Keras's layers see."""
+    dtype = dtype or keras.backend.floatx()
+    return keras.Variable(np.asarray(value, dtype), dtype=dtype, name=name)
+
+
+def function(
+    inputs: Any, outputs: Any, updates: Any = None, **_: Any
+) -> Callable[[Any], Any]:
+    """`K.function`: from values of inputs to values of tensors of a model.
+
+    Args:
+        inputs: Keras tensors, and `K.learning_phase()` among them.
+        outputs: Keras tensors that depend on them.
+
+    Returns:
+        A function of a list of arrays (and of 0 or 1 for the phase).
+    """
+    several = isinstance(outputs, (list, tuple))
+    symbolic = [one for one in inputs if not isinstance(one, phase.LearningPhase)]
+    model = keras.Model(symbolic, list(outputs) if several else [outputs])
+
+    def run(values: Any) -> Any:
+        training = bool(phase.chosen())
+        given = []
+        for place, value in zip(inputs, values, strict=False):
+            if isinstance(place, phase.LearningPhase):
+                training = bool(value)
+            else:
+                given.append(np.asarray(value, place.dtype))
+        with phase.of_call(training):
+            results = model(given, training=training)
+        found = [np.asarray(one) for one in tf.nest.flatten(results)]
+        return found if several else found[0]
+
+    return run
+
+
+def learning_phase() -> Any:
+    """An input for `K.function`, or what `set_learning_phase` was given."""
+    chosen = phase.chosen()
+    return phase.LearningPhase() if chosen is None else chosen
+
+
+def in_train_phase(x: Any, alt: Any, training: Any = None) -> Any:
+    """`x` in training, `alt` otherwise; functions are called."""
+    if training is None or isinstance(training, phase.LearningPhase):
+        training = phase.current()
+    chosen = x if training else alt
+    return chosen() if callable(chosen) else chosen
+
+
+def in_test_phase(x: Any, alt: Any, training: Any = None) -> Any:
+    """`alt` in training, `x` otherwise."""
+    return in_train_phase(alt, x, training)
+
+
+def clear_session() -> None:
+    """Forget models, and count names from 1 again."""
+    names.reset()
+    keras.backend.clear_session()
+
+
+def int_shape(x: Any) -> Any:
+    """A tensor's shape, `None` where it is open."""
+    return tuple(getattr(x, "shape", ()))
+
+
+def update(x: Any, new_x: Any) -> Any:
+    return x.assign(new_x)
+
+
+def update_add(x: Any, increment: Any) -> Any:
+    return x.assign(x + increment)
+
+
+def update_sub(x: Any, decrement: Any) -> Any:
+    return x.assign(x - decrement)
+
+
+def _random(draw: Any) -> Any:
+    """A random function of 2.3.1, which took a missing seed from NumPy."""
+
+    def function(
+        shape: Any, a: float, b: float, dtype: Any = None, seed: Any = None
+    ) -> Any:
+        dtype = dtype or keras.backend.floatx()
+        seed = seeds.next_seed("keras") if seed is None else seed
+        if tf.executing_eagerly() and not tf.is_tensor(shape):
+            value = seeds.drawn(lambda: draw(shape, a, b, dtype=dtype, seed=seed))
+            return tf.convert_to_tensor(value)
+        return draw(shape, a, b, dtype=dtype, seed=seed)
+
+    return function
+
+
+_normal = _random(tf.compat.v1.random_normal)
+_uniform = _random(tf.compat.v1.random_uniform)
+_truncated = _random(tf.compat.v1.truncated_normal)
+
+
+def random_normal(
+    shape: Any, mean: float = 0.0, stddev: float = 1.0, dtype: Any = None, seed: Any = None
+) -> Any:
+    return _normal(shape, mean, stddev, dtype, seed)
+
+
+def random_uniform(
+    shape: Any,
+    minval: float = 0.0,
+    maxval: float = 1.0,
+    dtype: Any = None,
+    seed: Any = None,
+) -> Any:
+    return _uniform(shape, minval, maxval, dtype, seed)
+
+
+def truncated_normal(
+    shape: Any, mean: float = 0.0, stddev: float = 1.0, dtype: Any = None, seed: Any = None
+) -> Any:
+    return _truncated(shape, mean, stddev, dtype, seed)
+
+
+def _with_target_first(loss: Any) -> Any:
+    def function(target: Any, output: Any, from_logits: bool = False, **_: Any) -> Any:
+        return loss(target, output, from_logits=from_logits)
+
+    return function
+
+
+def _elementwise_binary_crossentropy(
+    target: Any, output: Any, from_logits: bool = False
+) -> Any:
+    target = tf.cast(target, output.dtype)
+    if not from_logits:
+        small = keras.backend.epsilon()
+        output = tf.clip_by_value(output, small, 1.0 - small)
+        output = tf.math.log(output / (1.0 - output))
+    return tf.nn.sigmoid_cross_entropy_with_logits(target, output)
+
+
+_NAMES: dict[str, Any] = {
+    "batch_get_value": batch_get_value,
+    "batch_set_value": batch_set_value,
+    "binary_crossentropy": _elementwise_binary_crossentropy,
+    "categorical_crossentropy": _with_target_first(losses.categorical_crossentropy),
+    "clear_session": clear_session,
+    "eval": evaluate,
+    "function": function,
+    "get_session": lambda: _session(),
+    "get_uid": lambda prefix="": names.uid(prefix, "keras"),
+    "get_value": get_value,
+    "hard_sigmoid": activations.hard_sigmoid,
+    "in_test_phase": in_test_phase,
+    "in_train_phase": in_train_phase,
+    "int_shape": int_shape,
+    "learning_phase": learning_phase,
+    "manual_variable_initialization": lambda value: None,
+    "random_normal": random_normal,
+    "random_uniform": random_uniform,
+    "reset_uids": names.reset,
+    "set_learning_phase": phase.fix,
+    "set_session": lambda session: None,
+    "set_value": set_value,
+    "sparse_categorical_crossentropy": _with_target_first(
+        losses.sparse_categorical_crossentropy
+    ),
+    "truncated_normal": truncated_normal,
+    "update": update,
+    "update_add": update_add,
+    "update_sub": update_sub,
+    "variable": variable,
+}
+
+
+def _session() -> Any:
+    from compat.keras.eager import Session
+
+    return Session()
+
+
 def find(name: str, flavour: str) -> Any:
-    return None
+    """A name of `keras.backend`, or `None`."""
+    return _NAMES.get(name)

@@ -2,7 +2,138 @@
 
 from __future__ import annotations
 
+import functools
+import warnings
 from typing import Any
+
+import keras
+import numpy as np
+
+# Arguments that no callback of Keras 3 takes, and do not change what is computed.
+_DROPPED: dict[str, set[str]] = {
+    "TensorBoard": {
+        "batch_size",
+        "write_grads",
+        "embeddings_layer_names",
+        "embeddings_data",
+    },
+    "ProgbarLogger": {"count_mode", "stateful_metrics"},
+}
+_RENAMED = {"ReduceLROnPlateau": {"epsilon": "min_delta"}}
+_MONITORS = ("EarlyStopping", "ReduceLROnPlateau")
+
+
+def _grows(monitor: str) -> bool:
+    """Whether more is better, by the name alone, as 2.3.1 took it."""
+    return "acc" in monitor or monitor.startswith("fmeasure")
+
+
+class ModelCheckpoint(keras.callbacks.Callback):
+    """`keras.callbacks.ModelCheckpoint`: an .h5 file every `period` epochs.
+
+    Args:
+        filepath: May have `{epoch:02d}` and names of the logs, `{val_acc:.2f}`.
+        monitor: What says whether a model is better.
+        verbose: Whether to say what is saved.
+        save_best_only: Whether only a better model is saved.
+        save_weights_only: Whether the weights alone are saved.
+        mode: `min`, `max`, or `auto` by the name.
+        period: Epochs from one file to the next.
+    """
+
+    def __init__(
+        self,
+        filepath: str,
+        monitor: str = "val_loss",
+        verbose: int = 0,
+        save_best_only: bool = False,
+        save_weights_only: bool = False,
+        mode: str = "auto",
+        period: int = 1,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__()
+        self.filepath, self.monitor, self.verbose = str(filepath), monitor, verbose
+        self.save_best_only = save_best_only
+        self.save_weights_only = save_weights_only
+        self.period, self.epochs_since_last_save = period, 0
+        up = _grows(monitor) if mode not in {"min", "max"} else mode == "max"
+        self.monitor_op = np.greater if up else np.less
+        self.best = -np.inf if up else np.inf
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        logs = logs or {}
+        self.epochs_since_last_save += 1
+        if self.epochs_since_last_save < self.period:
+            return
+        self.epochs_since_last_save = 0
+        path = self.filepath.format(epoch=epoch + 1, **logs)
+        current = logs.get(self.monitor)
+        if self.save_best_only:
+            if current is None:
+                warnings.warn(
+                    f"ModelCheckpoint: expected {self.monitor} among the logs, received "
+                    f"{', '.join(logs)}: nothing is saved",
+                    stacklevel=2,
+                )
+                return
+            if not self.monitor_op(current, self.best):
+                self._say(
+                    epoch, f"{self.monitor} did not improve from {self.best:.5f}"
+                )
+                return
+            self._say(
+                epoch,
+                f"{self.monitor} improved from {self.best:.5f} to {current:.5f}, "
+                f"saving model to {path}",
+            )
+            self.best = current
+        else:
+            self._say(epoch, f"saving model to {path}")
+        save = self.model.save_weights if self.save_weights_only else self.model.save
+        save(path, overwrite=True)
+
+    def _say(self, epoch: int, what: str) -> None:
+        if self.verbose > 0:
+            print(f"\nEpoch {epoch + 1:05d}: {what}")
+
+
+@functools.cache
+def _translated(name: str) -> Any:
+    real = getattr(keras.callbacks, name)
+
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        renamed = _RENAMED.get(name, {})
+        given = {renamed.get(key, key): value for key, value in kwargs.items()}
+        for key in _DROPPED.get(name, ()):
+            given.pop(key, None)
+        if name in _MONITORS and given.get("mode", "auto") == "auto":
+            monitor = args[0] if args else given.get("monitor", "val_loss")
+            if len(args) < 5:
+                given["mode"] = "max" if _grows(monitor) else "min"
+        real.__init__(self, *args, **given)
+
+    return type(name, (real,), {"__init__": __init__, "__module__": __name__})
+
+
+def find(name: str, flavour: str) -> Any:
+    """A name of `keras.callbacks`, or `None`."""
+    if name == "ModelCheckpoint":
+        return ModelCheckpoint
+    if name in {*_DROPPED, *_RENAMED, *_MONITORS}:
+        return _translated(name)
+    return None
+
+
+def show(callbacks: list[Any], validation_data: Any) -> None:
+    """Let callbacks see the validation data, as `self.validation_data`."""
+    if not isinstance(validation_data, (list, tuple)):
+        return
+    x, y, *weights = validation_data
+    every = (x if isinstance(x, list) else [x]) + (y if isinstance(y, list) else [y])
+    ones = np.ones(len(every[0]), "float32")
+    for callback in callbacks:
+        callback.validation_data = [*every, *(weights or [ones])]
 
 
 def name_as_of_old(history: Any, flavour: str) -> None:
@@ -23,8 +154,3 @@ def name_as_of_old(history: Any, flavour: str) -> None:
         [*validated, *trained] if flavour == "keras" else [*trained, *validated]
     ) + [name for name in held if name == "lr"]
     history.history = {name: held[name] for name in order}
-
-
-def find(name: str, flavour: str) -> Any:
-    """A name of `keras.callbacks`, or `None`."""
-    return None

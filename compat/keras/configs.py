@@ -13,6 +13,8 @@ _GONE = {"time_major", "ragged", "input_dtype", "build_config", "groups"}
 # What Keras 3 adds to a config, and Keras 2 would not take back.
 _NEW = ("quantization_config", "zero_output_for_mask", "synchronized", "groups") + (
     "renorm",
+    "renorm_clipping",
+    "renorm_momentum",
     "optional",
     "seed_generator",
     "autocast",
@@ -103,6 +105,9 @@ def _plain(value: Any) -> Any:
         return value["config"]["name"]
     if value.get("class_name") == "function":
         return _plain(value["config"])
+    if value.get("class_name") in {"L1", "L2"}:
+        given = {"l1": 0.0, "l2": 0.0} | value["config"]
+        return _named("L1L2", {key: float(one) for key, one in given.items()})
     if {"class_name", "config"} <= set(value):
         return _named(value["class_name"], _plain(value["config"]))
     return {key: _plain(one) for key, one in value.items()}

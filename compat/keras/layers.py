@@ -14,7 +14,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from compat.keras import activations, arguments, initializers, names, seeds
+from compat.keras import activations, arguments, initializers, names, phase, seeds
 
 # Defaults that differ: layer → (in keras 2.3.1, in tf.keras of 1.15).
 _HARD = "hard_sigmoid"
@@ -80,7 +80,8 @@ class Legacy:
             args = (inputs, *more)
             if states:
                 kwargs["initial_state"] = states
-        result = super().__call__(*args, **kwargs)  # type: ignore[misc]
+        with phase.of_call(kwargs.get("training")):
+            result = super().__call__(*args, **kwargs)  # type: ignore[misc]
         weights = self._given_weights.value
         if weights is not None and self.built:
             self._given_weights = _Hidden(None)
@@ -96,6 +97,7 @@ class Legacy:
             return
         for generator in _draws(self):
             seed = seeds.next_seed(self.flavour)
+            self._op_seed = seed
             if generator is not None:
                 generator.state.assign([seed, 0])
 
@@ -202,6 +204,48 @@ def _draws(layer: Any) -> list[Any]:
     return [generator, *[None] * (count - 1)] if count else []
 
 
+def _noise(shape: Any, layer: Any, draw: Any) -> Any:
+    """Random numbers as 2.3.1's op drew them, step by step from its pair of seeds."""
+    pair = seeds.pair(layer._op_seed if layer.seed is None else layer.seed)
+    return draw(shape=shape, dtype=tf.float32, seed=pair[0], seed2=pair[1])
+
+
+class _Dropout:
+    """Zero where a uniform number is below `rate`, divided by `1 − rate` elsewhere."""
+
+    def call(self: Any, inputs: Any, training: Any = False) -> Any:
+        if not training or not 0 < self.rate < 1 or not hasattr(self, "_op_seed"):
+            return super().call(inputs, training=training)  # type: ignore[misc]
+        shape = tf.shape(inputs)
+        given = self.noise_shape
+        if type(self).__name__ == "SpatialDropout1D":
+            given = (None, 1, None)
+        if given is not None:
+            shape = tf.stack(
+                [shape[i] if one is None else one for i, one in enumerate(given)]
+            )
+        kept = _noise(shape, self, tf.raw_ops.RandomUniform) >= self.rate
+        scaled = inputs * (1.0 / (1.0 - self.rate))
+        return scaled * tf.cast(kept, inputs.dtype)
+
+
+class _GaussianNoise:
+    """The input and a normal number of standard deviation `stddev`."""
+
+    def call(self: Any, inputs: Any, training: Any = False) -> Any:
+        if not training or not hasattr(self, "_op_seed"):
+            return super().call(inputs, training=training)  # type: ignore[misc]
+        normal = tf.raw_ops.RandomStandardNormal
+        return inputs + _noise(tf.shape(inputs), self, normal) * self.stddev
+
+
+_CALLED: dict[str, Any] = {
+    "Dropout": _Dropout,
+    "SpatialDropout1D": _Dropout,
+    "GaussianNoise": _GaussianNoise,
+}
+
+
 @functools.cache
 def layer_class(name: str, flavour: str) -> Any:
     """The facade's subclass of a Keras 3 layer, or `None` where Keras 3 has none.
@@ -230,7 +274,7 @@ def layer_class(name: str, flavour: str) -> Any:
 
     made = type(
         name,
-        (Legacy, real),
+        (Legacy, _CALLED[name], real) if name in _CALLED else (Legacy, real),
         {
             "__init__": __init__,
             "__module__": __name__,

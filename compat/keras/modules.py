@@ -38,6 +38,11 @@ class KerasModule(ModuleType):
     def _find(self, name: str) -> Any:
         path = f"{self._path}.{name}" if self._path else name
         spaces = paths.spaces(self._path)
+        kind, _, dataset = self._path.partition(".")
+        if kind == "datasets" and dataset:
+            loader = importlib.import_module("compat.keras.datasets").of(dataset, name)
+            if loader is not None:
+                return loader
         for space in spaces:
             for module in _ours(space):
                 value = module.find(name, self._flavour)

@@ -39,6 +39,11 @@ def next_seed(flavour: str) -> int:
     return int(draw(int(10e6)))
 
 
+def pair(op_seed: int) -> tuple[int, int]:
+    """The graph's seed and the op's, as TensorFlow 1.x gave them to a random op."""
+    return (87654321 if _graph_seed is None else _graph_seed, op_seed)
+
+
 def drawn(draw: Callable[[], Any]) -> np.ndarray:
     """Run `draw` in a graph of its own, as a fresh TensorFlow 1.x process would.
 

@@ -1,0 +1,97 @@
+"""Runs the scripts beside it, and keeps what they leave behind: `run.py OUT [NAMES…]`.
+
+Plain Python that runs on keras 2.3.1 (Python 3.7) and, by `python -m compat run`, on
+Keras 3. What a script leaves is every array, number, text, history and model (its
+weights) among its globals.
+"""
+
+import os
+import sys
+import traceback
+
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def read_before_raised():
+    """Have keras 2.3.1's optimizers read the number of steps before they raise it.
+
+    It put the two ops into the graph without an order, so that Adam's first step was now
+    one of step 1, now one of step 2, from run to run. As the paper has it, it is 1.
+    """
+    for kind in vars(keras.optimizers).values():
+        if isinstance(kind, type) and "get_updates" in vars(kind):
+            kind.get_updates = _ordered(kind.get_updates)
+
+
+def _ordered(get_updates):
+    def ordered(self, loss, params):
+        updates = get_updates(self, loss, params)
+        steps = self.iterations.handle
+        raising = [o for o in steps.consumers() if o.type == "AssignAddVariableOp"]
+        for op in steps.consumers():
+            if op.type == "ReadVariableOp" and not op.control_inputs:
+                for one in raising:
+                    one._add_control_input(op)
+        return updates
+
+    return ordered
+
+
+def kept(name, value, into):
+    if isinstance(value, keras.callbacks.History):
+        for key, values in value.history.items():
+            into[name + "/" + key] = np.array(values, "float64")
+        into[name + "/keys"] = np.array(list(value.history))
+    elif isinstance(value, keras.models.Model):
+        for number, weight in enumerate(value.get_weights()):
+            into["%s/%d" % (name, number)] = weight
+        into[name + "/layers"] = np.array([layer.name for layer in value.layers])
+    elif isinstance(value, (np.ndarray, np.generic, bool, int, float, str)):
+        into[name] = np.asarray(value)
+    elif isinstance(value, (list, tuple)) and value:
+        try:
+            array = np.array(value)
+        except ValueError:
+            return
+        if array.dtype.kind in "fiubU":
+            into[name] = array
+
+
+def run(script, into):
+    keras.backend.clear_session()
+    space = {"__name__": "__main__", "__file__": script}
+    with open(script) as stream:
+        exec(compile(stream.read(), script, "exec"), space)
+    name = os.path.basename(script)[:-3]
+    for key, value in space.items():
+        if not key.startswith("_"):
+            kept(name + "/" + key, value, into)
+
+
+def main(out, names):
+    if tf.__version__.startswith("1.") and hasattr(keras.optimizers, "TFOptimizer"):
+        read_before_raised()
+    every = sorted(n for n in os.listdir(HERE) if n[:1].isdigit() and n.endswith(".py"))
+    found, failed = {}, 0
+    for script in every:
+        if names and script[:-3] not in names:
+            continue
+        before = len(found)
+        try:
+            run(os.path.join(HERE, script), found)
+        except Exception:
+            traceback.print_exc()
+            failed += 1
+            found[script[:-3] + "/failed"] = np.array(traceback.format_exc())
+        print(script, len(found) - before, "values")
+    np.savez_compressed(out, **found)
+    sys.exit(failed)
+
+
+main(sys.argv[1], sys.argv[2:])
