@@ -17,9 +17,9 @@ from tensorflow.contrib import rnn, seq2seq
 
 tf.set_random_seed(777)  # the same numbers in every run
 
-epochs = 30
+epochs = 50
 batch_size = 64
-learning_rate = 0.005
+learning_rate = 0.003
 hidden_size = 64
 longest = 5  # words in a phrase
 least = 3  # a word that is seldom met cannot be learnt
@@ -122,7 +122,10 @@ output_layer = tf.layers.Dense(len(write), name="output")
 def decode(helper):
     decoder = seq2seq.BasicDecoder(cell, helper, initial_state, output_layer)
     with tf.variable_scope("decoder", reuse=tf.AUTO_REUSE):
-        return seq2seq.dynamic_decode(decoder, maximum_iterations=longest + 1)
+        # past the end of a phrase: zeros
+        return seq2seq.dynamic_decode(
+            decoder, impute_finished=True, maximum_iterations=longest + 1
+        )
 
 
 # in training the writer is told the right words so far, in use its own

@@ -12,7 +12,9 @@ Changes from Keras 2:
 - tf.set_random_seed and np.random.seed -> keras.utils.set_random_seed.
 - keras.backend (K.cast, K.greater, ...) -> keras.ops.
 - model.fit(..., verbose=2) says its epochs in other words.
-- Adam's epsilon stays 1e-7, Keras 2's too (TensorFlow 1.x had 1e-8).
+- Adam's epsilon stays 1e-7, Keras 2's too (TensorFlow 1.x had 1e-8). Keras 3 squares
+  an Embedding's sparse gradient before it adds up what a repeated word gets: an Adam of
+  three lines adds first, as Keras 2 did.
 - Same layers, same default initial values; from the same seed other ones.
 """
 
@@ -156,6 +158,13 @@ def accuracy(y, logits):
     return keras.ops.cast((logits > 0) == (y > 0.5), "float32")
 
 
+class Adam(keras.optimizers.Adam):
+    """Adds up an embedding's gradient, word by word, before it is squared."""
+
+    def update_step(self, gradient, variable, learning_rate):
+        super().update_step(tf.convert_to_tensor(gradient), variable, learning_rate)
+
+
 def build(mask):
     model = keras.Sequential(
         [
@@ -168,7 +177,7 @@ def build(mask):
     )
     model.compile(
         loss=keras.losses.BinaryCrossentropy(from_logits=True),
-        optimizer=keras.optimizers.Adam(learning_rate),
+        optimizer=Adam(learning_rate),
         metrics=[accuracy],
     )
     return model
