@@ -252,18 +252,49 @@ def trained(tf):
 # What 1.15.5 says of the graphs.
 
 
+def fetched(tf, tensors):
+    """Values of tensors whose graph holds ops that 1.15.5 cannot run without a GPU."""
+    names = [tensor.name for tensor in tensors]
+    ops = sorted({name.split(":")[0] for name in names})
+    graph = tf.get_default_graph().as_graph_def()
+    only = tf.graph_util.extract_sub_graph(graph, ops)
+    with tf.Graph().as_default():
+        found = tf.import_graph_def(only, return_elements=names)
+        with tf.Session() as session:
+            return session.run(found)
+
+
 def drawn(tf):
     """The initial values of a layer's matrices: 1.15.5 can draw, not join them."""
     graph = tf.get_default_graph()
     names = [o.name for o in graph.get_operations() if o.type == "RandomUniform"]
-    ends = [name[: -len("/RandomUniform")] for name in names]
-    if ends:
-        ends = [end for end in ends if graph.get_operation_by_name(end)]
-    only = tf.graph_util.extract_sub_graph(graph.as_graph_def(), ends)
-    with tf.Graph().as_default():
-        tensors = tf.import_graph_def(only, return_elements=[e + ":0" for e in ends])
-        with tf.Session() as session:
-            return session.run(tensors)
+    ends = [name[: -len("/RandomUniform")] + ":0" for name in names]
+    return fetched(tf, [graph.get_tensor_by_name(end) for end in ends])
+
+
+def joined(tf, kind, layers, direction):
+    """The vector that a converter makes of a cell's weights: in 1.15.5, its parts."""
+    made = getattr(tf.contrib.cudnn_rnn, "CudnnParamsFormatConverter" + kind)(
+        layers, UNITS, DEPTH, direction=direction
+    )
+    places = range(layers * (2 if direction == BOTH else 1))
+    kernels, biases = [], []
+    for place in places:
+        wide = 2 * UNITS if direction == BOTH else UNITS
+        depth = wide if place >= len(places) // layers else DEPTH
+        shapes = {
+            "LSTM": [[depth + UNITS, 4 * UNITS]],
+            "GRU": [[depth + UNITS, 2 * UNITS], [depth, UNITS], [UNITS, UNITS]],
+        }.get(kind, [[depth + UNITS, UNITS]])
+        for shape in shapes:
+            start = len(kernels)
+            kernels.append(tf.constant(ramp(shape, start)))
+            biases.append(tf.constant(ramp(shape[1:], start + 50)))
+    vector = made.tf_canonical_to_opaque(kernels + biases)
+    parts = list(vector.op.inputs)[3:]
+    if vector.op.type != "CudnnRNNCanonicalToParams":
+        parts = [vector]
+    return np.concatenate([value.ravel() for value in fetched(tf, parts)])
 
 
 def facts_of(tf, mode, layers=1, direction="unidirectional", resource=False, **options):
@@ -442,6 +473,10 @@ def main(argv):
     for mode, direction in (("lstm", "unidirectional"), ("gru", BOTH)):
         for key, value in record_drawn(tf, mode, direction).items():
             seen["drawn {}|{}".format(mode, key)] = value
+    for kind, direction in (("LSTM", BOTH), ("GRU", BOTH), ("Relu", "unidirectional")):
+        with tf.Graph().as_default():
+            found = joined(tf, kind, 2, direction)
+        seen["joined {}|vector".format(kind)] = found
     np.savez_compressed(out, **pack(seen))
 
 
