@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from lab12 import recorder, rules, rules_keras, rules_text
+from lab12 import recorder, rules, rules_keras, rules_language, rules_text
 from lab12.rules import Rule
 
 PACKAGE = Path(__file__).resolve().parent
@@ -24,6 +24,7 @@ DATA = _beside("data", "data")
 GOLDENS = _beside("goldens", "tests/goldens/labs")
 STOCK = DATA / "data-02-stock_daily.csv"
 RHYME = DATA / "sixpence.txt"
+SHAKESPEARE = DATA / "shakespeare.txt.gz"
 
 TEXT = "if you want you"
 SENTENCE = (
@@ -223,6 +224,21 @@ LABS: tuple[Lab, ...] = (
             rules.loss_under(0.5),
         ),
         data=PHRASES,
+    ),
+    Lab(
+        "char_rnn",
+        "any text, letter by letter: train, stop, go on, write more",
+        (
+            rules_language.held_out(4.0, "character"),
+            rules_language.sample("KING ", 200),
+        ),
+        data=SHAKESPEARE,
+    ),
+    Lab(
+        "word_rnn",
+        "the same word by word, with a beam search",
+        (rules_language.held_out(7.0, "word"), rules_language.beam("the king", 5)),
+        data=SHAKESPEARE,
     ),
 )
 
