@@ -53,6 +53,8 @@ class Lab:
         data: The file it reads, if any.
         letters: The letter of each predicted class, for labs that predict text.
         plots: Functions of `lab12.plots` that draw it, beside the losses.
+        draws: What it draws in training, such that the same weights do not give the
+            same losses; empty if nothing.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Lab:
     data: Path | None = None
     letters: str = ""
     plots: tuple[str, ...] = ()
+    draws: str = ""
 
     @functools.cached_property
     def keras2(self) -> str:
@@ -214,6 +217,39 @@ LABS: tuple[Lab, ...] = (
         ),
         data=SENTENCES,
         plots=("accuracy",),
+    ),
+    Lab(
+        "rnn_12_sentiment_stacked",
+        "the same with two such LSTMs and dropout, by Keras 2",
+        (
+            rules_text.judges(0.6),
+            rules_text.summary(523_840, 66_048, 41_216, 4_160, 0, 65, models=2),
+            rules_text.padding_seen(),
+            rules_text.tells_apart(),
+        ),
+        data=SENTENCES,
+        plots=("accuracy",),
+        draws="dropout strikes other units",
+    ),
+    Lab(
+        "rnn_13_shapes",
+        "one or many to one or many, each with a small task, by Keras 2",
+        (
+            rules_text.learns(
+                "one to one",
+                "one to many",
+                "many to one",
+                "many to many",
+                "regressor",
+            ),
+            rules_text.shapes(
+                *((256, 2), (256, 2)),
+                *((256, 1), (256, 8, 1)),
+                *((256, 10, 1), (256, 1)),
+                *((256, 10, 1), (256, 10, 1)),
+                *((256, 49, 1), (256, 1)),
+            ),
+        ),
     ),
     Lab(
         "rnn_13_shapes_attention",

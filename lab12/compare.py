@@ -255,7 +255,10 @@ def findings(
     else:
         found = [forward_by_shape(trace, reference)]
     if len(reference.loss):
-        found.append(training(weighted, reference))
+        steps = training(weighted, reference)
+        if lab.draws:
+            steps = replace(steps, ok=None, said=f"{lab.draws}: {steps.said}")
+        found.append(steps)
         if len(weighted.loss):
             found.append(drift(weighted, reference, nudged))
     if len(reference.classes):

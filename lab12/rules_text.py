@@ -139,3 +139,23 @@ def shapes(*expected: tuple[int, ...]) -> Rule:
         return Finding("shapes", ok, said)
 
     return rule
+
+
+def learns(*titles: str, below: float = 0.1) -> Rule:
+    """Each task's error after training is under `below` times that before."""
+
+    def rule(trace: Trace) -> Finding:
+        found = re.findall(
+            rf"^(.*): mean square error {NUMBER} before, {NUMBER} after$",
+            trace.stdout,
+            re.M,
+        )
+        said = ", ".join(f"{title} {after}" for title, _, after in found)
+        ok = tuple(title for title, _, _ in found) == titles and all(
+            float(after) < below * float(before) for _, before, after in found
+        )
+        if not ok:
+            said += f"; expected {', '.join(titles)}, each under {below} of the first"
+        return Finding("mean square error", ok, said)
+
+    return rule
