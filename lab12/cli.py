@@ -96,6 +96,14 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, default=GOLDENS, metavar="DIR")
     one.set_defaults(command=_record)
 
+    one = commands.add_parser(
+        "why", help="which of Keras's defaults makes a lab's loss differ"
+    )
+    one.add_argument("lab", metavar="LAB")
+    one.add_argument("--json", action="store_true", help="for a program to read")
+    one.add_argument("--out", type=Path, default=Path("out"), metavar="DIR")
+    one.set_defaults(command=_why)
+
     one = commands.add_parser("report", help="a comparison as one HTML file")
     one.add_argument("--compared", type=Path, default=Path("out"), metavar="DIR")
     one.add_argument("--out", type=Path, default=Path("report.html"), metavar="FILE")
@@ -265,6 +273,23 @@ def _golden(lab: Lab, folder: Path) -> Trace:
         nudged_loss=np.stack([one.loss for one in nudged]),
         nudged_classes=np.stack(last) if last else trace.nudged_classes,
     )
+
+
+def _why(options: argparse.Namespace) -> int:
+    from lab12 import why  # draws: Matplotlib
+
+    lab = find(options.lab)
+    progress = Progress(sys.stderr)
+    traces = why.run(lab, options.out, progress)
+    progress.clear()
+    found, reference = why.rows(traces), golden(lab)
+    plot = why.draw(lab, traces, reference, options.out / "why" / f"{lab.name}.png")
+    if options.json:
+        print(why.data(lab, found))
+    else:
+        print(why.text(lab, found, reference))
+        print(f"\nplot: {plot}" if plot else "\nno plot: this lab does not train")
+    return OK
 
 
 def _report(options: argparse.Namespace) -> int:

@@ -63,6 +63,7 @@ class Job:
         argv: The script's arguments.
         folder: Where the script runs, and leaves the files it writes; made if need be.
             This process's own folder if None.
+        defaults: Of Keras's defaults, those to put back into a twin; see `defaults.py`.
     """
 
     lab: Lab
@@ -71,9 +72,12 @@ class Job:
     initial: Path | None = None
     argv: tuple[str, ...] = ()
     folder: Path | None = None
+    defaults: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
+        if self.defaults:
+            return f"{self.lab.name} {self.engine} ({', '.join(self.defaults)})"
         given = self.initial is not None and self.engine != "keras"
         given = given and (self.engine != "compat" or self.lab.seeded)
         return f"{self.lab.name} {self.engine}{' (weights given)' if given else ''}"
@@ -107,6 +111,8 @@ def command(job: Job) -> list[str]:
     options = ["--engine", job.engine, "--trace", str(job.trace.absolute())]
     if job.initial is not None:
         options += ["--initial", str(job.initial.absolute())]
+    if job.defaults:
+        options += ["--defaults", ",".join(job.defaults)]
     recorder = str(PACKAGE / "recorder.py")
     return [str(python), recorder, *options, "--", str(script), *job.argv]
 

@@ -197,6 +197,7 @@ def main(argv):
     parser.add_argument("--engine", choices=["tf115", "compat", "keras"], required=True)
     parser.add_argument("--trace", required=True)
     parser.add_argument("--initial")
+    parser.add_argument("--defaults", help="Keras's defaults to put back into a twin")
     parser.add_argument("script")
     parser.add_argument("args", nargs=argparse.REMAINDER)
     options = parser.parse_args(argv)
@@ -212,6 +213,10 @@ def main(argv):
     with open(options.script, "rb") as stream:
         source = stream.read()
     record = Record()
+    if options.defaults:
+        from lab12 import defaults
+
+        defaults.put_back(options.defaults.split(","))
     recorder: Any = recorder_for(options.engine, source)(record, given)
     stdout = sys.stdout = Tee(sys.stdout)
     code = run_script(options.engine, options.script, options.args)
