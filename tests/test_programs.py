@@ -10,39 +10,53 @@ import numpy as np
 import pytest
 
 from tests.programs import compare, golden, opdiff, opseeds
-from tests.programs.generator import program
+
+FAMILIES = golden.FAMILIES
+SAMPLE = [(name, number) for name in FAMILIES for number in FAMILIES[name].numbers]
+program = FAMILIES["core"].program
+Records = dict[tuple[str, int], compare.Record]
 
 
 @pytest.fixture(scope="module")
-def recorded() -> dict[int, compare.Record]:
-    return golden.load()
+def recorded() -> Records:
+    return {
+        (name, number): record
+        for name, family in FAMILIES.items()
+        for number, record in golden.load(family).items()
+    }
 
 
 @pytest.fixture(scope="module")
-def under_compat(tmp_path_factory: pytest.TempPathFactory) -> dict[int, compare.Record]:
-    programs = {number: program(number) for number in golden.NUMBERS}
-    return compare.run(
-        sys.executable, programs, tmp_path_factory.mktemp("programs") / "compat.npz"
-    )
+def under_compat(tmp_path_factory: pytest.TempPathFactory) -> Records:
+    """All of both samples, in one process."""
+    programs = {
+        index: FAMILIES[name].program(number)
+        for index, (name, number) in enumerate(SAMPLE)
+    }
+    out = tmp_path_factory.mktemp("programs") / "compat.npz"
+    records = compare.run(sys.executable, programs, out)
+    return {key: records[index] for index, key in enumerate(SAMPLE)}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", golden.NUMBERS)
+@pytest.mark.parametrize(("family", "number"), SAMPLE)
 def test_the_recorded_sample(
-    number: int,
-    recorded: dict[int, compare.Record],
-    under_compat: dict[int, compare.Record],
+    family: str, number: int, recorded: Records, under_compat: Records
 ) -> None:
-    found = compare.difference(recorded[number], under_compat[number])
-    assert found is None, f"{found}; see: python -m tests.programs {number} --show"
+    key = (family, number)
+    found = compare.difference(recorded[key], under_compat[key])
+    see = f"python -m tests.programs --family {family} {number} --show"
+    assert found is None, f"{found}; see: {see}"
 
 
 @pytest.mark.slow
 @pytest.mark.oracle
-def test_programs_no_one_recorded(tmp_path: Path) -> None:
+@pytest.mark.parametrize("family", FAMILIES)
+def test_programs_no_one_recorded(family: str, tmp_path: Path) -> None:
     if compare.oracle() is None:
         pytest.skip("no TensorFlow 1.15 here")
-    programs = {number: program(number) for number in range(1000, 1010)}
+    made = FAMILIES[family].program
+    programs = {number: made(number) for number in range(1000, 1010)}
     assert compare.compare(programs, tmp_path, lambda text: None) == {}
 
 
@@ -80,27 +94,30 @@ def _altered(record: compare.Record, part: str) -> compare.Record:
         "a nan",
     ],
 )
-def test_an_alteration_is_seen(part: str, recorded: dict[int, compare.Record]) -> None:
+def test_an_alteration_is_seen(part: str, recorded: Records) -> None:
     record = next(r for r in recorded.values() if r.random_ops and r.random_ops[0])
     assert compare.difference(record, record) is None
     assert compare.difference(record, _altered(record, part)) is not None
     assert compare.difference(_altered(record, part), record) is not None
 
 
-def test_a_failure_is_a_difference(recorded: dict[int, compare.Record]) -> None:
-    record = recorded[0]
+def test_a_failure_is_a_difference(recorded: Records) -> None:
+    record = recorded["core", 0]
     failed = dataclasses.replace(record, error="Traceback …\nValueError: no")
     assert "failed under compat" in (compare.difference(record, failed) or "")
     assert "failed on 1.15" in (compare.difference(failed, record) or "")
 
 
-def test_a_number_gives_the_same_program_always() -> None:
-    assert program(7) == program(7)
-    assert len({program(number) for number in range(200)}) == 200
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_number_gives_the_same_program_always(family: str) -> None:
+    made = FAMILIES[family].program
+    assert made(7) == made(7)
+    assert len({made(number) for number in range(200)}) == 200
 
 
 def test_the_programs_cover_what_they_are_for() -> None:
-    text = "".join(program(number) for number in golden.NUMBERS)
+    numbers = FAMILIES["core"].numbers
+    text = "".join(program(number) for number in numbers)
     wanted = (
         "BasicRNNCell BasicLSTMCell LSTMCell GRUCell use_peepholes num_proj cell_clip "
         "DropoutWrapper ResidualWrapper DeviceWrapper MultiRNNCell dynamic_rnn "
@@ -111,7 +128,34 @@ def test_the_programs_cover_what_they_are_for() -> None:
         "Adagrad Momentum sequence_loss l2_regularizer"
     )
     assert [word for word in wanted.split() if word not in text] == []
-    assert any(program(n).count("tf.Graph()") == 2 for n in golden.NUMBERS)
+    assert any(program(n).count("tf.Graph()") == 2 for n in numbers)
+
+
+def test_the_programs_of_contrib_cover_what_they_are_for() -> None:
+    texts = [FAMILIES["contrib"].program(number) for number in range(300)]
+    wanted = (
+        "LSTMBlockCell GRUBlockCell( GRUBlockCellV2 LSTMBlockFusedCell UGRNNCell "
+        "FusedRNNCellAdaptor TimeReversedFusedRNN LayerNormBasicLSTMCell NASCell "
+        "IndRNNCell IndyGRUCell IndyLSTMCell SRUCell IntersectionRNNCell GLSTMCell "
+        "CoupledInputForgetGateLSTMCell PhasedLSTMCell Conv1DLSTMCell GridLSTMCell "
+        "BidirectionalGridLSTMCell CudnnCompatibleLSTMCell CudnnCompatibleGRUCell "
+        "AttentionCellWrapper HighwayWrapper InputProjectionWrapper "
+        "OutputProjectionWrapper stack_bidirectional_dynamic_rnn "
+        "stack_bidirectional_rnn BahdanauAttention LuongAttention "
+        "BahdanauMonotonicAttention LuongMonotonicAttention alignment_history "
+        "attention_layer_size output_attention=False TrainingHelper "
+        "ScheduledEmbeddingTrainingHelper ScheduledOutputTrainingHelper "
+        "GreedyEmbeddingHelper SampleEmbeddingHelper BeamSearchDecoder tile_batch "
+        "impute_finished coverage_penalty length_penalty basic_rnn_seq2seq "
+        "tied_rnn_seq2seq rnn_decoder attention_decoder embedding_rnn_seq2seq "
+        "embedding_attention_seq2seq embedding_tied_rnn_seq2seq one2many "
+        "sequence_loss_by_example crf_log_likelihood crf_decode layers.conv2d "
+        "batch_norm layer_norm embed_sequence bow_encoder arg_scope optimize_loss "
+        "l1_l2_regularizer separable_conv2d conv2d_transpose reuse="
+    )
+    assert [w for w in wanted.split() if not any(w in text for text in texts)] == []
+    # Each part of tf.contrib has its turn in the sample that is recorded.
+    assert len(FAMILIES["contrib"].numbers) >= 3 * 7
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 python -m tests.programs --count 300 [--seed0 N]    run both, print the differences
 python -m tests.programs SEED [--show]              one program: compare, or print it
+python -m tests.programs --family contrib …         the programs around tf.contrib
 python -m tests.programs --ops FILE                 what ops a snippet builds in both
 python -m tests.programs --record                   renew the recorded sample
 """
@@ -13,7 +14,6 @@ import sys
 from pathlib import Path
 
 from tests.programs import compare, golden, opdiff, opseeds
-from tests.programs.generator import program
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
@@ -30,7 +30,10 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--ops", metavar="FILE", help="a file of TensorFlow 1.x snippets"
     )
-    parser.add_argument("--record", action="store_true", help="renew what is recorded")
+    parser.add_argument(
+        "--family", choices=list(golden.FAMILIES), default="core", help="which (core)"
+    )
+    parser.add_argument("--record", action="store_true", help="renew the records")
     parser.add_argument("--cache", type=Path, default=Path("out/programs"))
     return parser.parse_args(argv)
 
@@ -38,6 +41,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
 def main(argv: list[str]) -> int:
     """Run the command; 0 for no difference, 1 for some, 2 for wrong use."""
     given = _arguments(argv)
+    program = golden.FAMILIES[given.family].program
     if given.show:
         print(program(given.seed if given.seed is not None else given.seed0))
         return 0
@@ -51,7 +55,8 @@ def main(argv: list[str]) -> int:
     if given.ops:
         return opdiff.main(Path(given.ops))
     if given.record:
-        golden.record(given.cache, say)
+        for family in golden.FAMILIES.values():
+            golden.record(family, given.cache, say)
         opseeds.record()
         return 0
     first, count = given.seed0, given.count
@@ -60,7 +65,7 @@ def main(argv: list[str]) -> int:
     programs = {seed: program(seed) for seed in range(first, first + count)}
     found = compare.compare(programs, given.cache, say)
     for seed, text in found.items():
-        print(f"program {seed}: {text}")
+        print(f"{given.family} program {seed}: {text}")
     print(f"{len(programs)} programs, {len(found)} with a difference")
     return 1 if found else 0
 

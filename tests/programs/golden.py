@@ -1,25 +1,46 @@
-"""What 40 programs did on TensorFlow 1.15.5, recorded for tests without it."""
+"""What a sample of each family did on TensorFlow 1.15.5, for tests without it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from tests.programs import compare
-from tests.programs.generator import program
+from tests.programs import compare, contrib, generator
 
-PATH = compare.ROOT / "tests" / "goldens" / "programs" / "sample.npz"
-NUMBERS = range(40)
+FOLDER = compare.ROOT / "tests" / "goldens" / "programs"
 RENEW = "python -m tests.programs --record"
 
 
-def record(cache: Path, say: Callable[[str], None]) -> None:
-    """Run the sample on 1.15.5 and keep it; needs the oracle.
+@dataclass(frozen=True)
+class Family:
+    """Programs of one kind, and which of them are recorded.
 
     Args:
+        program: From a number to a program's text.
+        numbers: Of the recorded ones.
+        path: Where they are recorded.
+    """
+
+    program: Callable[[int], str]
+    numbers: tuple[int, ...]
+    path: Path
+
+
+FAMILIES = {
+    "core": Family(generator.program, tuple(range(40)), FOLDER / "sample.npz"),
+    "contrib": Family(contrib.program, tuple(range(21)), FOLDER / "contrib.npz"),
+}
+
+
+def record(family: Family, cache: Path, say: Callable[[str], None]) -> None:
+    """Run a family's sample on 1.15.5 and keep it; needs the oracle.
+
+    Args:
+        family: Which programs.
         cache: A folder with results that need not be made again.
         say: Told what was done.
 
@@ -29,7 +50,7 @@ def record(cache: Path, say: Callable[[str], None]) -> None:
     python = compare.oracle()
     if python is None:
         raise RuntimeError("no TensorFlow 1.15: run `make oracle`, or set LAB12_TF115")
-    programs = {number: program(number) for number in NUMBERS}
+    programs = {number: family.program(number) for number in family.numbers}
     records = compare.record(python, programs, cache, say)
     about: dict[str, object] = {
         "made by": RENEW,
@@ -50,23 +71,23 @@ def record(cache: Path, say: Callable[[str], None]) -> None:
         }
         flat += [np.frombuffer(value.tobytes(), np.uint8) for _, value in one.values]
     about["programs"] = described
-    PATH.parent.mkdir(parents=True, exist_ok=True)
-    part = PATH.with_suffix(".part")
+    family.path.parent.mkdir(parents=True, exist_ok=True)
+    part = family.path.with_suffix(".part")
     with part.open("wb") as file:
         np.savez_compressed(
             file, about=np.array(json.dumps(about)), values=np.concatenate(flat)
         )
-    part.replace(PATH)
-    say(f"wrote {PATH} ({PATH.stat().st_size // 1000} kB)")
+    part.replace(family.path)
+    say(f"wrote {family.path} ({family.path.stat().st_size // 1000} kB)")
 
 
-def load() -> dict[int, compare.Record]:
-    """Return the recorded sample.
+def load(family: Family) -> dict[int, compare.Record]:
+    """Return a family's recorded sample.
 
     Raises:
         RuntimeError: If a program's text is no longer what was recorded.
     """
-    with np.load(PATH) as file:
+    with np.load(family.path) as file:
         about, data = json.loads(str(file["about"])), file["values"].tobytes()
     records = {}
     at = 0
@@ -77,7 +98,7 @@ def load() -> dict[int, compare.Record]:
             value = np.frombuffer(data[at : at + size], dtype).reshape(shape)
             values.append((name, value))
             at += size
-        if one["sha256"] != compare.digest(program(int(number))):
+        if one["sha256"] != compare.digest(family.program(int(number))):
             raise RuntimeError(
                 f"program {number} is not the one that was recorded: "
                 f"after a change of the generator run `{RENEW}`"
