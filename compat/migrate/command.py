@@ -10,7 +10,7 @@ from typing import Any
 
 from compat.errors import UsageError
 from compat.migrate import convert, files, layers, proof
-from compat.migrate.pieces import Found
+from compat.migrate.pieces import OPTIMIZER, Found
 
 
 def run(given: argparse.Namespace) -> int:
@@ -77,7 +77,7 @@ def _text(found: Found, gaps: list[float], target: str) -> str:
     lines = [
         f"{one:<{widths[0]}}  {other:<{widths[1]}}  {gap}" for one, other, gap in rows
     ]
-    lines += [f"not mapped: {name}: {why}" for name, why in sorted(found.left.items())]
+    lines += _left(found.left)
     mapped = sum(len(piece.variables()) for piece in found.pieces)
     left = len(found.left)
     lines.append(
@@ -85,6 +85,21 @@ def _text(found: Found, gaps: list[float], target: str) -> str:
         f"(at most {proof.BOUND:g}); wrote {target}"
     )
     return "\n".join(lines)
+
+
+def _left(left: dict[str, str]) -> list[str]:
+    """What was not mapped: a line each, and one for all of an optimizer's."""
+    lines = [
+        f"not mapped: {name}: {why}"
+        for name, why in sorted(left.items())
+        if why != OPTIMIZER
+    ]
+    slots = [name for name, why in left.items() if why == OPTIMIZER]
+    if slots:
+        ends = sorted({name.rpartition("/")[2] for name in slots})
+        said = f"{len(slots)} variables, …/{', …/'.join(ends)}"
+        lines.append(f"not mapped: {OPTIMIZER}: {said}")
+    return lines
 
 
 def _json(found: Found, gaps: list[float], target: str) -> str:

@@ -112,4 +112,13 @@ def _sequential(pieces: list[Piece]) -> Any:
         recurrent = layers.is_recurrent(piece)
         options = {"return_sequences": number < last} if recurrent else {}
         made.append(layers.layer(piece, **options))
-    return keras.Sequential(made)
+    model = keras.Sequential(made)
+    words = pieces[0].kind.name == "embedding"
+    try:
+        model.build((None, None) if words else (None, None, pieces[0].inputs))
+    except ValueError:
+        raise UsageError(
+            "the layers do not fit one after the other, as in a keras.Sequential: "
+            "convert to a .npz"
+        ) from None
+    return model

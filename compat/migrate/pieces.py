@@ -15,6 +15,7 @@ _SLOTS = re.compile(
     r"/(Adam(_1)?|Adadelta(_1)?|Adagrad(DA)?|Ftrl(_1)?|RMSProp(_[12])?|Momentum"
     r"|ExponentialMovingAverage|gradient_\w*accumulator)$|(^|/)beta[12]_power(_\d+)?$"
 )
+OPTIMIZER = "an optimizer's"
 _EMBEDDING = re.compile(r"embedding|embeddings|embedding_matrix|emb|word_embed\w*")
 _INSIDE_RNN = re.compile(r"(^|/)(rnn|\w+_rnn|fw|bw|multi_rnn_cell|cell_\d+)(/|$)")
 _WRAPPERS = re.compile(r"\w*(wrapper|projection|dense|logits|softmax|output)\w*")
@@ -135,11 +136,12 @@ def find(
     names: dict[str, str] = {}
     for name, array in variables.items():
         if _SLOTS.search(name):
-            found.left[name] = "an optimizer's"
+            found.left[name] = OPTIMIZER
         elif array.ndim == 0 or array.dtype.kind != "f":
             found.left[name] = "a counter or setting, no layer's weights"
         else:
             names[_spelled(name, array)] = name
+    _unnamed(names, variables)
     for scope, kind in (layers or {}).items():
         if kind not in BY_NAME:
             known = ", ".join(BY_NAME)
@@ -169,6 +171,26 @@ def _spelled(name: str, array: Array) -> str:
         inner = scope if last == "embeddings" else f"{scope}/{last}".strip("/")
         return f"{inner}/embeddings".strip("/")
     return spelled
+
+
+def _unnamed(names: dict[str, str], variables: Mapping[str, Array]) -> None:
+    """Spell `Variable`, `Variable_1`, …: a matrix and the vector after it are a layer's.
+
+    TensorFlow 1.x named so what a script made by `tf.Variable` without a name.
+    """
+    numbered = {}
+    for name in names:
+        match = re.fullmatch(r"(.*/)?variable(_(\d+))?", name)
+        if match:
+            numbered[match[1] or "", int(match[3] or 0)] = name
+    for (scope, number), name in sorted(numbered.items()):
+        after = numbered.get((scope, number + 1))
+        matrix = variables[names[name]] if name in names else None
+        if matrix is None or after is None or matrix.ndim != 2:
+            continue
+        if variables[names[after]].shape == matrix.shape[1:]:
+            names[f"{name}/kernel"] = names.pop(name)
+            names[f"{name}/bias"] = names.pop(after)
 
 
 def _as_told(kind: Kind) -> Kind:
@@ -259,4 +281,4 @@ def _in_pairs(pieces: list[Piece]) -> list[Piece]:
 def _alike(one: Piece, other: Piece) -> bool:
     shapes = [array.shape for array in one.arrays]
     same = shapes == [array.shape for array in other.arrays]
-    return one.kind is other.kind and one.leaves == other.leaves and same
+    return one.kind.name == other.kind.name and one.leaves == other.leaves and same

@@ -114,6 +114,10 @@ def cells():
         b = tf.Variable(tf.zeros([2]), name="softmax_b")
         product = tf.matmul(tf.reshape(inputs(), [-1, INPUTS]), w) + b
         found["by_hand"] = tf.reshape(product, [BATCH, TIME, 2])
+    with tf.variable_scope("unnamed"):
+        w, b = tf.Variable(tf.zeros([INPUTS, 2])), tf.Variable(tf.zeros([2]))
+        product = tf.matmul(tf.reshape(inputs(), [-1, INPUTS]), w) + b
+        found["unnamed"] = tf.reshape(product, [BATCH, TIME, 2])
     found["no_bias"] = tf.layers.dense(inputs(), 2, use_bias=False, name="no_bias")
     tf.layers.batch_normalization(inputs())
     tf.Variable(7, name="counter")
