@@ -53,6 +53,13 @@ _FOLDERS = {
 
 # Files whose folder does not stand for one public module.
 _FILES = {
+    "contrib.learn.python.learn.preprocessing.categorical": (
+        "contrib.learn.preprocessing"
+    ),
+    "contrib.learn.python.learn.preprocessing.categorical_vocabulary": (
+        "contrib.learn.preprocessing"
+    ),
+    "contrib.learn.python.learn.preprocessing.text": "contrib.learn.preprocessing",
     "contrib.lookup.lookup_ops": "contrib.lookup",
     "python.ops.rnn": "nn",
     "python.ops.rnn_cell": "contrib.rnn",

@@ -9,6 +9,7 @@ what today's TensorFlow has under that path. So `control_flow_ops.cond`,
 from __future__ import annotations
 
 import functools
+import importlib
 from types import ModuleType
 from typing import Any
 
@@ -28,6 +29,39 @@ _MOVED = {
     "python.platform.flags": "flags",
     "python.summary.summary": "summary",
     "python.training.training": "train",
+}
+
+
+# Modules that have another name by now.
+_RENAMED = {
+    "python.training.tracking.base": "python.trackable.base",
+    "python.training.tracking.data_structures": "python.trackable.data_structures",
+    "python.training.tracking.tracking": "python.trackable.autotrackable",
+    "python.training.tracking.util": "python.checkpoint.checkpoint",
+    "python.distribute.distribution_strategy_context": (
+        "python.distribute.distribute_lib"
+    ),
+}
+
+# Modules of today that have what was in a module of 1.15.
+_SPREAD = {
+    "python.data.ops.dataset_ops": (
+        "data.ops.from_tensor_slices_op data.ops.range_op data.ops.zip_op"
+    ),
+    "python.eager.function": "eager.polymorphic_function.polymorphic_function",
+    "python.framework.ops": "framework.tensor framework.tensor_conversion",
+    "python.framework.tensor_util": "framework.tensor_util",
+    "python.ops.control_flow_ops": (
+        "ops.cond ops.while_loop ops.control_flow_case ops.control_flow_switch_case"
+    ),
+    "python.ops.resource_variable_ops": "ops.handle_data_util",
+    "python.ops.variables": "ops.variable_v1 ops.ref_variable",
+}
+
+# What nothing of today has: path of the name → module of compat.
+_FORMER = {
+    f"python.framework.tensor_shape.{name}": "shapes"
+    for name in ("matrix", "scalar", "vector")
 }
 
 
@@ -68,6 +102,13 @@ class Internal(ModuleType):
                 return getattr(public, name)
         if inside is not None:
             return inside
+        for module in _SPREAD.get(self._path, "").split():
+            real = _private.internal(f"python.{module}")
+            if hasattr(real, name):
+                return getattr(real, name)
+        former = _FORMER.get(f"{self._path}.{name}")
+        if former is not None:
+            return getattr(importlib.import_module(f"compat.{former}"), name)
         raise Refused(
             f"tensorflow.{self._path}.{name} was internal to TensorFlow 1.x and is not "
             "there any more: use the public name below tf"
@@ -107,8 +148,9 @@ def find(path: str) -> Any:
     if public is not None:
         return insides.File(path, facade.resolve(public))
     moved = facade.resolve(_MOVED[path]) if path in _MOVED else None
-    real = _private.internal(path)
-    if real is None and moved is None and not deep.leads_on(path):
+    real = _private.internal(_RENAMED.get(path, path))
+    on_the_way = any(other.startswith(f"{path}.") for other in _RENAMED)
+    if real is None and moved is None and not (on_the_way or deep.leads_on(path)):
         return None
     folder = deep.public_of_folder(path)
     return Internal(path, real, moved or (facade.resolve(folder) if folder else None))

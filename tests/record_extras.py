@@ -18,6 +18,7 @@ MODULES = [
     "extras_crf_cases",
     "extras_lookup_cases",
     "extras_files_cases",
+    "extras_inside_cases",
 ]
 GOLDEN = ROOT / "tests" / "goldens" / "extras.npz"
 

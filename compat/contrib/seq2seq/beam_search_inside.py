@@ -29,12 +29,10 @@ def _mask_probs(probs: Any, eos_token: Any, finished: Any) -> Any:
 
 def _length_penalty(sequence_lengths: Any, penalty_factor: Any) -> Any:
     """((5 + lengths) / 6) ^ factor, or 1.0."""
-    known = penalty_factor
-    if tf.is_tensor(penalty_factor):
-        known = tf.get_static_value(penalty_factor)
-    if known == 0:
+    factor = tf.convert_to_tensor(penalty_factor, name="penalty_factor")
+    if tf.get_static_value(factor) == 0:
         return 1.0
-    return steps._length_penalty(sequence_lengths, penalty_factor, tf.float32)
+    return steps._length_penalty(sequence_lengths, factor, tf.float32)
 
 
 def _check_ndims(t: Any) -> None:

@@ -218,14 +218,12 @@ def sorted_array(
 
 
 def _check_static_batch_beam_maybe(shape: Any, batch_size: Any, width: int) -> bool:
-    """Whether elements of `shape` may hold `[batch_size * width]` or both axes."""
+    """Whether elements of `shape` may be sorted by beam."""
     sizes = shape.as_list()
     if batch_size is None or sizes[0] is None:
         return True
-    joined = sizes[0] == batch_size * width
-    apart = len(sizes) < 2 or sizes[1] is None
-    apart = apart or (sizes[0] == batch_size and sizes[1] == width)
-    if joined and apart or (apart and len(sizes) > 1 and sizes[1] is not None):
+    # 1.15 took elements with both axes known, [batch_size, width, …], for unfit.
+    if sizes[0] == batch_size * width and (len(sizes) < 2 or sizes[1] is None):
         return True
     _log.warning(
         "TensorArray reordering expects elements to be reshapable to (%s, %s, ?) which "
