@@ -130,7 +130,9 @@ def environment() -> dict[str, str]:
         "PYTHONIOENCODING": "utf-8",
         "KERAS_BACKEND": "tensorflow",
     }
-    return {**threads, **os.environ, **ours}
+    # TensorFlow 2, where it is imported here, says TF2_BEHAVIOR=1 to all; 1.15 listens
+    inherited = {k: v for k, v in os.environ.items() if k != "TF2_BEHAVIOR"}
+    return {**threads, **inherited, **ours}
 
 
 def complaint(outcome: Outcome) -> str:

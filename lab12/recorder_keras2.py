@@ -39,8 +39,13 @@ def libraries(engine):
     Raises:
         SystemExit: When Keras 2.3.1 is not there.
     """
-    import keras
-
+    try:
+        import keras
+    except ImportError:
+        sys.exit(
+            "recorder: expected keras 2.3.1 beside TensorFlow 1.15.5, found none: "
+            "make oracle"
+        )
     if engine != "tf115":
         from compat.keras.training import Training
 

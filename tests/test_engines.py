@@ -66,6 +66,11 @@ def test_a_job_runs_in_its_folder(stand_in, tmp_path, monkeypatch):
     assert [path.name for path in (tmp_path / "files").rglob("*")] == ["a", "left"]
 
 
+def test_tensorflow_1_is_not_told_to_be_2(monkeypatch):
+    monkeypatch.setenv("TF2_BEHAVIOR", "1")
+    assert "TF2_BEHAVIOR" not in engines.environment()
+
+
 def test_an_interrupted_job_leaves_nothing(stand_in, tmp_path):
     jobs = [
         Job(LAB, "tf115", tmp_path / "done", argv=(WRITES,)),
