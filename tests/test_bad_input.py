@@ -28,6 +28,8 @@ FILES = {
     "not_finite.csv": HEAD + DAYS.replace("17,19,16", "17,nan,16"),
     "four_columns.csv": HEAD + DAYS.replace("17,19,16,", "17,19,"),
     "few.csv": HEAD + "".join(DAYS.splitlines(keepends=True)[:8]),
+    "no_label.csv": "text,label,source\ngood,1,x\nbad,bad,x\n",
+    "one_side.csv": "text,label\n" + "".join(f"good {i},1\n" for i in range(40)),
     "constant.csv": HEAD + "".join(f"{i},{i},5,{i * i},{i}\n" for i in range(20)),
 }
 
@@ -35,6 +37,8 @@ DYNAMIC, CHARS = "rnn_01_basic_04_dynamic", "rnn_03_char_sequence"
 ONE_LAYER, STACKED = "rnn_04_long_char_non_stack", "rnn_05_long_char_stacked"
 STOCK, LINEAR = "rnn_06_stock_prediction", "rnn_07_stock_linear"
 RHYME, RHYME_EACH = "rnn_09_sixpence_many_to_one", "rnn_10_sixpence_many_to_many"
+SENTIMENT, SENTIMENT_2 = "rnn_11_sentiment", "rnn_12_sentiment_stacked"
+PHRASES = "rnn_13_shapes_attention"
 
 # lab, arguments ({} is the test's folder), what the line says
 CASES = [
@@ -58,6 +62,14 @@ CASES = [
     (RHYME, ["화이팅"], "received '화'"),
     (RHYME, [""], "expected a text to continue, received an empty one"),
     (RHYME_EACH, ["hello world, zzz"], "received 'z'"),
+    (SENTIMENT, ["--reviews", "{}/missing.csv"], "missing.csv"),
+    (SENTIMENT, ["--reviews", "{}/no_label.csv"], "expected columns text and label, 0"),
+    (SENTIMENT, ["--reviews", "{}/no_label.csv"], "in row 2"),
+    (SENTIMENT, ["--reviews", "{}/comments.csv"], "expected good and bad reviews"),
+    (SENTIMENT, ["--reviews", "{}/empty.csv"], "received 0 in"),
+    (SENTIMENT_2, ["--reviews", "{}/one_side.csv"], "received 40 in"),
+    (PHRASES, ["de"], "expected fr or ko, received de"),
+    (PHRASES, ["fr", "ko"], "expected fr or ko, received fr ko"),
     (CHARS, [""], "expected a text with two different characters"),
     (CHARS, ["aaaa"], "received 'aaaa'"),
     (CHARS, ["a b", "c"], "received 2 arguments"),
