@@ -24,11 +24,12 @@ ELSEWHERE += ("raw_ops", "tools", "absolute_import", "division", "print_function
 
 ASK = """\
 import json, sys, types
+elsewhere = json.load(sys.stdin)
 import tensorflow as tf
 found = []
 def walk(module, path, over):
     for name in sorted(dir(module)):
-        if name.startswith("_") or name in %r:
+        if name.startswith("_") or name in elsewhere:
             continue
         value = getattr(module, name)
         found.append(path + "." + name)
@@ -37,7 +38,7 @@ def walk(module, path, over):
             walk(value, path + "." + name, over | {of})
 walk(tf, "tf", {"tensorflow"})
 print("NAMES " + json.dumps(found))
-""" % (ELSEWHERE,)
+"""
 
 KEEP = """\
 import json, sys
@@ -77,8 +78,9 @@ def needed(python):
     """The names that need a row, by TensorFlow 1.15.5's python."""
     from compat import surface
 
-    names = answer(sys.executable, KEEP, answer(python, ASK))
-    return [name for name in names if surface.lookup(name) is None]
+    names = answer(sys.executable, KEEP, answer(python, ASK, ELSEWHERE))
+    listed = {part for row in surface.table() for part in (row, row.rpartition(".")[0])}
+    return [name for name in names if name not in listed]
 
 
 def rows():

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import ast
-import builtins
-from collections.abc import Callable
 from typing import Any
 
 from compat.check import names
+from compat.check.expressions import Beside, Expressions
 from compat.check.scopes import Names, Scope, Value, arguments, both, merged
-from compat.check.uses import Use
 
 _CATCHES = {"ImportError", "ModuleNotFoundError", "AttributeError", "Exception"}
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-# From a module beside the file (its name, and how many dots) to the names it has.
-Beside = Callable[[str, int], "Names | None"]
 
-
-class Visitor(ast.NodeVisitor):
+class Visitor(Expressions):
     """Collects the uses of one module.
 
     Functions wait until the module's own statements are through, as they do when it
@@ -29,13 +24,10 @@ class Visitor(ast.NodeVisitor):
     """
 
     def __init__(self, beside: Beside = lambda name, level: None) -> None:
-        self.beside = beside
-        self.uses: list[Use] = []
+        super().__init__(beside)
         self.top: Names = {}
-        self._scope = Scope()
         self._waiting: list[tuple[Scope, _Function | ast.Lambda, bool]] = []
         self._classes: dict[ast.ClassDef, Names] = {}
-        self._caught = False
 
     def run(self, tree: ast.Module) -> None:
         """Go through a module."""
@@ -52,105 +44,6 @@ class Visitor(ast.NodeVisitor):
                 self._body(function)
             self._scope = self._scope.module()
         self.top = self._scope.names
-
-    # What an expression stands for.
-
-    def value(self, node: ast.AST | None) -> Value:
-        """The dotted names that an expression stands for; none for all else."""
-        if isinstance(node, ast.Name):
-            return self._name(node.id)
-        if isinstance(node, ast.Attribute):
-            return self._attribute(node)
-        if isinstance(node, ast.Call):
-            return self._call(node)
-        if isinstance(node, ast.NamedExpr):
-            return self.value(node.value)
-        if isinstance(node, ast.IfExp):
-            return both(self.value(node.body), self.value(node.orelse))
-        if isinstance(node, ast.BoolOp):
-            found: Value = ()
-            for part in node.values:
-                found = both(found, self.value(part))
-            return found
-        return ()
-
-    def _name(self, name: str) -> Value:
-        found = self._scope.find(name)
-        if found is not None or hasattr(builtins, name):
-            return found or ()
-        for module in self._scope.starred():
-            if names.known(f"{module}.{name}"):
-                return (f"{module}.{name}",)
-        return ()
-
-    def _attribute(self, node: ast.Attribute) -> Value:
-        scope = self._scope
-        if isinstance(node.value, ast.Name) and scope.attributes is not None:
-            if node.value.id == scope.me:
-                return scope.attributes.get(node.attr, ())
-        found: Value = ()
-        for path in self.value(node.value):
-            found = both(found, self._below(path, node.attr))
-        return found
-
-    def _below(self, path: str, name: str) -> Value:
-        if path.startswith("beside:"):
-            there = self.beside(path.removeprefix("beside:"), 0)
-            return (there or {}).get(name, ())
-        if path in names.VALUES:
-            return ()
-        return (names.canonical(f"{path}.{name}"),)
-
-    def _call(self, node: ast.Call) -> Value:
-        """`getattr(tf, "x")`, `importlib.import_module("tensorflow.x")`, and kin."""
-        literals = [a.value if isinstance(a, ast.Constant) else None for a in node.args]
-        called = node.func
-        last = called.attr if isinstance(called, ast.Attribute) else None
-        last = called.id if isinstance(called, ast.Name) else last
-        if last == "getattr" and len(literals) > 1 and isinstance(literals[1], str):
-            found: Value = ()
-            for path in self.value(node.args[0]):
-                found = both(found, self._below(path, literals[1]))
-            return found
-        if last in ("import_module", "__import__") and literals:
-            name = literals[0]
-            if isinstance(name, str) and name.partition(".")[0] == "tensorflow":
-                whole = last == "import_module"
-                return (names.canonical(name if whole else "tensorflow"),)
-        return ()
-
-    # Uses.
-
-    def _use(self, node: Any, found: Value, kind: str, **more: Any) -> None:
-        found = tuple(path for path in found if not path.startswith("beside:"))
-        if found:
-            more.setdefault("caught", self._caught)
-            place = node.lineno, node.col_offset + 1
-            self.uses.append(Use(found, *place, kind, **more))
-
-    def visit_Attribute(self, node: ast.Attribute) -> None:
-        found = self.value(node)
-        if found and not isinstance(node.ctx, ast.Store):
-            self._use(node, found, "attribute")
-        else:
-            self.visit(node.value)
-
-    def visit_Name(self, node: ast.Name) -> None:
-        if isinstance(node.ctx, ast.Load):
-            self._use(node, self._name(node.id), "name")
-
-    def visit_Call(self, node: ast.Call) -> None:
-        found = self._call(node)
-        if found:
-            defaulted = len(node.args) > 2  # getattr's third
-            self._use(node, found, "attribute", caught=self._caught or defaulted)
-            return
-        called = self.value(node.func)
-        if called:
-            keywords = tuple(k.arg for k in node.keywords if k.arg)
-            more = {"keywords": keywords, "positional": len(node.args)}
-            self._use(node, called, "call", **more)
-        self.generic_visit(node)
 
     # Statements that give names.
 

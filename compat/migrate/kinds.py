@@ -169,7 +169,7 @@ KINDS = (
     Kind(
         "cudnn_lstm", _BOTH, (), ("cudnn_compatible_lstm_cell",), False,
         lambda kernel, bias: w.keras_lstm_weights(kernel, bias, 0.0),
-        lambda *given: w.tf1_lstm_weights(*given, 0.0),
+        lambda kernel, own, bias: w.tf1_lstm_weights(kernel, own, bias, 0.0),
         _columns("kernel", 4),
     ),
     Kind(

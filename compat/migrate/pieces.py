@@ -142,13 +142,13 @@ def find(
         else:
             names[_spelled(name, array)] = name
     _unnamed(names, variables)
-    for scope, kind in (layers or {}).items():
-        if kind not in BY_NAME:
+    for scope, told in (layers or {}).items():
+        if told not in BY_NAME:
             known = ", ".join(BY_NAME)
-            raise ValueError(f"expected a kind among {known}, received {kind!r}")
-        piece = _take(_as_told(BY_NAME[kind]), canonical(scope), names, variables)
+            raise ValueError(f"expected a kind among {known}, received {told!r}")
+        piece = _take(_as_told(BY_NAME[told]), canonical(scope), names, variables)
         if piece is None:
-            needs = ", ".join(BY_NAME[kind].leaves)
+            needs = ", ".join(BY_NAME[told].leaves)
             raise ValueError(f"expected {needs} below {scope}, which has them not")
         found.pieces.append(piece)
     for kind in KINDS:
@@ -174,7 +174,7 @@ def _spelled(name: str, array: Array) -> str:
 
 
 def _unnamed(names: dict[str, str], variables: Mapping[str, Array]) -> None:
-    """Spell `Variable`, `Variable_1`, …: a matrix and the vector after it are a layer's.
+    """Spell `Variable`, `Variable_1`: a matrix and the vector after it are a layer's.
 
     TensorFlow 1.x named so what a script made by `tf.Variable` without a name.
     """

@@ -43,6 +43,16 @@ def test_the_table_is_sorted_and_each_name_has_a_keras_3_way():
         assert text and text == text.strip() and not text.endswith("."), row
 
 
+@pytest.mark.oracle
+def test_no_name_is_missing():
+    from tests import record_core
+
+    python = record_core.oracle()
+    if python is None:
+        pytest.skip("no TensorFlow 1.15.5 here (make oracle)")
+    assert set(record_core.needed(python)) == {n for n in core() if "(" not in n}
+
+
 def test_names_are_there_under_compat_and_their_keras_3_ways_in_keras(tmp_path):
     """One process: each name in the facade, each argument, each piece of code."""
     out = tmp_path / "wrong.txt"
