@@ -77,7 +77,10 @@ RENAMED: dict[str, dict[str, str]] = {
     "UpSampling1D": {"length": "size"},
     "UpSampling2D": _ORDER,
     "ZeroPadding2D": _ORDER,
-    "BatchNormalization": {"beta_init": "beta_initializer", "gamma_init": "gamma_initializer"},
+    "BatchNormalization": {
+        "beta_init": "beta_initializer",
+        "gamma_init": "gamma_initializer",
+    },
     "PReLU": {"init": "alpha_initializer"},
     "LeakyReLU": {"alpha": "negative_slope"},
 }

@@ -140,7 +140,11 @@ _truncated = _random(tf.compat.v1.truncated_normal)
 
 
 def random_normal(
-    shape: Any, mean: float = 0.0, stddev: float = 1.0, dtype: Any = None, seed: Any = None
+    shape: Any,
+    mean: float = 0.0,
+    stddev: float = 1.0,
+    dtype: Any = None,
+    seed: Any = None,
 ) -> Any:
     return _normal(shape, mean, stddev, dtype, seed)
 
@@ -156,7 +160,11 @@ def random_uniform(
 
 
 def truncated_normal(
-    shape: Any, mean: float = 0.0, stddev: float = 1.0, dtype: Any = None, seed: Any = None
+    shape: Any,
+    mean: float = 0.0,
+    stddev: float = 1.0,
+    dtype: Any = None,
+    seed: Any = None,
 ) -> Any:
     return _truncated(shape, mean, stddev, dtype, seed)
 

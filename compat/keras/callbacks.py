@@ -78,9 +78,7 @@ class ModelCheckpoint(keras.callbacks.Callback):
                 )
                 return
             if not self.monitor_op(current, self.best):
-                self._say(
-                    epoch, f"{self.monitor} did not improve from {self.best:.5f}"
-                )
+                self._say(epoch, f"{self.monitor} did not improve from {self.best:.5f}")
                 return
             self._say(
                 epoch,

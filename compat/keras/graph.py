@@ -101,7 +101,9 @@ class _Classes:
 
     def predict_classes(self, x: Any, batch_size: int = 32, verbose: int = 0) -> Any:
         found = self.predict_proba(x, batch_size, verbose)
-        return found.argmax(-1) if found.shape[-1] > 1 else (found > 0.5).astype("int32")
+        return (
+            found.argmax(-1) if found.shape[-1] > 1 else (found > 0.5).astype("int32")
+        )
 
     def fit(self, *args: Any, **kwargs: Any) -> Any:
         if "nb_epoch" in kwargs:

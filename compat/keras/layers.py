@@ -103,11 +103,16 @@ class Legacy:
 
     def add_weight(self, *args: Any, **kwargs: Any) -> Any:
         """`(name, shape, …)` as Keras 2 had it, or `(shape, …)` as Keras 1 and 3."""
-        order = ("shape", "initializer", "name") if not _is_name(args) else (
-            ("name", "shape", "initializer")
-            if len(args) > 2 and not isinstance(args[2], (type(None), tf.DType))
-            and str(args[2]) not in {"float32", "float64", "float16"}
-            else ("name", "shape", "dtype", "initializer")
+        order = (
+            ("shape", "initializer", "name")
+            if not _is_name(args)
+            else (
+                ("name", "shape", "initializer")
+                if len(args) > 2
+                and not isinstance(args[2], (type(None), tf.DType))
+                and str(args[2]) not in {"float32", "float64", "float16"}
+                else ("name", "shape", "dtype", "initializer")
+            )
         )
         given = dict(zip(order, args, strict=False)) | kwargs
         given.pop("sparse", None)
@@ -305,7 +310,7 @@ def _values(
     return kwargs
 
 
-def Input(  # noqa: N802
+def Input(
     shape: Any = None,
     batch_shape: Any = None,
     name: str | None = None,
@@ -321,10 +326,14 @@ def Input(  # noqa: N802
         shape = (shape,)
     if name is None:
         name = names.unique("input", flavour)
-    given = {"batch_shape": tuple(batch_shape)} if batch_shape is not None else {
-        "shape": tuple(shape) if shape is not None else None,
-        "batch_size": batch_size,
-    }
+    given = (
+        {"batch_shape": tuple(batch_shape)}
+        if batch_shape is not None
+        else {
+            "shape": tuple(shape) if shape is not None else None,
+            "batch_size": batch_size,
+        }
+    )
     if isinstance(dtype, tf.DType):
         dtype = dtype.name
     return keras.Input(**given, name=name, dtype=dtype, sparse=sparse, tensor=tensor)

@@ -71,9 +71,7 @@ def order(metrics: Any, loss: Any, shapes: list[Any], names: list[str]) -> list[
         groups = made.values() if isinstance(made, dict) else [made]
         return [one.name for group in groups for one in group]
     by_output = made if isinstance(made, dict) else dict(zip(names, made, strict=True))
-    return [
-        f"{name}_{one.name}" for name in names for one in by_output.get(name) or ()
-    ]
+    return [f"{name}_{one.name}" for name in names for one in by_output.get(name) or ()]
 
 
 def _of(loss: Any, index: int, name: str) -> Any:

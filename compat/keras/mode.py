@@ -81,7 +81,9 @@ def of_sources(sources: list[str]) -> str:
     Args:
         sources: Python source; what does not parse counts for nothing.
     """
-    trees = [_parsed(source) for source in sources if "keras" in source or "tf" in source]
+    trees = [
+        _parsed(source) for source in sources if "keras" in source or "tf" in source
+    ]
     if not any(_uses_keras(tree) for tree in trees):
         return NONE
     return MIXED if any(_builds_a_graph(tree) for tree in trees) else KERAS
@@ -194,4 +196,6 @@ def _runs(call: ast.Call) -> bool:
     """Whether `x.run(…)` looks like a session's."""
     assert isinstance(call.func, ast.Attribute)
     given = {keyword.arg for keyword in call.keywords}
-    return call.func.attr == "run" and bool(call.args or {"fetches", "feed_dict"} & given)
+    return call.func.attr == "run" and bool(
+        call.args or {"fetches", "feed_dict"} & given
+    )

@@ -32,6 +32,14 @@ def classes(flavour: str) -> dict[str, Any]:
             super().__init__(*args, **kwargs)
 
         @property
+        def input(self) -> Any:
+            return _one(self.inputs)
+
+        @property
+        def output(self) -> Any:
+            return _one(self.outputs)
+
+        @property
         def input_shape(self) -> Any:
             return _shapes(self.inputs)
 
@@ -41,7 +49,6 @@ def classes(flavour: str) -> dict[str, Any]:
 
     class Functional(Model, _FUNCTIONAL):
         """A model of inputs and outputs."""
-
 
     class Sequential(Model, keras.Sequential):
         """`keras.models.Sequential`."""
@@ -68,6 +75,13 @@ def classes(flavour: str) -> dict[str, Any]:
     for cls in (Functional, Sequential):
         keras.saving.register_keras_serializable(package)(cls)
     return {"Model": Model, "Functional": Functional, "Sequential": Sequential}
+
+
+def _one(tensors: Any) -> Any:
+    """One tensor, or a list of several."""
+    if not tensors:
+        raise AttributeError("this model has not seen data yet: its input is open")
+    return tensors[0] if len(tensors) == 1 else list(tensors)
 
 
 def _shapes(tensors: Any) -> Any:

@@ -84,9 +84,7 @@ class Optimizer(keras.optimizers.Optimizer):
             return
         super().build(variables)
         self._slots = {
-            name: [
-                self.add_variable_from_reference(v, name=name) for v in variables
-            ]
+            name: [self.add_variable_from_reference(v, name=name) for v in variables]
             for name in self._slot_names()
         }
 
@@ -207,9 +205,7 @@ class Adam(Optimizer):
         if self.amsgrad:
             largest = slots[2]
             self.assign(largest, ops.maximum(largest, v))
-        self.assign_sub(
-            p, rate * corrected * m / (ops.sqrt(largest) + self.epsilon)
-        )
+        self.assign_sub(p, rate * corrected * m / (ops.sqrt(largest) + self.epsilon))
 
 
 class Adamax(Optimizer):

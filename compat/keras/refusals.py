@@ -8,8 +8,34 @@ from collections.abc import Iterable
 _GRAPH = "stands for a TensorFlow 1.x graph, which Keras 3 does not have"
 # name → why it is refused. What to write. One row a name, or `module.name`.
 REFUSED: dict[str, str] = {
-    "backend.placeholder": f"{_GRAPH}. In Keras 3: `keras.Input(shape)`",
+    "backend.ctc_batch_cost": "Keras 3 has another form: `keras.ops.ctc_loss(…)`",
+    "backend.ctc_decode": "Keras 3 has another form: `keras.ops.ctc_decode(…)`",
     "backend.gradients": f"{_GRAPH}. In Keras 3: `tf.GradientTape()`",
+    "backend.is_placeholder": f"{_GRAPH}. In Keras 3: `keras.Input(shape)`",
+    "backend.placeholder": f"{_GRAPH}. In Keras 3: `keras.Input(shape)`",
+    "backend.symbolic": _GRAPH,
+    "callbacks.BaseLogger": "Keras 3 averages by itself. In Keras 3: nothing",
+    "callbacks.ProgbarLogger": "In Keras 3: `fit(verbose=1)`",
+    "layers.AtrousConvolution1D": "In Keras 3: `Conv1D(…, dilation_rate=2)`",
+    "layers.AtrousConvolution2D": "In Keras 3: `Conv2D(…, dilation_rate=2)`",
+    "layers.ConvRecurrent2D": "In Keras 3: `ConvLSTM2D(…)`",
+    "layers.Highway": "In Keras 3: two `Dense` layers and a gate",
+    "layers.LocallyConnected1D": "Keras 3 has no layer without shared weights",
+    "layers.LocallyConnected2D": "Keras 3 has no layer without shared weights",
+    "layers.MaxoutDense": "In Keras 3: `Dense(n * units)`, `Reshape`, `ops.max`",
+    "layers.Merge": "gone since Keras 2. In Keras 3: `concatenate([a, b])`, `add`, …",
+    "layers.Recurrent": "In Keras 3: `RNN(cell)`",
+    "layers.TimeDistributedDense": "gone since Keras 2: `TimeDistributed(Dense(n))`",
+    "models.model_from_yaml": "Keras 3 has no YAML: `model_from_json`",
+    "optimizers.TFOptimizer": "give tf.train's optimizer to `compile`, or Keras's own",
+    "utils.GeneratorEnqueuer": "In Keras 3: `keras.utils.PyDataset(workers=…)`",
+    "utils.HDF5Matrix": "In Keras 3: `h5py.File(path)[name][:]`",
+    "utils.OrderedEnqueuer": "In Keras 3: `keras.utils.PyDataset(workers=…)`",
+    "utils.convert_all_kernels_in_model": "it was for Theano's kernels",
+    "utils.multi_gpu_model": (
+        "one process a machine trains on all its devices by tf.distribute. In Keras 3: "
+        "`with tf.distribute.MirroredStrategy().scope():` around the model"
+    ),
 }
 
 

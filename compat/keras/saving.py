@@ -240,5 +240,3 @@ def _read(filepath: Any) -> Iterator[Any]:
         raise OSError(f"{path}: expected an .h5 file, received: {error}") from None
     with file:
         yield file
-
-

@@ -112,4 +112,8 @@ class KerasRegressor(RegressorMixin, BaseWrapper):
 def find(name: str, flavour: str) -> Any:
     """A name of `keras.wrappers.scikit_learn`, or `None`."""
     found = globals().get(name)
-    return found if isinstance(found, type) and name.startswith(("Keras", "Base")) else None
+    return (
+        found
+        if isinstance(found, type) and name.startswith(("Keras", "Base"))
+        else None
+    )

@@ -10,9 +10,7 @@ wave = np.sin(0.3 * t)
 x = wave[:-1].reshape(1, 32, 1)
 y = wave[1:].reshape(1, 32, 1)
 model = Sequential()
-model.add(
-    LSTM(6, batch_input_shape=(1, 8, 1), return_sequences=True, stateful=True)
-)
+model.add(LSTM(6, batch_input_shape=(1, 8, 1), return_sequences=True, stateful=True))
 model.add(Dense(1, activation="linear"))
 model.compile(loss="mse", optimizer="rmsprop")
 losses = []

@@ -21,7 +21,9 @@ model.add(LSTM(12, input_shape=(maxlen, len(chars))))
 model.add(Dropout(0.2))
 model.add(Dense(y.shape[1]))
 model.add(Activation("softmax"))
-model.compile(loss="categorical_crossentropy", optimizer=RMSprop(lr=0.01), metrics=["acc"])
+model.compile(
+    loss="categorical_crossentropy", optimizer=RMSprop(lr=0.01), metrics=["acc"]
+)
 history = model.fit(X, y, batch_size=10, nb_epoch=3, verbose=0)
 prediction = model.predict(X[:4], verbose=0)
 classes = model.predict_classes(X, verbose=0)

@@ -14,7 +14,9 @@ def baseline_model():
     model = Sequential()
     model.add(Dense(8, input_dim=4, activation="relu"))
     model.add(Dense(3, activation="softmax"))
-    model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    model.compile(
+        loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"]
+    )
     return model
 
 

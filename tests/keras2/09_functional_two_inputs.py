@@ -13,7 +13,12 @@ merged = concatenate([a, b])
 same = Dense(1, activation="sigmoid", name="same")(merged)
 near = dot([a, b], axes=1, normalize=True, name="near")
 model = Model(inputs=[left, right], outputs=[same, near])
-model.compile(optimizer="rmsprop", loss={"same": "binary_crossentropy", "near": "mse"}, loss_weights={"same": 1.0, "near": 0.2}, metrics={"same": "accuracy"})
+model.compile(
+    optimizer="rmsprop",
+    loss={"same": "binary_crossentropy", "near": "mse"},
+    loss_weights={"same": 1.0, "near": 0.2},
+    metrics={"same": "accuracy"},
+)
 xl, xr = np.random.randint(20, size=(16, 5)), np.random.randint(20, size=(16, 5))
 y = (xl[:, 0] > xr[:, 0]).astype(int)
 history = model.fit([xl, xr], [y, y * 1.0], epochs=3, batch_size=4, verbose=0)

@@ -16,9 +16,15 @@ class AttLayer(Layer):
 
     def build(self, input_shape):
         assert len(input_shape) == 3
-        self.W = self.add_weight(name="W", shape=(input_shape[-1], self.attention_dim), initializer=self.init)
-        self.b = self.add_weight(name="b", shape=(self.attention_dim,), initializer="zeros")
-        self.u = self.add_weight("u", (self.attention_dim, 1), initializer="uniform", trainable=True)
+        self.W = self.add_weight(
+            name="W", shape=(input_shape[-1], self.attention_dim), initializer=self.init
+        )
+        self.b = self.add_weight(
+            name="b", shape=(self.attention_dim,), initializer="zeros"
+        )
+        self.u = self.add_weight(
+            "u", (self.attention_dim, 1), initializer="uniform", trainable=True
+        )
         super(AttLayer, self).build(input_shape)
 
     def compute_mask(self, inputs, mask=None):

@@ -13,8 +13,18 @@ x, y = np.random.rand(20, 4, 2), np.random.rand(20, 1)
 model = Sequential([LSTM(5, input_shape=(4, 2)), Dense(1)])
 model.compile(loss="mse", optimizer="adam", metrics=["mae"])
 best = os.path.join(folder, "weights.{epoch:02d}-{val_loss:.2f}.hdf5")
-checkpoint = ModelCheckpoint(best, monitor="val_loss", verbose=0, save_best_only=False, save_weights_only=True)
-history = model.fit(x, y, epochs=3, batch_size=5, validation_split=0.2, callbacks=[checkpoint], verbose=0)
+checkpoint = ModelCheckpoint(
+    best, monitor="val_loss", verbose=0, save_best_only=False, save_weights_only=True
+)
+history = model.fit(
+    x,
+    y,
+    epochs=3,
+    batch_size=5,
+    validation_split=0.2,
+    callbacks=[checkpoint],
+    verbose=0,
+)
 files = len(os.listdir(folder))
 path = os.path.join(folder, "model.h5")
 model.save(path)

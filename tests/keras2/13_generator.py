@@ -30,7 +30,9 @@ model = Sequential()
 model.add(SimpleRNN(4, input_shape=(5, 1), activation="relu"))
 model.add(Dense(1))
 model.compile(loss="mse", optimizer="sgd")
-history = model.fit_generator(batches(x, y, 6), steps_per_epoch=4, epochs=2, validation_data=(x, y), verbose=0)
+history = model.fit_generator(
+    batches(x, y, 6), steps_per_epoch=4, epochs=2, validation_data=(x, y), verbose=0
+)
 score = model.evaluate_generator(batches(x, y, 6), steps=4)
 out = model.predict_generator(batches(x, y, 6), steps=4)
 more = model.fit_generator(Windows(x, y, 6), epochs=2, shuffle=False, verbose=0)

@@ -1,6 +1,13 @@
 # an embedding from a matrix, frozen
 import numpy as np
-from keras.initializers import Constant, RandomUniform, TruncatedNormal, VarianceScaling, glorot_normal, lecun_uniform
+from keras.initializers import (
+    Constant,
+    RandomUniform,
+    TruncatedNormal,
+    VarianceScaling,
+    glorot_normal,
+    lecun_uniform,
+)
 from keras.layers import Conv1D, Dense, Embedding, GlobalMaxPooling1D, MaxPooling1D
 from keras.models import Sequential
 
@@ -8,9 +15,15 @@ np.random.seed(14)
 matrix = np.random.rand(11, 3)
 model = Sequential()
 model.add(Embedding(11, 3, weights=[matrix], input_length=8, trainable=False))
-model.add(Conv1D(4, 3, activation="relu", padding="same", kernel_initializer=glorot_normal()))
+model.add(
+    Conv1D(4, 3, activation="relu", padding="same", kernel_initializer=glorot_normal())
+)
 model.add(MaxPooling1D(2))
-model.add(Conv1D(3, 2, kernel_initializer=lecun_uniform(seed=5), bias_initializer=Constant(0.1)))
+model.add(
+    Conv1D(
+        3, 2, kernel_initializer=lecun_uniform(seed=5), bias_initializer=Constant(0.1)
+    )
+)
 model.add(GlobalMaxPooling1D())
 model.add(Dense(4, kernel_initializer=TruncatedNormal(stddev=0.2)))
 model.add(Dense(3, kernel_initializer=VarianceScaling(2.0, "fan_out", "uniform")))

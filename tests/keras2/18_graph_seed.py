@@ -6,7 +6,9 @@ import tensorflow as tf
 
 np.random.seed(42)
 rn.seed(12345)
-session_conf = tf.ConfigProto(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
+session_conf = tf.ConfigProto(
+    intra_op_parallelism_threads=1, inter_op_parallelism_threads=1
+)
 from keras import backend as K
 
 tf.set_random_seed(1234)

@@ -90,7 +90,7 @@ def main(out, names):
             failed += 1
             found[script[:-3] + "/failed"] = np.array(traceback.format_exc())
         print(script, len(found) - before, "values")
-    np.savez_compressed(out, **found)
+        np.savez_compressed(out, **found)
     sys.exit(failed)
 
 

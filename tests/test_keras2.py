@@ -1,0 +1,200 @@
+"""Keras 2 scripts on Keras 3 leave behind what they left on keras 2.3.1.
+
+The golden is `python3.7 tests/keras2/run.py tests/goldens/keras2.npz`, with keras 2.3.1 on
+TensorFlow 1.15.5. Nothing but NumPy's seed is shared: initial weights, the order of
+batches and the masks of dropout are drawn anew on each side.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from compat.keras import mode
+
+HERE = Path(__file__).parent
+GOLDEN = HERE / "goldens" / "keras2.npz"
+SCRIPTS = sorted(path.stem for path in (HERE / "keras2").glob("[0-9]*.py"))
+
+# Sums are taken in another order in some kernels, and training adds that up.
+TOLERANCE = 1e-5
+# script/value → why it differs, and by how much it may.
+ALLOWED: dict[str, tuple[str, float]] = {}
+# Not compared: script/value → why.
+LEFT_OUT: dict[str, str] = {}
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    out = tmp_path_factory.mktemp("keras2") / "found.npz"
+    done = subprocess.run(
+        [sys.executable, "-m", "compat", "run", HERE / "keras2" / "run.py", out],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=900,
+        cwd=HERE.parent,
+    )
+    assert out.exists(), done.stderr
+    return dict(np.load(out))
+
+
+@pytest.fixture(scope="module")
+def golden():
+    return dict(np.load(GOLDEN))
+
+
+def of(values, script):
+    head = f"{script}/"
+    return {key: value for key, value in values.items() if key.startswith(head)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_script_leaves_what_it_left_on_keras_231(script, found, golden):
+    ours, theirs = of(found, script), of(golden, script)
+    assert f"{script}/failed" not in ours, str(ours[f"{script}/failed"])
+    compared = set(theirs) - set(LEFT_OUT)
+    assert compared <= set(ours)
+    for key in sorted(compared):
+        expected, received = theirs[key], ours[key]
+        assert received.shape == expected.shape, key
+        if expected.dtype.kind == "U":
+            assert received.tolist() == expected.tolist(), key
+            continue
+        tolerance = ALLOWED.get(key, ("", TOLERANCE))[1]
+        np.testing.assert_allclose(
+            received.astype("float64"),
+            expected.astype("float64"),
+            rtol=tolerance,
+            atol=tolerance,
+            err_msg=key,
+        )
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import tensorflow as tf\nx = tf.placeholder('float')", mode.NONE),
+        ("import numpy as np", mode.NONE),
+        ("import keras", mode.KERAS),
+        ("from keras.models import Sequential", mode.KERAS),
+        ("import tensorflow as tf\nm = tf.keras.Sequential()", mode.KERAS),
+        ("from tensorflow.keras.layers import LSTM", mode.KERAS),
+        ("from tensorflow.python.keras import layers", mode.KERAS),
+        (  # a session for Keras alone
+            "import tensorflow as tf, keras.backend as K\n"
+            "K.set_session(tf.Session(config=tf.ConfigProto()))",
+            mode.KERAS,
+        ),
+        (
+            "import tensorflow as tf\nfrom tensorflow import keras\n"
+            "keras.Sequential().compile(tf.train.AdamOptimizer(1e-3), 'mse')",
+            mode.KERAS,
+        ),
+        (  # whose run it is not
+            "import keras, tensorflow as tf, subprocess\n"
+            "subprocess.run(['ls'])\ntf.app.run(main)",
+            mode.KERAS,
+        ),
+        (
+            "import scipy.optimize as optimize, keras\noptimize.minimize(f, 0)",
+            mode.KERAS,
+        ),
+        (
+            "import keras, tensorflow as tf\nx = tf.placeholder(tf.float32)",
+            mode.MIXED,
+        ),
+        ("import keras.backend as K\nK.get_session().run(x)", mode.MIXED),
+        (
+            "import tensorflow as tf\nfrom keras.layers import Dense\n"
+            "cell = tf.contrib.rnn.GRUCell(3)",
+            mode.MIXED,
+        ),
+        (
+            "import keras\nfrom tensorflow.contrib.rnn import GRUCell",
+            mode.MIXED,
+        ),
+        ("print 'two'\nfrom keras.models import Model", mode.KERAS),
+    ],
+)
+def test_which_keras_a_script_needs_is_seen_from_its_text(source, expected):
+    assert mode.of_sources([source]) == expected
+
+
+def test_modules_beside_the_script_are_looked_at(tmp_path, monkeypatch):
+    monkeypatch.setattr(mode, "_found", mode.NONE)
+    (tmp_path / "main.py").write_text("from net.model import build\n")
+    (tmp_path / "net").mkdir()
+    (tmp_path / "net" / "model.py").write_text("import keras\n")
+    (tmp_path / "other.py").write_text("import keras\nsess.run(x)\n")
+    assert mode.look(str(tmp_path / "main.py")) == mode.KERAS
+
+
+def run(source, folder, *before):
+    script = folder / "script.py"
+    script.write_text(source)
+    return subprocess.run(
+        [sys.executable, *(before or ("-m", "compat")), "run", script],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=600,
+        cwd=HERE.parent,
+    )
+
+
+GRAPH = """
+import numpy as np
+import tensorflow as tf
+from keras import backend as K
+from keras.layers import LSTM, Dense
+
+tf.set_random_seed(1)
+x = tf.placeholder(tf.float32, (None, 5, 3))
+loss = tf.reduce_mean(tf.square(Dense(2)(LSTM(4)(x)) - 1.0))
+step = tf.train.GradientDescentOptimizer(0.5).minimize(loss)
+session = tf.Session()
+K.set_session(session)
+session.run(tf.global_variables_initializer())
+data = {x: np.ones((2, 5, 3))}
+first = session.run(loss, data)
+for _ in range(5):
+    session.run(step, data)
+assert session.run(loss, data) < first
+print(LSTM(3).get_config()["recurrent_activation"])
+"""
+
+
+@pytest.mark.slow
+def test_a_script_with_a_graph_gets_keras_2_itself(tmp_path):
+    pytest.importorskip("tf_keras", reason="the extra keras2")
+    done = run(GRAPH, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["sigmoid"]
+
+
+WITHOUT = (
+    "-c",
+    "import sys, importlib.util as u; real = u.find_spec;"
+    "u.find_spec = lambda n, *a: None if n == 'tf_keras' else real(n, *a);"
+    "from compat.cli import main; sys.exit(main(sys.argv[1:]))",
+)
+
+
+@pytest.mark.slow
+def test_without_tf_keras_one_line_names_the_extra(tmp_path):
+    done = run(GRAPH, tmp_path, *WITHOUT)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].endswith("pip install 'lab12[keras2]'")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_a_refused_name_says_what_to_write(tmp_path):
+    done = run("from keras.utils import multi_gpu_model\n", tmp_path)
+    assert done.returncode == 2
+    assert "known (Keras 2.3.1) but refused" in done.stderr
+    assert "MirroredStrategy" in done.stderr
