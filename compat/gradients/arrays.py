@@ -34,20 +34,44 @@ def strided_slice(op: Any, grad: Any) -> Any:
     return back, None, None, None
 
 
-def _of_rows(op: Any) -> bool:
-    axis = tf.get_static_value(op.inputs[2])
-    return bool(axis == 0 and not op.get_attr("batch_dims"))
+def _without_batches(op: Any) -> bool:
+    return not op.get_attr("batch_dims")
 
 
-@gradient("GatherV2", when=_of_rows)
+@gradient("GatherV2", when=_without_batches)
 def gather(op: Any, grad: Any) -> Any:
-    """The gradient as rows of a sparse one; along other axes TensorFlow's own."""
-    x, indices, _ = op.inputs
+    """The gradient as rows of a sparse one; along other axes added up."""
+    x, indices, axis = op.inputs
     shape = v1.cast(v1.shape(x, out_type=tf.int64), tf.int32)
     count = tf.expand_dims(v1.size(indices), 0)
+    if tf.get_static_value(axis) != 0:
+        return _along(axis, shape, indices, grad), None, None
     values = tf.reshape(grad, v1.concat([count, shape[1:]], 0))
     rows = tf.IndexedSlices(values, tf.reshape(indices, count), shape)
     return rows, None, None
+
+
+def _along(axis: Any, shape: Any, indices: Any, grad: Any) -> Any:
+    """Add up the gradients of what was gathered along `axis`: it comes first for that.
+
+    Args:
+        axis: Scalar tensor.
+        shape: Of what was gathered from, an int32 tensor.
+        indices: What was gathered.
+        grad: Of the result.
+    """
+    outer = v1.strided_slice(shape, [0], [axis], [1])
+    inner = v1.strided_slice(shape, [axis], [0], [1], end_mask=1)[1:]
+    flat = v1.concat([outer, [-1], inner], 0)
+    rank, before = v1.size(flat), v1.size(outer)
+    first, left = tf.range(0, 0), tf.range(0, before)
+    right = tf.range(before + 1, rank)
+    grad = tf.reshape(grad, flat)
+    grad = v1.transpose(grad, v1.concat([first, [before], left, right], 0))
+    number = shape[axis]
+    indices = tf.reshape(indices, tf.expand_dims(v1.size(indices), 0))
+    added = v1.unsorted_segment_sum(grad, indices, number)
+    return v1.transpose(added, v1.concat([first, left + 1, [0], right], 0))
 
 
 @gradient("SparseSegmentSum", "SparseSegmentSumWithNumSegments")
