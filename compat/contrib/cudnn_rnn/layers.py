@@ -9,19 +9,17 @@ import tensorflow as tf
 from compat import opseed
 from compat.contrib.cudnn_rnn import recurrence, saveables
 from compat.contrib.cudnn_rnn.parameters import (
-    BIDIRECTIONAL,
     GRU,
     LINEAR,
-    LSTM,
     RELU,
     TANH,
     UNIDIRECTIONAL,
-    Sizes,
     check_direction,
     check_input_mode,
     check_input_weights,
     join,
 )
+from compat.contrib.cudnn_rnn.view import NetworkView
 from compat.layers.base import Layer
 from compat.layers.input_spec import InputSpec
 from compat.ops.arrays import zeros
@@ -31,7 +29,7 @@ tf1 = tf.compat.v1
 _FLOATS = (tf.float16, tf.float32, tf.float64)
 
 
-class _CudnnRNN(Layer):
+class _CudnnRNN(NetworkView, Layer):
     """A stack of recurrent layers, one way or both, whose weights are one variable.
 
     Args:
@@ -50,7 +48,6 @@ class _CudnnRNN(Layer):
         ValueError: For a direction, input mode or dtype that is not one of these.
     """
 
-    _rnn_mode = LSTM
     _saveable_cls: type[saveables.CudnnOpaqueParamsSaveable]
 
     def __init__(
@@ -87,73 +84,8 @@ class _CudnnRNN(Layer):
         self._seed = seed
         self._kernel_initializer = kernel_initializer
         self._bias_initializer = bias_initializer
-        self._input_size: int | None = None
-        self._saveable: Any = None
-
-    @property
-    def num_layers(self) -> int:
-        return self._num_layers
-
-    @property
-    def num_units(self) -> int:
-        return self._num_units
-
-    @property
-    def input_mode(self) -> str:
-        return self._input_mode
-
-    @property
-    def input_size(self) -> int:
-        """Depth of the inputs, known once the layer is built."""
-        if not self._input_size:
-            raise ValueError("'input_size' is unknown since layer has not been built.")
-        return self._input_size
-
-    @property
-    def rnn_mode(self) -> str:
-        return self._rnn_mode
-
-    @property
-    def direction(self) -> str:
-        return self._direction
-
-    @property
-    def num_dirs(self) -> int:
-        return 2 if self._direction == BIDIRECTIONAL else 1
-
-    @property
-    def saveable(self) -> Any:
-        """What a `Saver` saves in the layer's place; `None` before it is built."""
-        return self._saveable
-
-    @property
-    def canonical_weight_shapes(self) -> list[tuple[int, int]]:
-        """Shapes of all matrices, in their order within the variable."""
-        if not self._input_size:
-            raise RuntimeError(
-                f"{type(self).__name__}.canonical_weight_shapes invoked before input "
-                "shape is known"
-            )
-        sizes = self._sizes()
-        return [shape for layer in sizes.layers for shape in sizes.weight_shapes(layer)]
-
-    @property
-    def canonical_bias_shapes(self) -> list[list[int]]:
-        """Shapes of all biases, in their order within the variable."""
-        sizes = self._sizes()
-        return [shape for _ in sizes.layers for shape in sizes.bias_shapes()]
-
-    def state_shape(self, batch_size: int) -> tuple[list[int], ...]:
-        """Shapes of the state: of `h`, and of `c` for an LSTM.
-
-        Args:
-            batch_size: How many sequences.
-
-        Returns:
-            `[num_layers * num_dirs, batch_size, num_units]`, once or twice.
-        """
-        shape = [self._num_layers * self.num_dirs, batch_size, self._num_units]
-        return (shape,) * self._state_parts
+        self._input_size = None
+        self._saveable = None
 
     def build(self, input_shape: Any) -> None:
         """Make the variable `opaque_kernel` and what saves it.
@@ -253,19 +185,6 @@ class _CudnnRNN(Layer):
         return outputs, tuple(states)
 
     # The workings.
-
-    @property
-    def _state_parts(self) -> int:
-        return 2 if self._rnn_mode == LSTM else 1
-
-    def _sizes(self) -> Sizes:
-        return Sizes(
-            self._rnn_mode,
-            self._num_layers,
-            self._num_units,
-            self._input_size or 0,
-            self.num_dirs,
-        )
 
     def _initial_values(self) -> Any:
         dtype = tf.as_dtype(self.dtype)
