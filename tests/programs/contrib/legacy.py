@@ -54,7 +54,8 @@ class Legacy(Program):
         units = choose.number(2, 5)
         add("sources = tf.unstack(words, axis=1)")
         add("earlier = tf.unstack(before, axis=1)")
-        add(f"cell = {self._cell(units)}")
+        cell = self._cell(units)
+        add(f"cell = {cell}")
         kind = choose.one(
             "basic tied decoder attention rnn rnn attended attended shared "
             "one2many".split()
@@ -87,7 +88,8 @@ class Legacy(Program):
             given = f"ys, state, memory, cell{given}{scope}"
             add(f"found, state = {L}attention_decoder({given})")
         elif kind == "one2many":
-            own = f"{{'a': {self._cell(units)}, 'b': {self._cell(units)}}}"
+            # All begin with the state of the one encoder.
+            own = f"{{'a': {cell}, 'b': {cell}}}"
             add(f"found, state = {L}one2many_rnn_seq2seq(")
             add("    sources, {'a': earlier, 'b': earlier[:2]}, cell,")
             add(
