@@ -246,7 +246,8 @@ with tf.Session() as sess:
             if step % args.every == 0 or step == total:
                 clear = "\r\x1b[K" if sys.stderr.isatty() else ""
                 print(end=clear, file=sys.stderr, flush=True)
-                print(f"step {step}: loss {loss_now:.6f}, held out: {held_out(sess)}")
+                report = f"step {step}: loss {loss_now:.6f}, held out: {held_out(sess)}"
+                print(report, flush=True)
                 if args.checkpoint:
                     save(sess, step, state)
             if step == total:

@@ -319,7 +319,8 @@ while step < total:
         if step % args.every == 0 or step == total:
             clear = "\r\x1b[K" if sys.stderr.isatty() else ""
             print(end=clear, file=sys.stderr, flush=True)
-            print(f"step {step}: loss {loss_now:.6f}, held out: {held_out()}")
+            report = f"step {step}: loss {loss_now:.6f}, held out: {held_out()}"
+            print(report, flush=True)
             if args.checkpoint:
                 save(step, states)
         if step == total:

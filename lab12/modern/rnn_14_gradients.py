@@ -12,6 +12,7 @@ Changes from TensorFlow 1.x:
 - GRU: gates z, r instead of r, u; reset_after=False is the GRUCell of TensorFlow 1.x.
 - GRUCell's gates start with a bias of 1; GRU's with 0 unless told otherwise.
 - Losses are printed as means of 50 steps; the Session fetched single ones.
+- A rate computed in the graph -> a LearningRateSchedule.
 - Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras.
 - The weights start elsewhere (orthogonal recurrent kernels).
 """
@@ -25,13 +26,12 @@ keras.utils.set_random_seed(777)  # the same numbers in every run
 random = np.random.RandomState(777)
 places = np.random.RandomState(777)
 
-length = 50  # time steps
+length = 40  # time steps
 num_letters = 8
 hidden_size = 32
 batch_size = 64
 steps = 500
-learning_rate = 0.01  # reached by and by, in so many steps:
-warm_up = 100
+learning_rate = 0.01  # after 100 steps up to it; then down to 0
 
 
 # The equations. A state is a list of arrays [batch, hidden] that ends with h;
@@ -160,6 +160,15 @@ layers = {
         bias_initializer=gates_of_1,
     ),
 }
+
+
+class UpAndDown(keras.optimizers.schedules.LearningRateSchedule):
+    def __call__(self, step):
+        now = keras.ops.cast(step, "float32")
+        up, down = (now + 1) / 100, (steps - now) / (steps - 100)
+        return learning_rate * keras.ops.minimum(up, down)
+
+
 X = keras.Input([length], dtype="int32")
 x_one_hot = keras.ops.one_hot(X, num_letters)
 logits = [
@@ -167,11 +176,8 @@ logits = [
     for name, layer in layers.items()
 ]
 model = keras.Model(X, logits)
-rate = keras.optimizers.schedules.PolynomialDecay(
-    learning_rate / warm_up, warm_up - 1, learning_rate
-)
 model.compile(
-    optimizer=keras.optimizers.Adam(rate, epsilon=1e-8),
+    optimizer=keras.optimizers.Adam(UpAndDown(), epsilon=1e-8),
     loss=[keras.losses.SparseCategoricalCrossentropy(from_logits=True)] * 3,
 )  # the sum of the three losses: they share no weights
 
