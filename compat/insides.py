@@ -144,6 +144,7 @@ class File(ModuleType):
         super().__init__(f"tensorflow.{path}")
         self.__dict__["_path"] = path
         self.__dict__["_public"] = public
+        self.__dict__["_replaced"] = {}
         self.__path__: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
@@ -158,13 +159,17 @@ class File(ModuleType):
 
     def __setattr__(self, name: str, value: Any) -> None:
         found = place(self._path, name)
-        if found is not None:
-            setattr(*found, value)
-        else:
+        if found is None:
             super().__setattr__(name, value)
+            return
+        self.__dict__["_replaced"].setdefault(name, getattr(*found))
+        setattr(*found, value)
 
     def __delattr__(self, name: str) -> None:
-        # `mock.patch` takes away what it put there, and then sets what was before.
+        # `mock.patch` takes away what it put there: what was before is there again.
+        found = place(self._path, name)
+        if found is not None and name in self._replaced:
+            setattr(*found, self._replaced.pop(name))
         self.__dict__.pop(name, None)
 
     def __dir__(self) -> list[str]:

@@ -77,3 +77,48 @@ def test_what_was_public_is_the_public_object(tmp_path):
         "tensorflow.python.ops.array_ops.no_such_name was internal to TensorFlow 1.x"
     )
     assert seen == {"nest": [1, 2], "moving": True}
+
+
+OLD_TESTS = """\
+import unittest
+import tensorflow as tf
+from tensorflow.contrib.seq2seq.python.ops import attention_wrapper
+from tensorflow.python.platform import test
+
+class OldTest(test.TestCase):
+    def test_names(self):
+        self.assertIs(test.TestCase, tf.test.TestCase)
+        self.assertEquals(1, 1)
+        self.assertItemsEqual([1, 2], [2, 1])
+        with self.assertRaisesRegexp(ValueError, "wrong"):
+            raise ValueError("all wrong")
+        with self.assertRaises(AssertionError):
+            self.assertEquals(1, 2)
+
+    def test_what_is_set_in_a_file_is_heard(self):
+        def half(mechanism, cell_output, attention_state, attention_layer):
+            return cell_output / 2, attention_state, attention_state
+
+        memory = tf.ones([2, 3, 4])
+        luong = tf.contrib.seq2seq.LuongAttention(4, memory)
+        with test.mock.patch.object(attention_wrapper, "_compute_attention", half):
+            cell = tf.contrib.seq2seq.AttentionWrapper(
+                tf.nn.rnn_cell.GRUCell(4), luong
+            )
+        halves, after = cell(tf.ones([2, 4]), cell.zero_state(2, tf.float32))
+        self.assertIsNot(attention_wrapper._compute_attention, half)
+        with self.cached_session() as session:
+            session.run(tf.global_variables_initializer())
+            seen, cell_state = session.run([halves, after.cell_state])
+        self.assertAllClose(seen, cell_state / 2)
+
+if __name__ == "__main__":
+    test.main()
+"""
+
+
+def test_old_unit_tests_run(tmp_path):
+    (tmp_path / "old_test.py").write_text(OLD_TESTS)
+    code, _, err = compat_run(tmp_path, "old_test.py")
+    assert code == 0, err
+    assert any(line.startswith("Ran 3 tests") for line in err), err

@@ -78,7 +78,7 @@ def train(
     return loss
 
 
-class StopAfterNEvalsHook(tf1.train.SessionRunHook):
+class StopAfterNEvalsHook(tf1.train.SessionRunHook):  # type: ignore[name-defined, misc]
     """Stops an evaluation after a number of runs of its ops.
 
     Args:
@@ -109,7 +109,7 @@ class StopAfterNEvalsHook(tf1.train.SessionRunHook):
             run_context.request_stop()
 
 
-class SummaryAtEndHook(tf1.train.SessionRunHook):
+class SummaryAtEndHook(tf1.train.SessionRunHook):  # type: ignore[name-defined, misc]
     """Writes a summary at the end of a session.
 
     Args:
