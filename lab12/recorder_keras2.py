@@ -86,6 +86,10 @@ class Keras2Recorder:
         self.predict: dict[Any, Any] = {}  # by class: the function unwrapped
         for library, model in libraries(engine):
             self.ride_on(library, model)
+        if engine != "tf115":
+            from compat.keras import configs
+
+            configs.model_of = self.loading(configs.model_of)
 
     def ride_on(self, library, model):
         self.predict[model] = model.predict
@@ -181,9 +185,11 @@ class Keras2Recorder:
         if any(model is one for one in self.loaded):
             return None
         number = len(self.models)
+        known = self.layers.values()
+        own = [one for one in parts(model) if not any(one is other for other in known)]
         place = f"{number}."
-        if self.given and not any(name.startswith(place) for name in self.given):
-            return None
+        if self.given and own and not any(n.startswith(place) for n in self.given):
+            return None  # a copy there too
         self.models.append(model)
         if not model.weights and isinstance(x, np.ndarray):
             model.build((None,) + x.shape[1:])
