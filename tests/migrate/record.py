@@ -21,6 +21,12 @@ def oracle():
     return os.environ.get("LAB12_TF115") or (str(here) if here.exists() else None)
 
 
+def environment():
+    """The environment for 1.15.5: without what TensorFlow 2 may have set."""
+    left = {name: v for name, v in os.environ.items() if name != "TF2_BEHAVIOR"}
+    return {**left, "TF_CPP_MIN_LOG_LEVEL": "3"}
+
+
 def run(python, folder):
     """Let 1.15.5 write the checkpoints into a folder."""
     script = str(Path(__file__).with_name("checkpoint_cases.py"))
@@ -29,7 +35,7 @@ def run(python, folder):
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+        env=environment(),
         timeout=600,
     )
 

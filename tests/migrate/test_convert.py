@@ -1,6 +1,7 @@
 """compat convert: checkpoints that TensorFlow 1.15.5 wrote, in Keras 3 layers."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -10,7 +11,7 @@ import pytest
 from compat import cli, migrate
 from compat.errors import UsageError
 from compat.migrate import checkpoint, convert, files, layers, pieces, proof
-from tests.migrate.record import GOLDEN, oracle, run
+from tests.migrate.record import GOLDEN, ROOT, environment, oracle, run
 from tests.ramp import ramp
 
 BATCH, TIME, INPUTS, WORDS = 2, 4, 3, 5
@@ -121,14 +122,22 @@ def test_what_is_not_mapped_says_why():
 
 
 @pytest.fixture(scope="module")
-def gaps(found):
-    every = [piece for name in CHECKPOINTS for piece in found[name].pieces]
-    return list(zip(every, migrate.prove(every), strict=True))
+def gaps(found, written_back):
+    """The proof of all pieces of these tests, in one process: part to (piece, gap)."""
+    parts = {
+        "mapped": [piece for name in CHECKPOINTS for piece in found[name].pieces],
+        "broken": list(broken()),
+        "written back": written_back[1].pieces,
+    }
+    every = [piece for some in parts.values() for piece in some]
+    proved = iter(zip(every, migrate.prove(every), strict=True))
+    return {name: [next(proved) for _ in some] for name, some in parts.items()}
 
 
 def test_every_mapping_is_proved(gaps):
-    assert len(gaps) > 45
-    assert {p.scope: gap for p, gap in gaps if not gap <= proof.BOUND} == {}
+    some = gaps["mapped"]
+    assert len(some) > 45
+    assert {p.scope: gap for p, gap in some if not gap <= proof.BOUND} == {}
 
 
 def broken():
@@ -174,10 +183,10 @@ def broken():
     yield make("char_rnn", 3, lambda weights: [weights[0], weights[1] + 1e-5])
 
 
-def test_the_proof_sees_a_wrong_mapping():
+def test_the_proof_sees_a_wrong_mapping(gaps):
     """The tester is tested: swapped gates, no forget bias, swapped directions, …"""
-    wrong = list(broken())
-    for piece, gap in zip(wrong, migrate.prove(wrong), strict=True):
+    assert len(gaps["broken"]) == 13
+    for piece, gap in gaps["broken"]:
         assert gap > proof.BOUND, piece.scope
 
 
@@ -260,13 +269,18 @@ def model_of_everything():
     ])  # fmt: skip
 
 
-def test_a_keras_model_becomes_a_checkpoint(tmp_path):
-    import keras
-
+@pytest.fixture(scope="module")
+def written_back(tmp_path_factory):
+    """A model, what is found in the checkpoint made of it, and that one's path."""
+    folder = tmp_path_factory.mktemp("back")
     model = model_of_everything()
-    model.save(tmp_path / "model.keras")
-    source, target = str(tmp_path / "model.keras"), str(tmp_path / "model.ckpt")
-    found = convert.back(source, target, forget_bias=1.0)
+    model.save(folder / "model.keras")
+    source, target = str(folder / "model.keras"), str(folder / "model.ckpt")
+    return model, convert.back(source, target, forget_bias=1.0), target
+
+
+def test_a_keras_model_becomes_a_checkpoint(written_back, gaps):
+    model, found, target = written_back
     assert found.left == {}
     assert [piece.kind.name for piece in found.pieces] == sorted(
         (piece.kind.name for piece in found.pieces),
@@ -284,9 +298,7 @@ def test_a_keras_model_becomes_a_checkpoint(tmp_path):
     assert "rnn/multi_rnn_cell/cell_0/basic_lstm_cell/kernel" in names
     assert "bidirectional_rnn/bw/basic_lstm_cell/bias" in names
     assert {"embedding/embeddings", "dense_1/kernel", "dense/bias"} <= names
-    gaps = migrate.prove(found.pieces)
-    assert max(gaps) <= proof.BOUND
-    keras.backend.clear_session()
+    assert max(gap for _, gap in gaps["written back"]) <= proof.BOUND
 
 
 @pytest.mark.oracle
@@ -310,6 +322,7 @@ def test_115_restores_what_was_written_back(found, tmp_path):
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
+        env=environment(),
         timeout=300,
     )
     assert done.returncode == 0, done.stderr
@@ -329,6 +342,15 @@ def test_the_goldens_are_what_115_writes(tmp_path, expected):
         same(checkpoint.read(str(tmp_path / name)), checkpoint.read(str(GOLDEN / name)))
     with np.load(tmp_path / "outputs.npz") as file:
         same(dict(file), expected, 1e-7)  # sums may be taken in another order
+
+
+def test_the_pages_code_runs(capsys, monkeypatch):
+    page = ROOT / "docs" / "site" / "pages" / "checkpoints.md"
+    (code,) = re.findall("```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    monkeypatch.chdir(GOLDEN)
+    monkeypatch.setattr(migrate, "prove", lambda some: [0.0] * len(some))
+    exec(code, {})
+    assert capsys.readouterr().out == "2 (3, 8) (2, 8) (8,)\n"
 
 
 # The command.
