@@ -40,12 +40,17 @@ def paragraphs(source: str) -> list[Paragraph]:
     return found
 
 
-def changes(source: str) -> tuple[str, list[str]]:
-    """What a twin's docstring says: its first sentences, and its list of changes."""
+def changes(source: str) -> tuple[list[str], list[str]]:
+    """What a twin's docstring says: its first paragraphs, and its list of changes.
+
+    Indented paragraphs, the ways to call it, keep their lines: Markdown shows code.
+    """
     text = ast.get_docstring(ast.parse(source)) or ""
     head, _, listed = text.partition("Changes from ")
     items = re.split(r"^- ", listed, flags=re.MULTILINE)[1:]
-    return " ".join(head.split()), [" ".join(item.split()) for item in items]
+    first = head.strip().split("\n\n")
+    said = [one if one.startswith("    ") else " ".join(one.split()) for one in first]
+    return said, [" ".join(item.split()) for item in items]
 
 
 def rows(legacy: str, modern: str) -> list[Row]:

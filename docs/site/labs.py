@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import facing
@@ -21,49 +22,47 @@ NUMBERS = HERE.parent / "numbers.md"
 
 WORDS = {
     "en": {
-        "does": "What it does",
-        "changes": "Changes from TensorFlow 1.x",
+        "changes": "Changes from {}",
         "code": "Side by side",
         "numbers": "Numbers",
         "plots": "Plots",
         "run": "Run it",
-        "heads": ("TensorFlow 1.x", "Keras 3"),
         "alone": "Only the recorded run of TensorFlow 1.15.5 is drawn: run "
         "`make compare`, then `make docs`, for all three.",
     },
     "ko": {
-        "does": "하는 일",
-        "changes": "TensorFlow 1.x에서 바뀐 점",
+        "changes": "{}에서 바뀐 점",
         "code": "나란히 보기",
         "numbers": "수치",
         "plots": "그림",
         "run": "실행하기",
-        "heads": ("TensorFlow 1.x", "Keras 3"),
         "alone": "기록해 둔 TensorFlow 1.15.5의 실행만 그렸습니다. 셋을 함께 보려면 "
         "`make compare` 다음에 `make docs`를 실행하세요.",
     },
 }
 
 
-def korean() -> dict[str, dict]:
-    """The Korean texts of the labs: title and changes, each beside its English."""
+@cache
+def korean() -> dict[str, dict[str, str]]:
+    """The Korean of the labs' texts, by lab and, for several labs, in `common`."""
     return yaml.safe_load((HERE / "ko.yml").read_text(encoding="utf-8"))
 
 
-def translated(lab: Lab) -> tuple[str, str, list[str]]:
-    """A lab's title, first sentences and changes in Korean.
+def translated(lab: Lab) -> tuple[str, list[str], list[str]]:
+    """A lab's title, first paragraphs and changes in Korean.
 
     Raises:
         ValueError: When the English has changed since, or was never translated.
     """
     head, listed = facing.changes(lab.modern.read_text(encoding="utf-8"))
-    texts = korean().get(lab.name, {})
-    missing = [text for text in (lab.title, head, *listed) if text not in texts]
+    texts = {**korean()["common"], **korean().get(lab.name, {})}
+    texts = {**{one: one for one in head if one.startswith("    ")}, **texts}
+    missing = [text for text in (lab.title, *head, *listed) if text not in texts]
     if missing:
         raise ValueError(
             f"expected the Korean of {missing[0]!r} ({lab.name}) in {HERE.name}/ko.yml"
         )
-    return texts[lab.title], texts[head], [texts[text] for text in listed]
+    return texts[lab.title], [texts[one] for one in head], [texts[i] for i in listed]
 
 
 def page(lab: Lab, language: str, drawn: list[str], alone: bool) -> str:
@@ -83,13 +82,18 @@ def page(lab: Lab, language: str, drawn: list[str], alone: bool) -> str:
         title, head, listed = translated(lab)
     rows = facing.rows(legacy, modern)
     up = "../" if language == "en" else "../../"
+    old = "Keras 2" if lab.keras2 else "TensorFlow 1.x"
     parts = ["---", "hide: [toc]", "---", ""]  # the width is for the code
-    parts += [f"# {lab.name}: {title}", "", head, "", f"## {words['run']}", ""]
+    parts += [f"# {lab.name}: {title}", ""]
+    for text in head:
+        parts += [text if text.startswith("    ") else _shown(text), ""]
+    parts += [f"## {words['run']}", ""]
     parts += ["```", f"python -m compat run lab12/legacy/{lab.name}.py"]
     parts += [f"python lab12/modern/{lab.name}.py", f"lab12 compare {lab.name}", "```"]
-    parts += ["", f"## {words['changes']}", "", *(f"- {text}" for text in listed)]
+    parts += ["", f"## {words['changes'].format(old)}", ""]
+    parts += [f"- {_shown(text)}" for text in listed]
     parts += ["", f"## {words['code']}", ""]
-    parts += [facing.table(rows, words["heads"], notes(lab, up))]
+    parts += [facing.table(rows, (old, "Keras 3"), notes(lab, up))]
     parts += ["", f"## {words['numbers']}", "", numbers(lab)]
     if drawn:
         parts += [
@@ -117,6 +121,11 @@ def notes(lab: Lab, up: str) -> dict[int, str]:
         text = f"{name}: {_marked(verdict.keras3)}"
         found[finding.line] = "<br>".join(filter(None, [found.get(finding.line), text]))
     return found
+
+
+def _shown(text: str) -> str:
+    """A sentence as Markdown: `<unk>` is no HTML."""
+    return text.replace("<", "&lt;")
 
 
 def _marked(text: str) -> str:

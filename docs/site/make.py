@@ -23,7 +23,6 @@ import labs  # noqa: E402
 import names  # noqa: E402
 import yaml  # noqa: E402
 
-KO: list = []
 OUT = ROOT / "out" / "docs"
 SHIM = "assets/iframe-worker.js"
 
@@ -59,13 +58,16 @@ def write(pages: Path, compared: Path) -> list:
     here = pages / "differences.md"
     here.write_text(here.read_text("utf-8") + "\n" + differences(), encoding="utf-8")
     navigation: dict[str, list] = {"en": [], "ko": []}
-    for language, folder in (("en", pages / "labs"), *KO):
-        folder.mkdir(parents=True, exist_ok=True)
-        for lab in labs.all_labs():
-            drawn, alone = labs.draw(lab, compared, pages / "plots")
-            text = labs.page(lab, language, [f"plots/{name}" for name in drawn], alone)
-            (folder / f"{lab.name}.md").write_text(text, encoding="utf-8")
-            path = (folder / f"{lab.name}.md").relative_to(pages).as_posix()
+    folders = {"en": "labs", "ko": "ko/labs"}
+    for folder in folders.values():
+        (pages / folder).mkdir()
+    for lab in labs.all_labs():
+        drawn, alone = labs.draw(lab, compared, pages / "plots")
+        drawn = [f"plots/{name}" for name in drawn]
+        for language, folder in folders.items():
+            path = f"{folder}/{lab.name}.md"
+            text = labs.page(lab, language, drawn, alone)
+            (pages / path).write_text(text, encoding="utf-8")
             navigation[language].append({lab.name: path})
     (pages / "names").mkdir()
     listed = []

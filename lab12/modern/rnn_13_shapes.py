@@ -2,11 +2,11 @@
 
     python rnn_13_shapes.py
 
-one to one            two numbers -> their sum and their difference
-one to many           a number -> a wave of that height (RepeatVector)
-many to one           ten numbers -> their mean
-many to many, in step ten numbers -> the mean so far, after each
-the regressor         49 samples of a wave -> the next one
+    one to one            two numbers -> their sum and their difference
+    one to many           a number -> a wave of that height (RepeatVector)
+    many to one           ten numbers -> their mean
+    many to many, in step ten numbers -> the mean so far, after each
+    the regressor         49 samples of a wave -> the next one
 
 The fifth shape, many to many with a shift in time, is rnn_13_shapes_attention.py.
 
