@@ -1,7 +1,7 @@
 """Keras 2 scripts on Keras 3 leave behind what they left on keras 2.3.1.
 
-The golden is `python3.7 tests/keras2/run.py tests/goldens/keras2.npz`, with keras 2.3.1 on
-TensorFlow 1.15.5. Nothing but NumPy's seed is shared: initial weights, the order of
+The golden is `python3.7 tests/keras2/run.py tests/goldens/keras2.npz`, with keras 2.3.1
+on TensorFlow 1.15.5. Nothing but NumPy's seed is shared: initial weights, the order of
 batches and the masks of dropout are drawn anew on each side.
 """
 

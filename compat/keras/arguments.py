@@ -1,7 +1,7 @@
 """What Keras called its layers' arguments before Keras 3, and before Keras 2.
 
 keras 2.3.1 still took Keras 1's names (`Dense(output_dim=…, init=…)`), by what it called
-its legacy interface. A table a layer: the old name, and the one of Keras 2 and 3.
+its legacy interface. A table for each: old name → today's.
 """
 
 from __future__ import annotations
@@ -168,7 +168,8 @@ def _kernel_by_rows_and_columns(
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """`Convolution2D(32, 3, 3)` and `nb_row=3, nb_col=3`, as Keras 1 took them."""
     if len(args) >= 3 and isinstance(args[1], int) and isinstance(args[2], int):
-        args = (args[0], (args[1], args[2]), *args[3:])
+        filters, rows, columns, *rest = args
+        args = (filters, (rows, columns), *rest)
         if len(args) == 3 and isinstance(args[2], str):
             args, kwargs = args[:2], kwargs | {"kernel_initializer": args[2]}
     if "nb_row" in kwargs and "nb_col" in kwargs:

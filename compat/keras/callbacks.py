@@ -72,7 +72,7 @@ class ModelCheckpoint(keras.callbacks.Callback):
         if self.save_best_only:
             if current is None:
                 warnings.warn(
-                    f"ModelCheckpoint: expected {self.monitor} among the logs, received "
+                    f"ModelCheckpoint: expected {self.monitor} in the logs, received "
                     f"{', '.join(logs)}: nothing is saved",
                     stacklevel=2,
                 )

@@ -1,4 +1,4 @@
-"""A model's architecture as Keras 2 wrote it, and back: `model_config` of an .h5 file."""
+"""A model's architecture as Keras 2 wrote it, and back: `model_config` of a file."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def layer_of(config: dict[str, Any], custom: dict[str, Any], flavour: str) -> An
     if cls is not None:
         return cls.from_config(given) if hasattr(cls, "from_config") else cls(**given)
     if name == "InputLayer":
-        shape = given.get("batch_input_shape", given.get("batch_shape"))
+        shape = given.get("batch_input_shape") or given["batch_shape"]
         kept = {key: given.get(key) for key in ("dtype", "name")}
         return keras.layers.InputLayer(batch_shape=tuple(shape), **kept)
     if name == "Lambda":

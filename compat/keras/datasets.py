@@ -20,7 +20,7 @@ def of(dataset: str, name: str) -> Any:
     """
     if name not in _LOADERS:
         return None
-    load = getattr(getattr(keras.datasets, dataset), name, None)
+    load: Any = getattr(getattr(keras.datasets, dataset), name, None)
 
     def loader(*args: Any, **kwargs: Any) -> Any:
         if "nb_words" in kwargs:  # Keras 1

@@ -1,7 +1,7 @@
 """Keras 2 itself, from the package tf_keras, for scripts with a TensorFlow 1.x graph.
 
-Keras 3 does not build TensorFlow 1.x graphs. `tf.compat.v1.keras` hands out tf_keras when
-`TF_USE_LEGACY_KERAS` is set; what keras 2.3.1 had besides is added here.
+Keras 3 does not build TensorFlow 1.x graphs. `tf.compat.v1.keras` hands out tf_keras
+when `TF_USE_LEGACY_KERAS` is set; what keras 2.3.1 had besides is added here.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def require() -> None:
     """
     if importlib.util.find_spec("tf_keras") is None:
         raise Refused(
-            "this script uses Keras in a TensorFlow 1.x graph, which Keras 3 cannot: it "
-            "needs Keras 2, which is not installed: pip install 'lab12[keras2]'"
+            "this script uses Keras in a TensorFlow 1.x graph, which Keras 3 cannot: "
+            "it needs Keras 2, which is not installed: pip install 'lab12[keras2]'"
         )
     os.environ["TF_USE_LEGACY_KERAS"] = "1"
 

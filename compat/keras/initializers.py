@@ -1,6 +1,6 @@
 """keras.initializers of 2.3.1: the same names, and from the same seeds the same values.
 
-Glorot and Bengio 2010, He et al. 2015, LeCun et al. 1998, Saxe et al. 2014, as in Keras.
+Glorot and Bengio 2010, He et al. 2015, LeCun et al. 1998, Saxe et al. 2014.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ class Legacy:
         with phase.of_call(kwargs.get("training")):
             result = super().__call__(*args, **kwargs)  # type: ignore[misc]
         weights = self._given_weights.value
-        if weights is not None and self.built:
+        if weights is not None and self.built:  # type: ignore[attr-defined]
             self._given_weights = _Hidden(None)
             self.set_weights(weights)  # type: ignore[attr-defined]
         if not self._seeds_drawn:
@@ -277,7 +277,7 @@ def layer_class(name: str, flavour: str) -> Any:
         kwargs = _values(name, defaults | kwargs, signature, self.flavour)
         super(made, self).__init__(*args, **kwargs)
 
-    made = type(
+    made: Any = type(
         name,
         (Legacy, _CALLED[name], real) if name in _CALLED else (Legacy, real),
         {

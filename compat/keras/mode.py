@@ -1,7 +1,7 @@
 """Which Keras a script needs, seen from its text before it runs.
 
-Keras 3 does not live in a TensorFlow 1.x graph. So a script that uses Keras alone gets a
-facade of Keras 2 on Keras 3 and TensorFlow stays eager; a script that also builds and
+Keras 3 does not live in a TensorFlow 1.x graph. So a script that uses Keras alone gets
+a facade of Keras 2 on Keras 3 and TensorFlow stays eager; a script that also builds and
 runs a graph of its own gets Keras 2 itself, from the package tf_keras; and a script
 without Keras is not touched.
 """

@@ -17,7 +17,7 @@ _FUNCTIONAL: Any = type(keras.Model(i := keras.Input((1,)), i))
 def classes(flavour: str) -> dict[str, Any]:
     """Model, Functional and Sequential of a flavour."""
 
-    class Model(Training, layers.Legacy, keras.Model):
+    class Model(Training, layers.Legacy, keras.Model):  # type: ignore[misc]
         """`keras.models.Model`: of inputs and outputs, or a base class."""
 
         def __new__(cls, *args: Any, **kwargs: Any) -> Any:

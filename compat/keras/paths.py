@@ -1,4 +1,4 @@
-"""Where the modules of Keras 2 are: old paths, and the public modules they stand for."""
+"""Where the modules of Keras 2 are: old paths, and the public ones they stand for."""
 
 from __future__ import annotations
 

@@ -61,8 +61,8 @@ def load_model(
     with _read(filepath) as file:
         if "model_config" not in file.attrs:
             raise ValueError(
-                f"{filepath}: expected a model, received weights alone: build the model "
-                "and call load_weights"
+                f"{filepath}: expected a model, received weights alone: build the "
+                "model and call load_weights"
             )
         model = configs.model_of(_json(file.attrs["model_config"]), custom, flavour)
         weights.load(file["model_weights"], model.layers)

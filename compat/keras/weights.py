@@ -68,8 +68,8 @@ def load(group: Any, layers: list[Any]) -> None:
     saved = [(name, values) for name, values in saved if values]
     if len(saved) != len(with_weights):
         raise ValueError(
-            f"expected a file for {len(with_weights)} layers with weights, received one "
-            f"with {len(saved)}"
+            f"expected a file for {len(with_weights)} layers with weights, received "
+            f"one with {len(saved)}"
         )
     for layer, (name, values) in zip(with_weights, saved, strict=True):
         _assign(layer, name, values, skip=False)

@@ -21,8 +21,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 def read_before_raised():
     """Have keras 2.3.1's optimizers read the number of steps before they raise it.
 
-    It put the two ops into the graph without an order, so that Adam's first step was now
-    one of step 1, now one of step 2, from run to run. As the paper has it, it is 1.
+    It put the two ops into the graph without an order, so that Adam's first step was
+    now one of step 1, now one of step 2, from run to run. As the paper has it, it is 1.
     """
     for kind in vars(keras.optimizers).values():
         if isinstance(kind, type) and "get_updates" in vars(kind):
@@ -41,6 +41,18 @@ def _ordered(get_updates):
         return updates
 
     return ordered
+
+
+def one_sign():
+    """Have orthogonal weights the same sign on both sides: each LAPACK has its own."""
+    svd = np.linalg.svd
+
+    def signed(a, full_matrices=True, compute_uv=True):
+        u, s, v = svd(a, full_matrices, compute_uv)
+        signs = np.where(v[:, 0] < 0, -1.0, 1.0)
+        return u * signs, s, v * signs[:, None]
+
+    sys.modules["numpy.linalg"].svd = signed
 
 
 def kept(name, value, into):
@@ -75,6 +87,7 @@ def run(script, into):
 
 
 def main(out, names):
+    one_sign()
     if tf.__version__.startswith("1.") and hasattr(keras.optimizers, "TFOptimizer"):
         read_before_raised()
     every = sorted(n for n in os.listdir(HERE) if n[:1].isdigit() and n.endswith(".py"))
@@ -89,7 +102,7 @@ def main(out, names):
             traceback.print_exc()
             failed += 1
             found[script[:-3] + "/failed"] = np.array(traceback.format_exc())
-        print(script, len(found) - before, "values")
+        print(script, len(found) - before, "values", flush=True)
         np.savez_compressed(out, **found)
     sys.exit(failed)
 
