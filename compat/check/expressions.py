@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import builtins
 from collections.abc import Callable
 from typing import Any
 
@@ -51,8 +50,8 @@ class Expressions(ast.NodeVisitor):
 
     def _name(self, name: str) -> Value:
         found = self._scope.find(name)
-        if found is not None or hasattr(builtins, name):
-            return found or ()
+        if found is not None:
+            return found
         for module in self._scope.starred():
             if names.known(f"{module}.{name}"):
                 return (f"{module}.{name}",)

@@ -40,6 +40,7 @@ ALIASES = [
     "class A:\n  def __init__(self):\n    self.r = tf.contrib.rnn\n"
     "  def f(self):\n    self.r.GRUCell(3)",
     "class A:\n  r = tf.contrib.rnn\n  def f(self):\n    self.r.GRUCell(3)",
+    "class A:\n  tf = None\n  def f(self):\n    tf.contrib.rnn.GRUCell(3)",
     "class A(tf.contrib.rnn.GRUCell): pass",
     "def f(cell=tf.contrib.rnn.GRUCell): pass",
     "f = lambda: tf.contrib.rnn.GRUCell(3)",
@@ -78,6 +79,12 @@ WHERE = [
     ),
     ("x = (1,\n  tf.placeholder(a))", ["2 tf.placeholder exact"]),
     ("F = tf.flags.FLAGS\nF.size", ["1 tf.flags.FLAGS exact"]),
+    ("from tensorflow import gfile\nf(gfile)", ["1 tf.gfile exact"]),
+    (
+        "class A:\n  def f(self): self.r.GRUCell(3)\n"
+        "  def __init__(self): self.r = tf.contrib.rnn",
+        [f"2 {GRU} exact", "3 tf.contrib.rnn exact"],
+    ),
     ("tf.flags.DEFINE_string('a')", ["1 tf.flags.DEFINE_string exact"]),
     ("tf.Session().run(tf.log(x))", ["1 tf.Session exact", "1 tf.log exact"]),
     (

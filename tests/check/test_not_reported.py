@@ -43,8 +43,6 @@ NOT_REPORTED = [
     ("from tensorflow.python.ops import array_ops\narray_ops.concat(x, 1)", "the same"),
     ("from tensorflow.keras import *\nplaceholder(x)", "not Keras's"),
     ("from tensorflow import *\nlog = print\nlog(x)", "a name of its own by then"),
-    ("class A:\n  r = tf.contrib\ndef f():\n  r.rnn" .replace("tf.contrib", "tf.nn"),
-     "functions do not see the names of a class"),
     ("x.placeholder = tf.float32", "an attribute of something else"),
     ("f(placeholder=tf.float32)", "an argument's name"),
     ("tf.Graph()", "may as well be TensorFlow 2's"),

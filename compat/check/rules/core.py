@@ -11,7 +11,7 @@ def find(name: str, use: Use) -> Verdict | None:
     """Answer for a name in core.csv, or below one (`tf.flags.DEFINE_string`)."""
     if use.kind == "call" or (use.kind == "name" and name not in core()):
         return None
-    if use.kind in ("name", "import") and is_module(name):
+    if use.kind == "name" and is_module(name):
         return None
     for known in prefixes(name):
         if known in core():
