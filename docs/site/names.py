@@ -33,7 +33,7 @@ def file(key: str) -> str:
 
 
 def anchor(name: str) -> str:
-    return re.sub(r"[^a-z0-9_]+", "-", name.lower())
+    return re.sub(r"\W+", "-", name)  # the case stays: learn.Estimator, learn.estimator
 
 
 @cache
