@@ -54,7 +54,7 @@ def put_back(names: Sequence[str]) -> None:
 
 
 def _without(owner: Any, method: str, *dropped: str) -> None:
-    """Let a method overlook keyword arguments."""
+    """Let a method, or a class of a module, overlook keyword arguments."""
     original: Callable[..., Any] = getattr(owner, method)
 
     @functools.wraps(original)
@@ -69,7 +69,7 @@ def _epsilon() -> None:
     import keras
 
     for name in ("Adam", "RMSprop", "Adagrad", "Adadelta", "Nadam", "Adamax"):
-        _without(getattr(keras.optimizers, name), "__init__", "epsilon")
+        _without(keras.optimizers, name, "epsilon")
 
 
 def _forget_bias() -> None:
@@ -96,7 +96,7 @@ def _mask() -> None:
     import keras
 
     for name in ("LSTM", "GRU", "SimpleRNN", "RNN"):
-        _without(getattr(keras.layers, name), "__init__", "zero_output_for_mask")
+        _without(keras.layers, name, "zero_output_for_mask")
 
 
 def _padding() -> None:
@@ -113,9 +113,9 @@ def _gru() -> None:
 
     mapped = weights.keras_gru_weights
 
-    def with_a_second_bias(*given: Any) -> list[Any]:
+    def with_a_second_bias(*given: Any) -> Any:
         kernel, recurrent, bias = mapped(*given)
         return [kernel, recurrent, np.stack([bias, np.zeros_like(bias)])]
 
-    weights.keras_gru_weights = with_a_second_bias
-    _without(keras.layers.GRU, "__init__", "reset_after")
+    weights.keras_gru_weights = with_a_second_bias  # type: ignore[assignment]
+    _without(keras.layers, "GRU", "reset_after")
