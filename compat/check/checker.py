@@ -12,6 +12,7 @@ from compat.check.scopes import Names
 from compat.check.uses import Use
 from compat.check.visitor import Visitor
 from compat.errors import UsageError
+from compat.keras import mode
 
 
 @dataclass
@@ -49,9 +50,10 @@ class Checker:
         report.files.append(source.path)
         report.unread += source.unread
         found = []
+        own_graph = mode.builds_a_graph(source.tree)  # Keras 2 is tf_keras then
         for use in visitor.uses:
             verdict = judged(use)
-            if verdict is not None:
+            if verdict is not None and not (verdict.rule == "keras2" and own_graph):
                 cell, line = source.place(use.line)
                 place = source.path, cell, line, use.column
                 found.append(Finding(*place, use.caught, verdict))

@@ -88,9 +88,10 @@ class Expressions(ast.NodeVisitor):
             return found
         if last in ("import_module", "__import__") and literals:
             name = literals[0]
-            if isinstance(name, str) and name.partition(".")[0] == "tensorflow":
+            if isinstance(name, str) and names.is_ours(name):
                 whole = last == "import_module"
-                return (names.canonical(name if whole else "tensorflow"),)
+                top = name.partition(".")[0]
+                return (names.canonical(name if whole else top),)
         return ()
 
     # Uses.

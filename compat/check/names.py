@@ -14,6 +14,7 @@ from pathlib import Path
 
 from compat import deep, internals, surface
 from compat.check.uses import prefixes
+from compat.keras import paths, refusals
 
 # Modules whose own names are not listed.
 _OPEN = {"tf.flags", "tf.app.flags"}
@@ -41,8 +42,15 @@ def _modules() -> frozenset[str]:
     return frozenset(found | listed | _OPEN)
 
 
+def is_ours(module: str) -> bool:
+    """Whether an imported module is one whose names are followed."""
+    return module.partition(".")[0] in ("tensorflow", "keras")
+
+
 def known(name: str) -> bool:
     """Whether a dotted name is one of TensorFlow 1.x, or a module with such names."""
+    if name.startswith("keras."):
+        return bool(keras_refusal(name)) or paths.is_module(name[len("keras.") :])
     listed = name in surface.table() or name in core() or is_module(name)
     return listed or name.rpartition(".")[0] in _OPEN
 
@@ -50,6 +58,20 @@ def known(name: str) -> bool:
 def is_module(name: str) -> bool:
     """Whether a name is a module of TensorFlow 1.x."""
     return name in _modules()
+
+
+def keras_refusal(name: str) -> str:
+    """Why a name of Keras 2 is refused and what to write, or `""`.
+
+    Args:
+        name: It starts with `keras.`.
+    """
+    for parent in prefixes(name.rpartition(".")[0]):
+        path = parent.removeprefix("keras").removeprefix(".")
+        if not path or paths.is_module(path):
+            last = name[len(parent) + 1 :].partition(".")[0]
+            return refusals.of(last, paths.spaces(path))
+    return ""
 
 
 @cache
@@ -60,11 +82,14 @@ def canonical(path: str) -> str:
     there is one; what is below a class or a function is that one.
 
     Args:
-        path: It starts with `tensorflow` or `tf`.
+        path: It starts with `tensorflow`, `tf` or `keras`.
     """
     path = surface.canonical(path)
     if path == "tf.compat.v1" or path.startswith("tf.compat.v1."):
         path = canonical("tf" + path[len("tf.compat.v1") :])
+    for keras in ("tf.keras", "tf.python.keras"):
+        if path == keras or path.startswith(f"{keras}."):
+            return path[len(keras) - len("keras") :]
     if ".python" in path:
         return _public(path)
     for name in prefixes(path):

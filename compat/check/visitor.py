@@ -49,7 +49,7 @@ class Visitor(Expressions):
 
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
-            if alias.name.partition(".")[0] != "tensorflow":
+            if not names.is_ours(alias.name):
                 bound = alias.asname or alias.name.partition(".")[0]
                 there = self.beside(alias.name, 0) is not None
                 self._scope.bind(bound, (f"beside:{alias.name}",) if there else ())
@@ -57,13 +57,13 @@ class Visitor(Expressions):
             path = names.canonical(alias.name)
             if path != "tf":
                 self._use(node, (path,), "import")
-            self._scope.bind(
-                alias.asname or "tensorflow", (path if alias.asname else "tf",)
-            )
+            top = alias.name.partition(".")[0]
+            bound = path if alias.asname else names.canonical(top)
+            self._scope.bind(alias.asname or top, (bound,))
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         module = node.module or ""
-        if node.level or module.partition(".")[0] != "tensorflow":
+        if node.level or not names.is_ours(module):
             self._import_beside(node, module)
             return
         for alias in node.names:

@@ -89,6 +89,11 @@ def of_sources(sources: list[str]) -> str:
     return MIXED if any(_builds_a_graph(tree) for tree in trees) else KERAS
 
 
+def builds_a_graph(tree: ast.Module) -> bool:
+    """Whether a module builds a TensorFlow 1.x graph of its own."""
+    return _builds_a_graph(tree)
+
+
 def _parsed(source: str) -> ast.Module:
     """A module's tree; for Python 2, that of the lines that Python 3 can parse."""
     try:

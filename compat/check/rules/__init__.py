@@ -1,12 +1,13 @@
 """The rules of `compat check`, one a file, in the order in which they are asked."""
 
-from compat.check.rules import arguments, changed, core, gone, inside, table
+from compat.check.rules import arguments, changed, core, gone, inside, keras2, table
 
 RULES = (
     table.find,
     core.find,
     gone.find,
     inside.find,
+    keras2.find,
     arguments.find,
     changed.find,
 )
