@@ -262,6 +262,16 @@ LABS: tuple[Lab, ...] = (
         data=PHRASES,
     ),
     Lab(
+        "rnn_14_gradients",
+        "the cells by their equations, the vanishing gradient, a long memory",
+        (
+            rules_language.remembers(0.95),
+            rules_language.equations(1e-6, 1e-6, 1e-7),
+            rules_language.vanishes(1e-3, 3e-3),
+        ),
+        plots=("gradients",),
+    ),
+    Lab(
         "char_rnn",
         "any text, letter by letter: train, stop, go on, write more",
         (

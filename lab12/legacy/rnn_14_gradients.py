@@ -12,11 +12,11 @@ tf.set_random_seed(777)  # the same numbers in every run
 random = np.random.RandomState(777)
 places = np.random.RandomState(777)
 
-length = 40  # time steps
+length = 30  # time steps
 num_letters = 8
 hidden_size = 32
 batch_size = 64
-steps = 500
+steps = 600
 learning_rate = 0.01  # after 100 steps up to it; then down to 0
 
 
