@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -57,18 +58,23 @@ def find(path: str) -> str:
         path = path.removesuffix(end)
     start, dash, _ = path.rpartition(".data-")
     path = start if dash else path
-    if not os.path.isfile(path) and not glob.glob(glob.escape(path) + "*.index"):
-        if not glob.glob(glob.escape(path) + "-?????-of-?????"):
-            raise UsageError(
-                f"{path}: no such checkpoint: expected the path that Saver.save was "
-                "given, one of its files, or a folder with a `checkpoint` file"
-            )
-    if not os.path.isfile(path) and not os.path.isfile(path + ".index"):
-        several = sorted(glob.glob(glob.escape(path) + "*.index"))
-        if several:  # Saver.save("model", global_step=…) adds the step
-            return several[-1].removesuffix(".index")
-        return path + "-?????-of-?????"
-    return path
+    if os.path.isfile(path) or os.path.isfile(path + ".index"):
+        return path
+    escaped = glob.escape(path)
+    if glob.glob(f"{escaped}-?????-of-?????"):  # V1, in several files
+        return f"{path}-?????-of-?????"
+    # Saver.save(session, path, global_step=…) adds the step
+    steps = {
+        int(match[2]): match[1]
+        for file in glob.glob(f"{escaped}-*.index")
+        if (match := re.fullmatch(r"(.*-(\d+))\.index", file, re.DOTALL))
+    }
+    if steps:
+        return steps[max(steps)]
+    raise UsageError(
+        f"{path}: no such checkpoint: expected the path that Saver.save was given, one "
+        "of its files, or a folder with a `checkpoint` file"
+    )
 
 
 def _latest(folder: str) -> str:

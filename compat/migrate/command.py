@@ -38,7 +38,11 @@ def run(given: argparse.Namespace) -> int:
             f"{given.checkpoint}: none of its {len(found.left)} variables is a layer's "
             "that is known here; --layer SCOPE=KIND says what a scope is"
         )
-    gaps = convert.prove(found.pieces)
+    try:
+        gaps = convert.prove(found.pieces)
+    except RuntimeError as error:
+        print(f"compat: {error}", file=sys.stderr)
+        return 1
     if not back:
         files.save(target, found.pieces)
     print(_json(found, gaps, target) if given.json else _text(found, gaps, target))

@@ -376,6 +376,17 @@ def test_the_command(tmp_path, capsys, monkeypatch):
     assert "not proved" in said and "cell_0" in said and "fully_connected" in said
 
 
+def test_a_proof_that_fails_is_no_proof(tmp_path, capsys, monkeypatch):
+    def fails(some):
+        raise RuntimeError("TensorFlow 1.x's side of the proof failed:\nwhy")
+
+    monkeypatch.setattr(convert, "prove", fails)
+    target = tmp_path / "c.npz"
+    assert cli.main(["convert", str(GOLDEN / "char_rnn"), "-o", str(target)]) == 1
+    assert "side of the proof failed" in capsys.readouterr().err
+    assert not target.exists()
+
+
 WRONG = [
     (["nowhere"], "nowhere: no such checkpoint"),
     (["."], "no checkpoint in this folder"),
@@ -408,6 +419,23 @@ def test_wrong_use(arguments, said, tmp_path, capsys, monkeypatch):
 def test_any_file_of_a_checkpoint_names_it(end):
     path = str(GOLDEN / "char_rnn")
     assert checkpoint.find(path + end) == path
+
+
+@pytest.mark.parametrize(("files", "asked", "found"), [
+    (["m-7.index", "m-10.index"], "m", "m-10"),
+    (["m-7.index", "m-10.index"], "m-7", "m-7"),
+    (["m-7-00000-of-00002", "m-7-00001-of-00002"], "m-7.meta", "m-7-?????-of-?????"),
+    (["m2.index", "m-last.index"], "m", None),
+])  # fmt: skip
+def test_the_step_in_a_name(files, asked, found, tmp_path):
+    for name in files:
+        (tmp_path / name).touch()
+    asked = str(tmp_path / asked)
+    if found is None:
+        with pytest.raises(UsageError, match="no such checkpoint"):
+            checkpoint.find(asked)
+    else:
+        assert checkpoint.find(asked) == str(tmp_path / found)
 
 
 def test_the_latest_checkpoint_of_a_folder(tmp_path):
