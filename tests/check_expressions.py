@@ -9,9 +9,9 @@ import sys
 
 def roots():
     """Give what the names at the start of a quoted expression stand for."""
-    import keras
-
     tf = sys.modules["tensorflow"]
+    assert tf.keras.layers  # imports Keras 3; `import keras` is Keras 2 for old code
+    keras = sys.modules["keras"]
     return {
         "keras": keras,
         "tf": tf,

@@ -41,7 +41,8 @@ seen["other_folder"] = new_model.HAS_CONTRIB is False
 
 import keras
 model = keras.Sequential([keras.Input([3, 2]), keras.layers.GRU(2)])
-seen["keras"] = model.count_params() == 36
+seen["keras_2"] = model.count_params() == 30  # reset_after=False
+seen["other_keras"] = new_model.PARAMETERS == 36
 print(json.dumps(seen))
 """
 
@@ -54,6 +55,9 @@ def test_install_and_load_ext_tell_one_module_each(tmp_path):
     )
     (tmp_path / "new_model.py").write_text(
         "import tensorflow\nHAS_CONTRIB = hasattr(tensorflow, 'contrib')\n"
+        "import keras\n"
+        "model = keras.Sequential([keras.Input([3, 2]), keras.layers.GRU(2)])\n"
+        "PARAMETERS = model.count_params()\n"
     )
     (tmp_path / "program.py").write_text(PROGRAM)
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

@@ -56,7 +56,7 @@ seen = {
     "facade_name": tf.__name__,
     "contrib_in_sys_modules": "tensorflow.contrib" in sys.modules,
     "real_for_others": modern_module.tells(),
-    "keras_works": keras.__version__.startswith("3."),
+    "keras_of_those_days": keras.__version__ == "2.3.1",
     "value": tf.placeholder(tf.float32, [None, 3]).get_shape()[1].value,
     "reference_variable": "float32_ref" in repr(tf.Variable(1.0)),
     "v1_cond": any(o.type == "Switch" for o in tf.cond(
