@@ -66,6 +66,12 @@ _NAMES: dict[str, dict[str, str]] = {
         "_lstm_block_cell": "contrib.rnn.block_ops:lstm_block_cell",
     },
     "contrib.rnn.python.ops.rnn_cell": {
+        "CFNCell": "contrib.rnn.minimal",
+        "LayerNormLSTMCell": "contrib.rnn.normalized",
+        "MinimalRNNCell": "contrib.rnn.minimal",
+        "NTMCell": "contrib.rnn.turing",
+        "NTMControllerState": "contrib.rnn.turing",
+        "WeightNormLSTMCell": "contrib.rnn.normalized",
         "_get_concat_variable": "contrib.rnn.sharded:sharded",
     },
     "contrib.seq2seq.python.ops.attention_wrapper": {

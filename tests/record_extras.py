@@ -19,6 +19,7 @@ MODULES = [
     "extras_lookup_cases",
     "extras_files_cases",
     "extras_inside_cases",
+    "extras_cells_cases",
 ]
 GOLDEN = ROOT / "tests" / "goldens" / "extras.npz"
 

@@ -1,0 +1,121 @@
+"""Cases for the cells of 1.15's `rnn_cell` file that were never public names."""
+
+import importlib
+
+from differential import error, given
+from rnn_time_cases import BATCH, DEPTH, UNITS, over_time, step
+
+
+def inside():
+    return importlib.import_module("tensorflow.contrib.rnn.python.ops.rnn_cell")
+
+
+ALL = {
+    "use_peepholes": True,
+    "cell_clip": 0.4,
+    "num_proj": 3,
+    "proj_clip": 0.1,
+    "forget_bias": 0.3,
+}
+
+
+def layer_norm(tf):
+    return step(tf, inside().LayerNormLSTMCell(UNITS))
+
+
+def layer_norm_all(tf):
+    start = tf.random_uniform_initializer(-0.2, 0.3)
+    cell = inside().LayerNormLSTMCell(
+        3, layer_norm=True, norm_gain=0.7, norm_shift=0.2, initializer=start, **ALL
+    )
+    return step(tf, cell)
+
+
+def layer_norm_time(tf):
+    cell = inside().LayerNormLSTMCell(3, activation=tf.nn.relu, layer_norm=True)
+    return over_time(tf, cell)
+
+
+def weight_norm(tf):
+    return step(tf, inside().WeightNormLSTMCell(UNITS))
+
+
+def weight_norm_all(tf):
+    start = tf.random_uniform_initializer(-0.2, 0.3)
+    return step(tf, inside().WeightNormLSTMCell(2, initializer=start, **ALL))
+
+
+def weight_norm_without(tf):
+    with tf.variable_scope("outer", initializer=tf.constant_initializer(0.2)):
+        return over_time(tf, inside().WeightNormLSTMCell(UNITS, norm=False))
+
+
+def minimal(tf):
+    return step(tf, inside().MinimalRNNCell(UNITS))
+
+
+def minimal_time(tf):
+    cell = inside().MinimalRNNCell(UNITS, "relu", "orthogonal", "zeros", name="mine")
+    return over_time(tf, cell)
+
+
+def chaos_free(tf):
+    return step(tf, inside().CFNCell(UNITS))
+
+
+def chaos_free_time(tf):
+    start = tf.random_uniform_initializer(-0.2, 0.3)
+    return over_time(tf, inside().CFNCell(UNITS, tf.nn.relu, start, start))
+
+
+def turing(tf, batch=BATCH, steps=2, **options):
+    controller = tf.contrib.rnn.BasicLSTMCell(UNITS)
+    cell = inside().NTMCell(controller, 6, 4, 2, 1, **options)
+    state = cell.zero_state(batch, tf.float32)
+    outputs = []
+    for time in range(steps):
+        inputs = given(tf, [batch, DEPTH], time + 1)
+        output, state = cell(inputs, state)
+        outputs.append(output)
+    return {"outputs": outputs, "state": state, "state_size": cell.state_size}
+
+
+def turing_options(tf):
+    return turing(tf, shift_range=2, output_dim=3, clip_value=1.5, name="mine")
+
+
+def turing_one(tf):
+    return turing(tf, 1, 1)
+
+
+def errors(tf):
+    x = tf.placeholder(tf.float32, [BATCH, None])
+    h = given(tf, [BATCH, UNITS])
+    cells = inside()
+    found = {}
+    for name in ("LayerNormLSTMCell", "WeightNormLSTMCell"):
+        cell = getattr(cells, name)(UNITS)
+        found[name] = error(lambda cell=cell: cell(x, (h, h)))
+    for name in ("MinimalRNNCell", "CFNCell"):
+        cell = getattr(cells, name)(UNITS)
+        found[name] = error(lambda cell=cell: cell(x, h))
+        found["rank " + name] = error(lambda cell=cell: cell(given(tf, [2, 3, 4]), h))
+    return found
+
+
+CASES = [
+    layer_norm,
+    layer_norm_all,
+    layer_norm_time,
+    weight_norm,
+    weight_norm_all,
+    weight_norm_without,
+    minimal,
+    minimal_time,
+    chaos_free,
+    chaos_free_time,
+    turing,
+    turing_options,
+    turing_one,
+    errors,
+]
