@@ -21,9 +21,16 @@ SCRIPTS = sorted(path.stem for path in (HERE / "keras2").glob("[0-9]*.py"))
 # Sums are taken in another order in some kernels, and training adds that up.
 TOLERANCE = 1e-5
 # script/value → why it differs, and by how much it may.
-ALLOWED: dict[str, tuple[str, float]] = {}
+_ROOT = "RMSprop divides by the root of squares, which magnifies rounding"
+ALLOWED: dict[str, tuple[str, float]] = {
+    "03_char_lm/model/0": (_ROOT, 1e-4),
+    "03_char_lm/model/2": (_ROOT, 1e-4),
+}
 # Not compared: script/value → why.
-LEFT_OUT: dict[str, str] = {}
+LEFT_OUT: dict[str, str] = {
+    "13_generator/score": "2.3.1 gave the loss of the last batch for that of all",
+    "14_callbacks/losses": "logs of a batch: Keras 3 gives the mean so far",
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """What Keras called its layers' arguments before Keras 3, and before Keras 2.
 
-keras 2.3.1 still took Keras 1's names (`Dense(output_dim=…, init=…)`), by what it called
-its legacy interface. A table for each: old name → today's.
+keras 2.3.1 still took Keras 1's names (`Dense(output_dim=…, init=…)`), by what it
+called its legacy interface. A table for each: old name → today's.
 """
 
 from __future__ import annotations
@@ -167,11 +167,12 @@ def _kernel_by_rows_and_columns(
     args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """`Convolution2D(32, 3, 3)` and `nb_row=3, nb_col=3`, as Keras 1 took them."""
-    if len(args) >= 3 and isinstance(args[1], int) and isinstance(args[2], int):
-        filters, rows, columns, *rest = args
-        args = (filters, (rows, columns), *rest)
-        if len(args) == 3 and isinstance(args[2], str):
-            args, kwargs = args[:2], kwargs | {"kernel_initializer": args[2]}
+    listed = list(args)
+    if len(listed) >= 3 and isinstance(listed[1], int) and isinstance(listed[2], int):
+        listed[1:3] = [(listed[1], listed[2])]
+        if len(listed) == 3 and isinstance(listed[2], str):
+            kwargs = kwargs | {"kernel_initializer": listed.pop()}
+        args = tuple(listed)
     if "nb_row" in kwargs and "nb_col" in kwargs:
         rows, columns = kwargs.pop("nb_row"), kwargs.pop("nb_col")
         kwargs["kernel_size"] = (rows, columns)

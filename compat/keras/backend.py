@@ -98,6 +98,7 @@ def in_test_phase(x: Any, alt: Any, training: Any = None) -> Any:
 def clear_session() -> None:
     """Forget models, and count names from 1 again."""
     names.reset()
+    seeds.set_graph_seed(None)
     keras.backend.clear_session()
 
 

@@ -144,10 +144,11 @@ def name_as_of_old(history: Any, flavour: str) -> None:
     held = history.history
     if "learning_rate" in held:
         held["lr"] = held.pop("learning_rate")
+    place = {name: at for at, name in enumerate(history.model.metrics_names)}
     validated = [name for name in held if name.startswith("val_")]
     trained = [name for name in held if name not in validated and name != "lr"]
-    trained.sort(key=lambda name: name != "loss")
-    validated.sort(key=lambda name: name != "val_loss")
+    trained.sort(key=lambda name: place.get(name, len(place)))
+    validated.sort(key=lambda name: place.get(name.removeprefix("val_"), len(place)))
     order = (
         [*validated, *trained] if flavour == "keras" else [*trained, *validated]
     ) + [name for name in held if name == "lr"]

@@ -44,7 +44,9 @@ def weights(y: Any, sample_weight: Any, class_weight: Any) -> Any:
         class_weight: From a class to its weight, or `None`.
     """
     if sample_weight is not None:
-        sample_weight = tf.nest.map_structure(np.asarray, sample_weight)
+        sample_weight = tf.nest.map_structure(
+            lambda one: np.asarray(one, "float32"), sample_weight
+        )
     if not class_weight:
         return sample_weight
     if isinstance(y, (list, dict)):

@@ -59,6 +59,7 @@ class Session:
 
 def _reset_default_graph() -> None:
     names.reset()
+    seeds.set_graph_seed(None)
 
 
 def _enable_eager_execution(*args: Any, **kwargs: Any) -> None:

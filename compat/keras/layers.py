@@ -12,6 +12,7 @@ import inspect
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from compat.keras import activations, arguments, initializers, names, phase, seeds
@@ -95,6 +96,8 @@ class Legacy:
         """Take from NumPy, at the first call, what 2.3.1 took."""
         if self.flavour != "keras":
             return
+        if isinstance(self, keras.layers.Flatten):
+            np.random.randint(10_000)  # for the name of an op
         for generator in _draws(self):
             seed = seeds.next_seed(self.flavour)
             self._op_seed = seed
@@ -209,6 +212,13 @@ def _draws(layer: Any) -> list[Any]:
     return [generator, *[None] * (count - 1)] if count else []
 
 
+def _is_seeded(layer: Any) -> bool:
+    """Whether a layer has an op's seed, its own or one drawn from NumPy."""
+    return layer.flavour == "keras" and (
+        layer.seed is not None or hasattr(layer, "_op_seed")
+    )
+
+
 def _noise(shape: Any, layer: Any, draw: Any) -> Any:
     """Random numbers as 2.3.1's op drew them, step by step from its pair of seeds."""
     pair = seeds.pair(layer._op_seed if layer.seed is None else layer.seed)
@@ -219,7 +229,7 @@ class _Dropout:
     """Zero where a uniform number is below `rate`, divided by `1 − rate` elsewhere."""
 
     def call(self: Any, inputs: Any, training: Any = False) -> Any:
-        if not training or not 0 < self.rate < 1 or not hasattr(self, "_op_seed"):
+        if not training or not 0 < self.rate < 1 or not _is_seeded(self):
             return super().call(inputs, training=training)  # type: ignore[misc]
         shape = tf.shape(inputs)
         given = self.noise_shape
@@ -238,16 +248,32 @@ class _GaussianNoise:
     """The input and a normal number of standard deviation `stddev`."""
 
     def call(self: Any, inputs: Any, training: Any = False) -> Any:
-        if not training or not hasattr(self, "_op_seed"):
+        if not training or not _is_seeded(self):
             return super().call(inputs, training=training)  # type: ignore[misc]
         normal = tf.raw_ops.RandomStandardNormal
         return inputs + _noise(tf.shape(inputs), self, normal) * self.stddev
+
+
+class _BatchNormalization:
+    """The moving variance takes in `variance · n / (n − 1 − epsilon)`."""
+
+    def call(self: Any, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+        before = tf.convert_to_tensor(self.moving_variance)
+        result = super().call(inputs, training=training, mask=mask)  # type: ignore[misc]
+        if training and self.trainable and self.flavour == "keras":
+            count = tf.size(inputs) / tf.shape(inputs)[self.axis]
+            count = tf.cast(count, before.dtype)
+            taken = self.moving_variance - before * self.momentum
+            unbiased = taken * (count / (count - 1.0 - self.epsilon))
+            self.moving_variance.assign(before * self.momentum + unbiased)
+        return result
 
 
 _CALLED: dict[str, Any] = {
     "Dropout": _Dropout,
     "SpatialDropout1D": _Dropout,
     "GaussianNoise": _GaussianNoise,
+    "BatchNormalization": _BatchNormalization,
 }
 
 

@@ -89,13 +89,21 @@ def mean_squared_logarithmic_error(y_true: Any, y_pred: Any) -> Any:
     return tf.reduce_mean(tf.square(logs[0] - logs[1]), -1)
 
 
+def _signs(y_true: Any) -> Any:
+    """Targets of 0 and 1 as −1 and 1; others as they are."""
+    binary = tf.reduce_all((y_true == 0) | (y_true == 1))
+    return tf.where(binary, 2.0 * y_true - 1.0, y_true)
+
+
 def squared_hinge(y_true: Any, y_pred: Any) -> Any:
     y_true, y_pred = _float(y_true, y_pred)
+    y_true = _signs(y_true)
     return tf.reduce_mean(tf.square(tf.maximum(1.0 - y_true * y_pred, 0.0)), -1)
 
 
 def hinge(y_true: Any, y_pred: Any) -> Any:
     y_true, y_pred = _float(y_true, y_pred)
+    y_true = _signs(y_true)
     return tf.reduce_mean(tf.maximum(1.0 - y_true * y_pred, 0.0), -1)
 
 
@@ -130,6 +138,33 @@ def cosine_proximity(y_true: Any, y_pred: Any, axis: int = -1) -> Any:
     y_true = tf.math.l2_normalize(y_true, axis)
     y_pred = tf.math.l2_normalize(y_pred, axis)
     return -tf.reduce_sum(y_true * y_pred, axis)
+
+
+class Mean(keras.losses.Loss):
+    """The mean over all that a loss function gives, what is masked counted as zero.
+
+    Keras 3 divides by what is not masked instead.
+
+    Args:
+        function: `(y_true, y_pred)` to losses, `(batch, …)` or one number.
+    """
+
+    def __init__(self, function: Any) -> None:
+        name = getattr(function, "__name__", type(function).__name__)
+        super().__init__(name=name)
+        self.function = function
+
+    def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        values = tf.convert_to_tensor(self.function(y_true, y_pred))
+        for weight in (getattr(y_pred, "_keras_mask", None), sample_weight):
+            if weight is not None and values.shape.rank:
+                weight = tf.cast(weight, values.dtype)
+                if weight.shape.rank > values.shape.rank:
+                    weight = tf.squeeze(weight, -1)
+                while weight.shape.rank < values.shape.rank:
+                    weight = weight[..., None]
+                values = values * weight
+        return tf.reduce_mean(values)
 
 
 _SAME = {
@@ -178,8 +213,10 @@ def get(identifier: Any) -> Any:
         return {name: get(one) for name, one in identifier.items()}
     if isinstance(identifier, str):
         known = _registered().get(identifier, FUNCTIONS.get(identifier))
-        return keras.losses.get(identifier) if known is None else known
-    return identifier
+        identifier = keras.losses.get(identifier) if known is None else known
+    if identifier is None or isinstance(identifier, keras.losses.Loss):
+        return identifier
+    return Mean(identifier)
 
 
 def _registered() -> dict[str, Any]:

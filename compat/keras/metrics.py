@@ -8,7 +8,11 @@ import keras
 
 from compat.keras import losses
 
-_ACCURACIES = {"accuracy", "acc", "crossentropy", "ce"}
+_COSINES = {"cosine", "cosine_proximity", "cosine_similarity"}
+
+
+def _cosine(y_true: Any, y_pred: Any) -> Any:
+    return -losses.cosine_proximity(y_true, y_pred)
 
 
 def accuracy(loss: Any, output_shape: tuple[Any, ...] | None) -> Any:
@@ -99,6 +103,8 @@ def metric(identifier: Any, loss: Any, shape: Any) -> Any:
         function = accuracy(loss, shape)
     elif identifier in keras.saving.get_custom_objects():
         function = keras.saving.get_custom_objects()[identifier]
+    elif identifier in _COSINES:  # the loss is minus that
+        function = _cosine
     elif identifier in losses.FUNCTIONS:
         function = losses.FUNCTIONS[identifier]
     else:
@@ -110,4 +116,6 @@ def metric(identifier: Any, loss: Any, shape: Any) -> Any:
 
 def find(name: str, flavour: str) -> Any:
     """A name of `keras.metrics`, or `None`."""
+    if name in _COSINES:
+        return _cosine
     return losses.FUNCTIONS.get(name)

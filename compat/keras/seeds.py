@@ -25,7 +25,8 @@ def set_graph_seed(seed: int | None) -> None:
     global _graph_seed, _own
     _graph_seed = seed
     _own = np.random.RandomState(None if seed is None else seed % 2**32)
-    tf.random.set_seed(0 if seed is None else seed)
+    anew = np.random.RandomState().randint(2**31)
+    tf.random.set_seed(anew if seed is None else seed)
 
 
 def next_seed(flavour: str) -> int:
