@@ -1,4 +1,4 @@
-"""`lab12 list · run · compare · record · table · data`."""
+"""`lab12 list · run · compare · record · why · report · table · data`."""
 
 from __future__ import annotations
 
@@ -7,21 +7,17 @@ import json
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
 
 from lab12 import __version__, datasets, engines, report, table
 from lab12.catalogue import GOLDENS, LABS, Lab, UnknownLab, find
-from lab12.engines import ENGINES, EngineError, Job, Outcome, Progress
+from lab12.engines import ENGINES, EngineError, Job, Progress
 from lab12.goldens import GoldenError, golden
+from lab12.recording import record
 from lab12.session import Comparison
-from lab12.trace import Trace, TraceError, nudge, thin
+from lab12.trace import Trace, TraceError
 
 OK, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
-
-NUDGED_RUNS = 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -225,54 +221,15 @@ def _record(options: argparse.Namespace) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     progress = Progress(sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
-        outcomes = engines.run_all(
-            [_job(lab, Path(folder)) for lab in labs],
-            then=_nudged,
-            watch=progress,
-        )
+        recorded, failed = record(labs, Path(folder), progress)
         progress.clear()
-        failed = [outcome for outcome in outcomes if outcome.code]
-        broken = {outcome.job.lab for outcome in failed}
-        for lab in labs:
-            if lab not in broken:
-                path = options.out / f"{lab.name}.npz"
-                _golden(lab, Path(folder)).save(path)
-                print(f"{path}: {path.stat().st_size / 1000:.0f} kB")
+        for lab, trace in recorded:
+            path = options.out / f"{lab.name}.npz"
+            trace.save(path)
+            print(f"{path}: {path.stat().st_size / 1000:.0f} kB")
     for outcome in failed:
         print(f"lab12: {engines.complaint(outcome)}", file=sys.stderr)
     return FAILED if failed else OK
-
-
-def _job(lab: Lab, folder: Path, ending: str = "", start: Path | None = None) -> Job:
-    trace = folder / f"{lab.name}{ending}.npz"
-    return Job(lab, "tf115", trace, start, folder=folder / lab.name)
-
-
-def _nudged(outcome: Outcome) -> list[Job]:
-    """Two further runs of a lab that trains, from weights whose last bits differ."""
-    job = outcome.job
-    if outcome.code or job.initial is not None:
-        return []
-    trace = Trace.load(job.trace)
-    jobs = []
-    for i in range(NUDGED_RUNS if len(trace.loss) else 0):
-        start = job.trace.with_suffix(f".start{i}.npz")
-        nudge(trace, i).save(start)
-        jobs.append(_job(job.lab, job.trace.parent, f".nudged{i}", start))
-    return jobs
-
-
-def _golden(lab: Lab, folder: Path) -> Trace:
-    trace = thin(Trace.load(folder / f"{lab.name}.npz"))
-    nudged = [Trace.load(path) for path in sorted(folder.glob(f"{lab.name}.nudged*"))]
-    if not nudged:
-        return trace
-    last = [one.classes[-1] for one in nudged if len(one.classes)]
-    return replace(
-        trace,
-        nudged_loss=np.stack([one.loss for one in nudged]),
-        nudged_classes=np.stack(last) if last else trace.nudged_classes,
-    )
 
 
 def _why(options: argparse.Namespace) -> int:

@@ -18,7 +18,11 @@ PROVIDED = [row.name for row in surface.table().values() if row.state != "refuse
 # Modules of the facade whose public names all need a row.
 MODULES = [name for name in PROVIDED if NAMES[name]["kind"] == "module"]
 MODULES += ["tf.layers", "tf.nn.rnn_cell"]
-ELSEWHERE = ("tf.contrib.tensorboard", "tf.contrib.layers.summaries", "tf.contrib.keras")
+ELSEWHERE = (
+    "tf.contrib.tensorboard",
+    "tf.contrib.layers.summaries",
+    "tf.contrib.keras",
+)
 MODULES = [name for name in MODULES if not name.startswith(ELSEWHERE)]
 
 
