@@ -103,7 +103,90 @@ def errors(tf):
     return found
 
 
+def built_by_hand(tf):
+    found = {}
+    cells = tf.nn.rnn_cell
+    for shape in ([None, 5], (None, 5), tf.TensorShape([None, 5])):
+        for made in (
+            cells.BasicRNNCell(3),
+            cells.GRUCell(3, dtype=tf.float64),
+            cells.BasicLSTMCell(3),
+            cells.LSTMCell(3),
+            tf.contrib.rnn.NASCell(3),
+            tf.contrib.rnn.IndRNNCell(3),
+            tf.contrib.rnn.GRUBlockCellV2(3),
+        ):
+            made.build(shape)
+            key = made.name + type(shape).__name__
+            found[key] = [made.dtype, made.built, weights_of(made)]
+    return found
+
+
+def weights_of(cell):
+    return [(v.name, v.dtype.name, v.shape.as_list()) for v in cell.weights]
+
+
+def zeros_in_eager_mode(tf):
+    context = importlib.import_module("tensorflow.python.eager.context")
+    found = {}
+    with context.eager_mode():
+        for cell in (
+            tf.nn.rnn_cell.BasicLSTMCell(3),
+            tf.nn.rnn_cell.MultiRNNCell([tf.nn.rnn_cell.GRUCell(2)]),
+        ):
+            one = cell.zero_state(2, tf.float32)
+            size = tf.constant(2)
+            found[type(cell).__name__] = [
+                cell.zero_state(2, tf.float32) is one,
+                cell.zero_state(3, tf.float32) is one,
+                cell.zero_state(2, tf.float64) is one,
+                cell.zero_state(size, tf.float32) is cell.zero_state(size, tf.float32),
+            ]
+    cell = tf.nn.rnn_cell.GRUCell(2)
+    same = cell.zero_state(2, tf.float32) is cell.zero_state(2, tf.float32)
+    return {"eager": found, "graph": same}
+
+
+def wrappers_again(tf):
+    cells = tf.nn.rnn_cell
+    factor = 3
+
+    def named(inputs, outputs, less=1):
+        return inputs - factor * outputs - less
+
+    found = {}
+    cell = cells.GRUCell(2)
+    for name, wrapper in (
+        ("dropout", cells.DropoutWrapper(cell, 0.5, seed=3)),
+        (
+            "filter",
+            cells.DropoutWrapper(cell, dropout_state_filter_visitor=lambda state: True),
+        ),
+        ("residual", cells.ResidualWrapper(cell)),
+        ("lambda", cells.ResidualWrapper(cell, lambda one, other: one + other)),
+        ("named", cells.ResidualWrapper(cell, named)),
+        ("device", cells.DeviceWrapper(cell, "/cpu:0")),
+    ):
+        config = wrapper.get_config()
+        shown = {k: v for k, v in config.items() if k not in ("cell", "dropout_fn")}
+        shown.pop("residual_fn", None)
+        again = dict(config, cell=cells.GRUCell.from_config(config["cell"]["config"]))
+        again = type(wrapper).from_config(again)
+        found[name] = {
+            "config": str(sorted(shown.items())),
+            "cell": str(sorted(config["cell"]["config"].items(), key=str)),
+            "type": type(again).__name__,
+            "none": error(lambda w=wrapper, c=config: type(w).from_config(c)),
+        }
+        if getattr(again, "_residual_fn", None):
+            found[name]["result"] = again._residual_fn(5, 7)
+    return found
+
+
 CASES = [
+    built_by_hand,
+    zeros_in_eager_mode,
+    wrappers_again,
     layer_norm,
     layer_norm_all,
     layer_norm_time,

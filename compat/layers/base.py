@@ -179,6 +179,9 @@ class Layer(LayerView):
                 )
             trainable = False
         trainable = True if trainable is None else bool(trainable)
+        dtype = tf.as_dtype(dtype or self._dtype or tf.float32)
+        if self._dtype is None:
+            self._dtype = dtype.base_dtype.name
         self._set_scope()
         variables_before = len(tf1.global_variables())
         with tf1.variable_scope(
@@ -187,7 +190,7 @@ class Layer(LayerView):
             variable = tf1.get_variable(
                 name,
                 shape=shape,
-                dtype=tf.as_dtype(dtype or self._dtype or tf.float32),
+                dtype=dtype,
                 initializer=initializer,
                 trainable=trainable and self.trainable,
                 constraint=constraint,

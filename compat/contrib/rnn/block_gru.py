@@ -16,7 +16,7 @@ block_gradients.install()
 
 def known_depth(shape: Any) -> int:
     """The last, known, axis of `shape`, or `ValueError`."""
-    depth = shape.as_list()[-1]
+    depth = tf.TensorShape(shape).as_list()[-1]
     if depth is None:
         raise ValueError(f"Expected inputs.shape[-1] to be known, saw shape: {shape}")
     return depth

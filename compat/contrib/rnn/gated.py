@@ -182,7 +182,7 @@ class SRUCell(LayerRNNCell):
         return self._num_units
 
     def build(self, inputs_shape: Any) -> None:
-        depth = inputs_shape.as_list()[1]
+        depth = tf.TensorShape(inputs_shape).as_list()[1]
         if depth is None:
             raise ValueError(
                 f"Expected inputs.shape[-1] to be known, saw shape: {inputs_shape}"

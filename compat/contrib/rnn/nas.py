@@ -55,7 +55,7 @@ class NASCell(LayerRNNCell):
         return self._num_units if self._num_proj is None else self._num_proj
 
     def build(self, inputs_shape: Any) -> None:
-        depth = inputs_shape.as_list()[1]
+        depth = tf.TensorShape(inputs_shape).as_list()[1]
         if depth is None:
             raise ValueError("Could not infer input size from inputs.get_shape()[-1]")
         size = self._NUMBER_OF_PARTS * self._num_units

@@ -122,7 +122,7 @@ class NTMCell(LayerRNNCell):
         self._params_bias = self.add_variable(
             "parameters_bias", [parameters], initializer=zeros
         )
-        out = self.output_dim or inputs_shape.as_list()[1]
+        out = self.output_dim or tf.TensorShape(inputs_shape).as_list()[1]
         rows += dim * self.read_head_num
         self._output_kernel = self.add_variable(
             "output_kernel", [rows, out], initializer=start(rows)

@@ -187,8 +187,19 @@ class RNNCell(Layer):
             batch_size: int, or int32 scalar tensor.
             dtype: dtype of the state.
         """
+        # In eager mode the last zeros are given again: nothing writes into them.
+        eager = tf.executing_eagerly()
+        asked = (self.state_size, dtype)
+        size, known, zeros = getattr(self, "_last_zero_state", (None, None, None))
+        tensor = tf.is_tensor(size) or tf.is_tensor(batch_size)
+        same = size is batch_size if tensor else size == batch_size
+        if eager and zeros is not None and same and known == asked:
+            return zeros
         with tf1.name_scope(f"{type(self).__name__}ZeroState", values=[batch_size]):
-            return zero_states(self.state_size, batch_size, dtype)
+            zeros = zero_states(self.state_size, batch_size, dtype)
+        if eager:
+            self._last_zero_state = batch_size, asked, zeros
+        return zeros
 
     def get_config(self) -> dict[str, Any]:
         """The arguments that make the same cell again, but for its weights."""
@@ -213,6 +224,8 @@ class LayerRNNCell(RNNCell):
 def check_float(dtypes: Any) -> None:
     """Raise `ValueError` unless every dtype is a floating-point or complex one."""
     for dtype in tf.nest.flatten(dtypes):
+        if dtype is None:  # built by hand: the weights will say
+            continue
         dtype = tf.as_dtype(dtype)
         if not (dtype.is_floating or dtype.is_complex):
             raise ValueError(
@@ -222,9 +235,10 @@ def check_float(dtypes: Any) -> None:
 
 def input_depth(inputs_shape: Any) -> int:
     """The last, known, axis of `inputs_shape`, or `ValueError`."""
-    depth = inputs_shape.as_list()[-1]
+    sizes = tf.TensorShape(inputs_shape).as_list()
+    depth = sizes[-1]
     if depth is None:
-        shape = tuple(inputs_shape.as_list())
+        shape = tuple(sizes)
         raise ValueError(f"Expected inputs.shape[-1] to be known, saw shape: {shape}")
     return depth
 

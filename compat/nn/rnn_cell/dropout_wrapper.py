@@ -11,6 +11,8 @@ import tensorflow as tf
 
 from compat import opseed
 from compat.nn.dropout import dropout as nn_dropout
+from compat.nn.rnn_cell import functions
+from compat.nn.rnn_cell.base import RNNCell
 from compat.nn.rnn_cell.lstm import LSTMStateTuple
 from compat.nn.rnn_cell.wrappers import CellWrapper
 from compat.ops.random import random_uniform
@@ -152,8 +154,25 @@ class DropoutWrapper(CellWrapper):
             "seed": self._seed,
         }
         if self._filter is not _all_but_memory:
-            raise ValueError("get_config() cannot keep a dropout_state_filter_visitor")
+            function, kind, module = functions.kept(self._filter)
+            config |= {
+                "dropout_fn": function,
+                "dropout_fn_type": kind,
+                "dropout_fn_module": module,
+            }
         return config
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> RNNCell:
+        """The wrapper that `get_config` describes; see `CellWrapper.from_config`."""
+        if "dropout_fn" in config:
+            config = dict(config)
+            kind = config.pop("dropout_fn_type")
+            module = config.pop("dropout_fn_module")
+            config["dropout_state_filter_visitor"] = functions.found(
+                config.pop("dropout_fn"), kind, module, custom_objects
+            )
+        return super().from_config(config, custom_objects)
 
 
 def _keep_prob(name: str, value: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.nn.rnn_cell import functions
 from compat.nn.rnn_cell.base import RNNCell, assert_like_rnncell
 
 tf1 = tf.compat.v1
@@ -59,13 +60,25 @@ class CellWrapper(RNNCell):
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> RNNCell:
-        """The wrapper, and the cell in it, that `get_config` describes."""
-        from compat.nn import rnn_cell
+        """The wrapper that `get_config` describes, around the cell put into it.
 
+        Args:
+            config: What `get_config` gave, `cell` replaced by the cell itself.
+            custom_objects: From name to function, for functions in it.
+
+        Raises:
+            ValueError: When `cell` is still a description.
+        """
         config = dict(config)
-        inner = config.pop("cell")
-        known = {**vars(rnn_cell), **(custom_objects or {})}
-        return cls(known[inner["class_name"]].from_config(inner["config"]), **config)
+        cell = config.pop("cell")
+        try:
+            assert_like_rnncell("cell", cell)
+        except TypeError:
+            raise ValueError(
+                "RNNCellWrapper cannot reconstruct the wrapped cell. "
+                "Please overwrite the cell in the config with a RNNCell instance."
+            ) from None
+        return cls(cell, **config)
 
 
 class ResidualWrapper(CellWrapper):
@@ -98,9 +111,27 @@ class ResidualWrapper(CellWrapper):
         return tf.nest.map_structure(lambda i, o: i + o, inputs, outputs), new_state
 
     def get_config(self) -> dict[str, Any]:
+        config = super().get_config()
         if self._residual_fn is not None:
-            raise ValueError("get_config() cannot keep a residual_fn")
-        return super().get_config()
+            function, kind, module = functions.kept(self._residual_fn)
+            config |= {
+                "residual_fn": function,
+                "residual_fn_type": kind,
+                "residule_fn_module": module,  # 1.15's spelling
+            }
+        return config
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> RNNCell:
+        """The wrapper that `get_config` describes; see `CellWrapper.from_config`."""
+        if "residual_fn" in config:
+            config = dict(config)
+            kind = config.pop("residual_fn_type")
+            module = config.pop("residule_fn_module")
+            config["residual_fn"] = functions.found(
+                config["residual_fn"], kind, module, custom_objects
+            )
+        return super().from_config(config, custom_objects)
 
 
 class DeviceWrapper(CellWrapper):
