@@ -205,3 +205,18 @@ def test_a_refused_name_says_what_to_write(tmp_path):
     assert done.returncode == 2
     assert "known (Keras 2.3.1) but refused" in done.stderr
     assert "MirroredStrategy" in done.stderr
+
+
+@pytest.mark.slow
+def test_a_model_that_keras_231_saved_loads_with_its_weights_and_goes_on_training():
+    """The golden is `python3.7 tests/keras2/saved.py write tests/goldens`."""
+    done = subprocess.run(
+        [sys.executable, "-m", "compat", "run", "tests/keras2/saved.py", "read"]
+        + [str(GOLDEN.parent)],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=600,
+        cwd=HERE.parent,
+    )
+    assert done.stdout.strip() == "the same", done.stderr
