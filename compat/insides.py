@@ -52,6 +52,10 @@ _NAMES: dict[str, dict[str, str]] = {
         ),
         "contrib.layers.utils",
     ),
+    "contrib.layers.python.ops.sparse_ops": dict.fromkeys(
+        ("dense_to_sparse_tensor", "indicators_to_sparse_ids", "sparse_row_envelope"),
+        "contrib.layers.sparse",
+    ),
     "contrib.legacy_seq2seq.python.ops.seq2seq": {
         "_extract_argmax_and_embed": "contrib.legacy_seq2seq.decoders:argmax_and_embed",
     },

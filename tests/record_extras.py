@@ -20,6 +20,7 @@ MODULES = [
     "extras_files_cases",
     "extras_inside_cases",
     "extras_cells_cases",
+    "extras_queues_cases",
 ]
 GOLDEN = ROOT / "tests" / "goldens" / "extras.npz"
 

@@ -22,6 +22,12 @@ from compat.contrib.framework.deprecation import (
     deprecated_arg_values,
     deprecated_args,
 )
+from compat.contrib.framework.remapping import (
+    load_and_remap_matrix_initializer,
+    load_embedding_initializer,
+    load_linear_multiclass_bias_initializer,
+    load_variable_slot_initializer,
+)
 from compat.contrib.framework.tensors import (
     argsort,
     assert_same_float_dtype,
@@ -111,8 +117,12 @@ __all__ = [
     "init_from_checkpoint",
     "is_tensor",
     "list_variables",
+    "load_and_remap_matrix_initializer",
     "load_checkpoint",
+    "load_embedding_initializer",
+    "load_linear_multiclass_bias_initializer",
     "load_variable",
+    "load_variable_slot_initializer",
     "local_variable",
     "model_variable",
     "prepend_name_scope",

@@ -81,7 +81,9 @@ class PhasedLSTMCell(RNNCell):
         return self._linears[name](args)
 
     def _time_gate(self, time: Any) -> Any:
-        units, dtype = [self._num_units], time.dtype
+        # Variables and the gate are float32 whatever the times are; the remainder is
+        # taken in the type of the times: large float64 times keep their fractions.
+        units, dtype = [self._num_units], tf.float32
         start = _log_uniform(self._period_init_min, self._period_init_max)
         period = tf1.get_variable("period", units, dtype, initializer=start)
         phase = tf1.get_variable(
@@ -97,10 +99,11 @@ class PhasedLSTMCell(RNNCell):
             initializer=tf1.constant_initializer(self._ratio_on),
             trainable=self._trainable_ratio_on,
         )
+        phase, period = tf.cast(phase, time.dtype), tf.cast(period, time.dtype)
         shifted = time - phase
         # The remainder, with the slope of what it is taken of.
         remainder = tf.stop_gradient(tf.math.floormod(shifted, period) - shifted)
-        ratio = (remainder + shifted) / period
+        ratio = tf.cast((remainder + shifted) / period, dtype)
         rising = 2 * ratio / ratio_on
         falling = 2 - rising
         closed = self._leak * ratio

@@ -1,5 +1,6 @@
 """`tf.contrib.training`."""
 
+from compat.contrib.training.bucketing import bucket, bucket_by_sequence_length
 from compat.contrib.training.hparam import HParams, parse_values
 from compat.contrib.training.loops import (
     StopAfterNEvalsHook,
@@ -14,6 +15,11 @@ from compat.contrib.training.placement import (
     GreedyLoadBalancingStrategy,
     RandomStrategy,
     byte_size_load_fn,
+)
+from compat.contrib.training.resampling import (
+    rejection_sample,
+    resample_at_rate,
+    weighted_resample,
 )
 from compat.contrib.training.training import (
     add_gradients_summaries,
@@ -31,6 +37,8 @@ __all__ = [
     "StopAfterNEvalsHook",
     "SummaryAtEndHook",
     "add_gradients_summaries",
+    "bucket",
+    "bucket_by_sequence_length",
     "byte_size_load_fn",
     "checkpoints_iterator",
     "clip_gradient_norms",
@@ -41,6 +49,9 @@ __all__ = [
     "get_or_create_eval_step",
     "multiply_gradients",
     "parse_values",
+    "rejection_sample",
+    "resample_at_rate",
     "train",
     "wait_for_new_checkpoint",
+    "weighted_resample",
 ]
