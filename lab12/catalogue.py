@@ -265,9 +265,9 @@ LABS: tuple[Lab, ...] = (
         "rnn_14_gradients",
         "the cells by their equations, the vanishing gradient, a long memory",
         (
-            rules_language.remembers(0.95),
+            rules_language.remembers(0.15, 0.5),
             rules_language.equations(1e-6, 1e-6, 1e-7),
-            rules_language.vanishes(1e-3, 3e-3),
+            rules_language.vanishes(0.05, 0.1),
         ),
         plots=("gradients",),
     ),

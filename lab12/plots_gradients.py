@@ -39,7 +39,7 @@ def gradients(traces: Mapping[str, Trace]) -> Figure:
                     label=f"{cell}, {engine}",
                 )
         axes.set_yscale("log")
-        axes.set_ylim(1e-12, 10)
+        axes.set_ylim(1e-6, 10)
         axes.set_title(f"norm of the gradient, {title}")
         axes.set_xlabel("time steps back")
         axes.grid(alpha=0.3)

@@ -6,6 +6,7 @@ which finding fails, and that it names the place.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -134,6 +135,50 @@ CHANGES = {
         lambda t: replace(t, loss=put(9, np.nan)(t.loss.copy())),
         "training",
         "step 9: expected loss",
+    ),
+    "a vanilla RNN that remembers": (
+        "rnn_14_gradients",
+        lambda t: replace(
+            t, stdout=re.sub(r"(?m)^vanilla +\S+$", "vanilla 0.4", t.stdout)
+        ),
+        "memory",
+        "and at least 0.5 of vanilla",
+    ),
+    "an LSTM that forgets": (
+        "rnn_14_gradients",
+        lambda t: replace(t, stdout=re.sub(r"(?m)^LSTM +\S+$", "LSTM 0.2", t.stdout)),
+        "memory",
+        "LSTM 0.200",
+    ),
+    "a gradient that does not last": (
+        "rnn_14_gradients",
+        lambda t: replace(
+            t,
+            stdout=re.sub(
+                r"^( +29 .*GRU \S+) \S+$", r"\1 1.0e-03", t.stdout, flags=re.M
+            ),
+        ),
+        "gradient",
+        "GRU 5e-03, expected at most 0.05",
+    ),
+    "a gradient that does not vanish": (
+        "rnn_14_gradients",
+        lambda t: replace(
+            t,
+            stdout=re.sub(
+                r"vanilla \d\S+ (\S+  LSTM)", r"vanilla 1.0e-01 \1", t.stdout
+            ),
+        ),
+        "gradient",
+        "untrained vanilla 1e+00",
+    ),
+    "equations that disagree": (
+        "rnn_14_gradients",
+        lambda t: replace(
+            t, stdout=re.sub(r"gradients: \S+", "gradients: 2.0e-06", t.stdout)
+        ),
+        "equations",
+        "gradients 2.0e-06",
     ),
     "fewer steps": (
         "rnn_04_long_char_non_stack",

@@ -1,6 +1,6 @@
 # Lab 12, rnn_14: the vanilla RNN, the LSTM and the GRU by their equations in NumPy,
 # backpropagation through time by hand, the gradient that vanishes over the time steps,
-# and a task that only a long memory solves: which letter came first?
+# and a task for a memory with gates: keep the marked numbers, let the others pass.
 #
 # python rnn_14_gradients.py
 import matplotlib.pyplot as plt
@@ -13,11 +13,22 @@ random = np.random.RandomState(777)
 places = np.random.RandomState(777)
 
 length = 30  # time steps
-num_letters = 8
-hidden_size = 32
-batch_size = 64
-steps = 600
+num_numbers = 3
+hidden_size = 16
+batch_size = 32
+steps = 400
 learning_rate = 0.01  # after 100 steps up to it; then down to 0
+
+
+def sequences(count, often):
+    """Numbers and marks [count, length, 4], and the last marked numbers so far."""
+    numbers = random.uniform(-1, 1, [count, length, num_numbers])
+    marked = random.uniform(size=[count, length, 1]) < often
+    marked[:, 0] = True
+    kept = numbers.copy()
+    for t in range(1, length):
+        kept[:, t] = np.where(marked[:, t], numbers[:, t], kept[:, t - 1])
+    return np.concatenate([numbers, marked], axis=2), kept
 
 
 # The equations. A state is a list of arrays [batch, hidden] that ends with h;
@@ -36,7 +47,7 @@ class Vanilla:
     def backward(d_state, kept, kernel, bias):
         v, h = kept
         dz = d_state[0] * (1 - h**2)
-        d_h = (dz @ kernel.T)[:, num_letters:]
+        d_h = (dz @ kernel.T)[:, num_numbers + 1 :]
         return [d_h], [v.T @ dz, dz.sum(axis=0)]
 
 
@@ -57,7 +68,7 @@ class LSTM:
         d_i, d_j, d_f = d_c * j, d_c * i, d_c * c_before
         dz = [d_i * i * (1 - i), d_j * (1 - j**2), d_f * f * (1 - f), d_o * o * (1 - o)]
         dz = np.hstack(dz)
-        d_h = (dz @ kernel.T)[:, num_letters:]
+        d_h = (dz @ kernel.T)[:, num_numbers + 1 :]
         return [d_c * f, d_h], [v.T @ dz, dz.sum(axis=0)]
 
 
@@ -74,10 +85,10 @@ class GRU:
         v, r, u, w, c, h_before = kept
         d_h = d_state[0]
         dzc = d_h * (1 - u) * (1 - c**2)
-        d_reset = (dzc @ candidate.T)[:, num_letters:]  # of r * h_before
+        d_reset = (dzc @ candidate.T)[:, num_numbers + 1 :]  # of r * h_before
         d_r, d_u = d_reset * h_before, d_h * (h_before - c)
         dz = np.hstack([d_r * r * (1 - r), d_u * u * (1 - u)])
-        d_h = d_h * u + d_reset * r + (dz @ gates.T)[:, num_letters:]
+        d_h = d_h * u + d_reset * r + (dz @ gates.T)[:, num_numbers + 1 :]
         return [d_h], [v.T @ dz, dz.sum(axis=0), w.T @ dzc, dzc.sum(axis=0)]
 
 
@@ -132,10 +143,9 @@ def finite_differences(name, x, weights, gradients):
     return worst
 
 
-# The same three in TensorFlow. At every step each is to tell the first letter.
-X = tf.placeholder(tf.int32, [None, length])
-first = tf.tile(X[:, :1], [1, length])
-x_one_hot = tf.one_hot(X, num_letters)
+# The same three in TensorFlow. At every step each is to tell the last marked numbers.
+X = tf.placeholder(tf.float32, [None, length, num_numbers + 1])
+Y = tf.placeholder(tf.float32, [None, length, num_numbers])
 cells = {
     "vanilla": rnn.BasicRNNCell(hidden_size),
     "LSTM": rnn.BasicLSTMCell(hidden_size),
@@ -143,12 +153,9 @@ cells = {
 }
 outputs, gradients, losses, answers = {}, {}, {}, {}
 for name, cell in cells.items():
-    outputs[name], _ = tf.nn.dynamic_rnn(cell, x_one_hot, dtype=tf.float32, scope=name)
-    logits = tf.layers.dense(outputs[name], num_letters, name=name + "_letters")
-    losses[name] = tf.reduce_mean(
-        tf.nn.sparse_softmax_cross_entropy_with_logits(labels=first, logits=logits)
-    )
-    answers[name] = tf.argmax(logits, axis=2)
+    outputs[name], _ = tf.nn.dynamic_rnn(cell, X, dtype=tf.float32, scope=name)
+    answers[name] = tf.layers.dense(outputs[name], num_numbers, name=name + "_numbers")
+    losses[name] = tf.reduce_mean(tf.square(answers[name] - Y))
     square = tf.reduce_mean(tf.reduce_sum(tf.square(outputs[name][:, -1]), axis=1))
     gradients[name] = tf.gradients(square / 2, cell.trainable_variables)
 loss = tf.add_n([losses[name] for name in cells])  # they share no weights
@@ -169,12 +176,11 @@ def norms_now():
 
 with tf.Session() as sess:
     sess.run(tf.global_variables_initializer())
-    letters = random.randint(num_letters, size=[16, length])
-    few = np.eye(num_letters)[letters]
+    few, _ = sequences(16, often=0)
     print("largest differences:")
     for name in cells:
         weights = weights_now(name)
-        theirs, slopes = sess.run([outputs[name], gradients[name]], {X: letters})
+        theirs, slopes = sess.run([outputs[name], gradients[name]], {X: few})
         ours, _ = unroll(name, few, weights)
         by_hand, _ = through_time(name, few, weights)
         outputs_differ = np.abs(ours - theirs).max()
@@ -186,15 +192,17 @@ with tf.Session() as sess:
     untrained = norms_now()
 
     for step in range(steps):
-        batch = random.randint(num_letters, size=[batch_size, length])
-        _, _, losses_now = sess.run([train, loss, losses], {X: batch})
+        x, y = sequences(batch_size, often=0.05)
+        _, _, losses_now = sess.run([train, loss, losses], {X: x, Y: y})
         if step % 50 == 0 or step == steps - 1:
             print(step, *[f"{name}: {losses_now[name]:.4f}" for name in cells])
 
     trained = norms_now()
-    test = random.randint(num_letters, size=[500, length])
-    told = sess.run(answers, {X: test})
-    shares = {name: (told[name] == test[:, :1]).mean(axis=0) for name in cells}
+    x, y = sequences(500, often=0)
+    told = sess.run(answers, {X: x})
+    errors = {
+        name: ((told[name] - y) ** 2).mean(axis=(0, 2)) / y.var() for name in cells
+    }
 
 print("norm of the gradient, so many steps back, before and after the training:")
 for back in [*range(0, length, 10), length - 1]:
@@ -202,18 +210,18 @@ for back in [*range(0, length, 10), length - 1]:
     print(
         f"{back:4}", *[f"{name} {norms}" for name, norms in zip(cells, row)], sep="  "
     )
-print(f"test: the first letter told {length - 1} steps later; a guess is right", end="")
-print(f" in {1 / num_letters:.3f}")
+print(f"test: the error {length - 1} steps after the only mark, as a share", end="")
+print(" of the variance; to tell 0 has 1.000")
 for name in cells:
-    print(f"{name:8} {shares[name][-1]:.3f}")
+    print(f"{name:8} {errors[name][-1]:.3f}")
 
 _, (left, middle, end) = plt.subplots(1, 3, figsize=(13, 4))
 for name in cells:
     left.semilogy(untrained[name], label=name)
     middle.semilogy(trained[name], label=name)
-    end.plot(shares[name], label=name)
+    end.plot(errors[name], label=name)
 left.set(title="gradient's norm, untrained", xlabel="steps back")
 middle.set(title="gradient's norm, trained", xlabel="steps back")
-end.set(title="first letter told", xlabel="steps later", ylabel="share of 500")
+end.set(title="error", xlabel="steps after the mark", ylabel="of the variance")
 left.legend()
 plt.show()

@@ -1,6 +1,6 @@
 """Lab 12, rnn_14: the vanilla RNN, the LSTM and the GRU by their equations in NumPy,
 backpropagation through time by hand, the gradient that vanishes over the time steps,
-and a task that only a long memory solves: which letter came first?
+and a task for a memory with gates: keep the marked numbers, let the others pass.
 
     python rnn_14_gradients.py
 
@@ -27,11 +27,22 @@ random = np.random.RandomState(777)
 places = np.random.RandomState(777)
 
 length = 30  # time steps
-num_letters = 8
-hidden_size = 32
-batch_size = 64
-steps = 600
+num_numbers = 3
+hidden_size = 16
+batch_size = 32
+steps = 400
 learning_rate = 0.01  # after 100 steps up to it; then down to 0
+
+
+def sequences(count, often):
+    """Numbers and marks [count, length, 4], and the last marked numbers so far."""
+    numbers = random.uniform(-1, 1, [count, length, num_numbers])
+    marked = random.uniform(size=[count, length, 1]) < often
+    marked[:, 0] = True
+    kept = numbers.copy()
+    for t in range(1, length):
+        kept[:, t] = np.where(marked[:, t], numbers[:, t], kept[:, t - 1])
+    return np.concatenate([numbers, marked], axis=2), kept
 
 
 # The equations. A state is a list of arrays [batch, hidden] that ends with h;
@@ -149,7 +160,7 @@ def gates_of_1(shape, dtype):
     return tf.constant([1.0] * (2 * hidden_size) + [0.0] * hidden_size, dtype)
 
 
-# The same three in Keras. At every step each is to tell the first letter.
+# The same three in Keras. At every step each is to tell the last marked numbers.
 layers = {
     "vanilla": keras.layers.SimpleRNN(hidden_size, return_sequences=True),
     "LSTM": keras.layers.LSTM(hidden_size, return_sequences=True),
@@ -169,16 +180,15 @@ class UpAndDown(keras.optimizers.schedules.LearningRateSchedule):
         return learning_rate * keras.ops.minimum(up, down)
 
 
-X = keras.Input([length], dtype="int32")
-x_one_hot = keras.ops.one_hot(X, num_letters)
-logits = [
-    keras.layers.Dense(num_letters, name=f"{name}_letters")(layer(x_one_hot))
+X = keras.Input([length, num_numbers + 1])
+told = [
+    keras.layers.Dense(num_numbers, name=f"{name}_numbers")(layer(X))
     for name, layer in layers.items()
 ]
-model = keras.Model(X, logits)
+model = keras.Model(X, told)
 model.compile(
     optimizer=keras.optimizers.Adam(UpAndDown(), epsilon=1e-8),
-    loss=[keras.losses.SparseCategoricalCrossentropy(from_logits=True)] * 3,
+    loss=["mse"] * 3,
 )  # the sum of the three losses: they share no weights
 
 
@@ -190,8 +200,7 @@ def norms_now():
     return {name: through_time(name, few, weights_now(name))[1] for name in layers}
 
 
-letters = random.randint(num_letters, size=[16, length])
-few = np.eye(num_letters)[letters]
+few, _ = sequences(16, often=0)
 print("largest differences:")
 for name, layer in layers.items():
     weights = weights_now(name)
@@ -212,14 +221,14 @@ untrained = norms_now()
 
 
 def show(epoch, logs):
-    each = [logs[f"{name}_letters_loss"] for name in layers]
+    each = [logs[f"{name}_numbers_loss"] for name in layers]
     pairs = zip(layers, each, strict=True)
     print((epoch + 1) * 50, *[f"{name}: {loss_now:.4f}" for name, loss_now in pairs])
 
 
-batches = random.randint(num_letters, size=[steps, batch_size, length])
-dataset = tf.data.Dataset.from_tensor_slices(batches.astype("int32"))
-dataset = dataset.map(lambda x: (x, (tf.repeat(x[:, :1], length, axis=1),) * 3))
+batches = [sequences(batch_size, often=0.05) for _ in range(steps)]
+x, y = (np.stack(one).astype("float32") for one in zip(*batches, strict=True))
+dataset = tf.data.Dataset.from_tensor_slices((x, (y,) * 3))
 model.fit(
     dataset,
     epochs=steps // 50,
@@ -230,11 +239,10 @@ model.fit(
 )
 
 trained = norms_now()
-test = random.randint(num_letters, size=[500, length])
-answers = [scores.argmax(axis=2) for scores in model.predict(test, verbose=0)]
-shares = {
-    name: (answer == test[:, :1]).mean(axis=0)
-    for name, answer in zip(layers, answers, strict=True)
+x, y = sequences(500, often=0)
+errors = {
+    name: ((answer - y) ** 2).mean(axis=(0, 2)) / y.var()
+    for name, answer in zip(layers, model.predict(x, verbose=0), strict=True)
 }
 
 print("norm of the gradient, so many steps back, before and after the training:")
@@ -244,18 +252,18 @@ for back in [*range(0, length, 10), length - 1]:
         for name in layers
     ]
     print(f"{back:4}", *row, sep="  ")
-print(f"test: the first letter told {length - 1} steps later; a guess is right", end="")
-print(f" in {1 / num_letters:.3f}")
+print(f"test: the error {length - 1} steps after the only mark, as a share", end="")
+print(" of the variance; to tell 0 has 1.000")
 for name in layers:
-    print(f"{name:8} {shares[name][-1]:.3f}")
+    print(f"{name:8} {errors[name][-1]:.3f}")
 
 _, (left, middle, end) = plt.subplots(1, 3, figsize=(13, 4))
 for name in layers:
     left.semilogy(untrained[name], label=name)
     middle.semilogy(trained[name], label=name)
-    end.plot(shares[name], label=name)
+    end.plot(errors[name], label=name)
 left.set(title="gradient's norm, untrained", xlabel="steps back")
 middle.set(title="gradient's norm, trained", xlabel="steps back")
-end.set(title="first letter told", xlabel="steps later", ylabel="share of 500")
+end.set(title="error", xlabel="steps after the mark", ylabel="of the variance")
 left.legend()
 plt.show()
