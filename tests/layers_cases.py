@@ -355,7 +355,29 @@ def wrong(tf, x):
     ]
 
 
+def activations_by_name(tf, x):
+    names = "elu linear relu selu sigmoid softmax softplus softsign tanh".split()
+    return [tf.layers.dense(x, 2, activation=name) for name in names]
+
+
+def convolutions_by_name(tf, x):
+    return [
+        tf.layers.conv2d(x, 2, 3, activation="relu"),
+        tf.layers.SeparableConv2D(2, 3, activation="tanh")(x),
+        tf.layers.conv2d_transpose(x, 2, 3, activation="linear"),
+        error(lambda: tf.layers.Conv2D(2, 3, activation="none")),
+    ]
+
+
+def fused_with_parts_of_the_batch(tf, x):
+    layer = tf.layers.BatchNormalization(fused=True, virtual_batch_size=1)
+    return [layer(x, training=True), layer.fused]
+
+
 for function, shape in (
+    (activations_by_name, ROWS),
+    (convolutions_by_name, IMAGE),
+    (fused_with_parts_of_the_batch, IMAGE),
     (embedded, ROWS),
     (embedded_unique, ROWS),
     (bags, ROWS),

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import tensorflow as tf
+
+tf1 = tf.compat.v1
+
 SPACES = {1: "W", 2: "HW", 3: "DHW"}
 
 
@@ -78,3 +82,36 @@ def deconv_length(length: Any, kernel: int, padding: str, stride: int) -> Any:
         return None
     length = length * stride
     return length + max(kernel - stride, 0) if padding == "valid" else length
+
+
+_BY_NAME = ("elu", "relu", "sigmoid", "softmax", "softplus", "softsign", "tanh")
+
+
+def _selu(x: Any) -> Any:
+    """Scaled exponential linear unit, from the ops that the name stood for in 1.15."""
+    elu = tf.nn.elu(x)
+    steeper = tf1.where(x > 0, elu, 1.6732632423543772 * elu)
+    return 1.0507009873554805 * steeper
+
+
+def activation_of(given: Any) -> Any:
+    """The function that `activation` names, or is; `None` for none, or "linear".
+
+    Args:
+        given: Function, name, or `None`.
+
+    Raises:
+        ValueError: For a name that is not known.
+    """
+    if not isinstance(given, str):
+        return given
+    if given == "linear":
+        return None
+    if given == "selu":
+        return _selu
+    if given not in _BY_NAME:
+        raise ValueError(
+            f"Unknown activation function:{given}; expected linear, selu, "
+            f"{', '.join(_BY_NAME)}, or a function"
+        )
+    return getattr(tf.nn, given)

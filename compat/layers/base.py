@@ -207,6 +207,9 @@ class Layer(LayerView):
         if trainable and self.trainable and not tf.executing_eagerly():
             # A custom getter may have thought otherwise.
             collected = tf1.trainable_variables()
+            with tf.init_scope():  # a function's variables are in the graph around it
+                if not tf.executing_eagerly():
+                    collected = tf1.trainable_variables()
             trainable = any(part is other for part in parts for other in collected)
         (self._trainable_weights if trainable else self._non_trainable_weights).extend(
             parts

@@ -82,7 +82,7 @@ class Convolution(Layer):
         self.dilation_rate = arguments.normalize_tuple(
             dilation_rate, rank, "dilation_rate"
         )
-        self.activation = activation
+        self.activation = arguments.activation_of(activation)
         self.use_bias = use_bias
         self.kernel_initializer = kernel_initializer
         self.bias_initializer = bias_initializer

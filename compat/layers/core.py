@@ -6,6 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.layers.arguments import activation_of
 from compat.layers.base import Layer
 from compat.layers.input_spec import InputSpec
 from compat.nn.dropout import dropout as nn_dropout
@@ -58,7 +59,7 @@ class Dense(Layer):
             **kwargs,
         )
         self.units = int(units) if not isinstance(units, int) else units
-        self.activation = activation
+        self.activation = activation_of(activation)
         self.use_bias = use_bias
         self.kernel_initializer = kernel_initializer
         self.bias_initializer = bias_initializer

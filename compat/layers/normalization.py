@@ -107,15 +107,9 @@ class BatchNormalization(Layer):
             )
         self.virtual_batch_size = virtual_batch_size
         self.adjustment = adjustment
-        if fused:
-            if virtual_batch_size is not None:
-                raise ValueError(
-                    "Passing `virtual_batch_size` is not supported when fused=True."
-                )
-            if adjustment is not None:
-                raise ValueError(
-                    "Passing `adjustment` is not supported when fused=True."
-                )
+        # Neither goes with the fused kernel, which is then not taken.
+        if virtual_batch_size is not None or adjustment is not None:
+            fused = False
         self.fused = fused
 
     @property
