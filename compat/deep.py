@@ -42,8 +42,8 @@ _FOLDERS = {
     ),
     "contrib.training.python.training": (
         "contrib.training",
-        "bucket_ops device_setter evaluation feeding_queue_runner hparam resample "
-        "sampling_ops sequence_queueing_state_saver training tuner",
+        "bucket_ops device_setter evaluation feeding_queue_runner hparam hparam_pb2 "
+        "resample sampling_ops sequence_queueing_state_saver training tuner",
     ),
     "python.layers": (
         "layers",
@@ -61,6 +61,7 @@ _FILES = {
     ),
     "contrib.learn.python.learn.preprocessing.text": "contrib.learn.preprocessing",
     "contrib.lookup.lookup_ops": "contrib.lookup",
+    "contrib.rnn.python.kernel_tests.benchmarking": "contrib.rnn",
     "python.ops.rnn": "nn",
     "python.ops.rnn_cell": "contrib.rnn",
     "python.ops.rnn_cell_impl": "contrib.rnn",
@@ -80,6 +81,9 @@ BORROWED = {
         "deprecated_args",
     )
 }
+
+# Files whose folder has a function of their name: `from … import` gives the function.
+BEHIND_FUNCTIONS = {"contrib.framework.python.ops.arg_scope"}
 
 _ON_THE_WAY = {
     path.rsplit(".", steps)[0]

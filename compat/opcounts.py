@@ -163,8 +163,9 @@ def _regularized_once(function: Callable[..., Any]) -> Callable[..., Any]:
 
         variable = function(*args, **{**kwargs, "regularizer": put_off})
         losses = tf.compat.v1.get_collection_ref("regularization_losses")
-        if asked and losses and getattr(losses[-1], "_master_tensor", losses) is None:
-            losses.pop()
+        if asked and losses and hasattr(losses[-1], "_master_tensor"):
+            loss = losses.pop()._master_tensor
+            losses.extend([] if loss is None else [loss])  # 1.15 kept the tensor
         return variable
 
     return get_single_variable

@@ -122,3 +122,43 @@ def test_old_unit_tests_run(tmp_path):
     code, _, err = compat_run(tmp_path, "old_test.py")
     assert code == 0, err
     assert any(line.startswith("Ran 3 tests") for line in err), err
+
+
+KEPT = """\
+import importlib
+import tensorflow as tf
+from tensorflow.contrib.framework.python.ops import arg_scope
+from tensorflow.contrib.framework.python.ops.arg_scope import arg_scope as in_file
+import tensorflow.contrib.framework.python.ops.arg_scope as bound
+from tensorflow.python.framework import ops
+from tensorflow.python.layers import base
+
+path = "tensorflow.contrib.framework.python.ops.arg_scope"
+print(arg_scope is in_file is bound is tf.contrib.framework.arg_scope)
+print(importlib.import_module(path).add_arg_scope is tf.contrib.framework.add_arg_scope)
+
+loss = tf.constant(5.0)
+tf.get_variable("a", [2], regularizer=lambda weights: loss)
+tf.get_variable("b", [2], regularizer=lambda weights: None)
+print([kept is loss for kept in tf.losses.get_regularization_losses()])
+
+class Mine(base.Layer):
+    def build(self, shape):
+        self.weight = self.add_variable("weight", ())
+        self.built = True
+
+around, function = tf.Graph(), tf.Graph()
+function._building_function = True
+with around.as_default(), function.as_default():
+    layer = Mine()
+    layer.apply(tf.placeholder(tf.float32, ()))
+    print(len(layer.trainable_variables), layer.weight.graph is around)
+"""
+
+
+def test_what_1_15_kept_is_kept(tmp_path):
+    """A function before its file, a loss itself, variables out of a function."""
+    (tmp_path / "lab.py").write_text(KEPT)
+    code, out, err = compat_run(tmp_path, "lab.py")
+    assert (code, err) == (0, [])
+    assert out.splitlines() == ["True", "True", "[True]", "1 True"]  # as 1.15.5 prints
