@@ -59,6 +59,9 @@ _NAMES: dict[str, dict[str, str]] = {
     "contrib.legacy_seq2seq.python.ops.seq2seq": {
         "_extract_argmax_and_embed": "contrib.legacy_seq2seq.decoders:argmax_and_embed",
     },
+    "contrib.rnn.python.kernel_tests.benchmarking": dict.fromkeys(
+        ("device", "dict_product", "seconds_per_run"), "contrib.rnn.benchmarking"
+    ),
     "contrib.rnn.python.ops.core_rnn_cell": {
         "_BIAS_VARIABLE_NAME": _CELLS,
         "_Linear": "contrib.rnn.linear:Linear",
@@ -106,6 +109,10 @@ _NAMES: dict[str, dict[str, str]] = {
     "contrib.seq2seq.python.ops.decoder": {
         "_create_zero_outputs": "contrib.seq2seq.decoder",
         "_transpose_batch_time": "contrib.seq2seq.decoder:transpose_batch_time",
+    },
+    "contrib.seq2seq.python.ops.loss": {"SequenceLoss": "contrib.seq2seq.loss"},
+    "contrib.training.python.training.hparam_pb2": {
+        "HParamDef": "contrib.training.hparam_def",
     },
     "contrib.seq2seq.python.ops.helper": {
         "_transpose_batch_time": "contrib.seq2seq.decoder:transpose_batch_time",

@@ -305,6 +305,30 @@ def moved(tf):
     }
 
 
+def timings(tf):
+    """The helpers of 1.15's own timings of cells."""
+    helpers = deep("contrib.rnn.python.kernel_tests.benchmarking")
+    ran = []
+
+    class Session:
+        def run(self, *given):
+            ran.append(given)
+
+    with tf.Graph().as_default():  # never run: there may be no card
+        with helpers.device():
+            processor = tf.constant(1.0)
+        with tf.name_scope("outer"), helpers.device(use_gpu=True):
+            card = tf.constant(1.0)
+    some = helpers.seconds_per_run("op", Session(), num_runs=3)
+    helpers.seconds_per_run("op", Session())
+    settings = {"units": [1, 2], "steps": (3,), "batch": [4, 5]}
+    return {
+        "devices": str([(one.name, one.device) for one in (processor, card)]),
+        "settings": str([sorted(one.items()) for one in helpers.dict_product(settings)]),
+        "runs": [str(ran[0]), str(len(ran)), str(some >= 0)],
+    }
+
+
 CASES = [
     attention_scores,
     attention_masks,
@@ -317,4 +341,5 @@ CASES = [
     inside_layers,
     names_of_outputs,
     moved,
+    timings,
 ]
