@@ -20,11 +20,6 @@ finally:
 EXPECTED = load(record_layers.GOLDEN)
 CASES = sorted({key.partition("|")[0] for key in EXPECTED if "|" in key})
 
-# Built from other ops than in 1.15 (their rows say so): op seeds after them may differ.
-OTHER_OPS = {
-    "framework_cases.shapes_at_run_time",
-}
-
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory):
@@ -38,9 +33,6 @@ def seen(tmp_path_factory):
 @pytest.mark.parametrize("case", CASES)
 def test_case_is_as_in_115(seen, case):
     found = differences(case, EXPECTED, seen)
-    if case in OTHER_OPS:
-        assert any("|count" in one for one in found), "take it out of OTHER_OPS"
-        found = [one for one in found if "|count" not in one]
     assert not found
 
 
