@@ -324,7 +324,9 @@ def timings(tf):
     settings = {"units": [1, 2], "steps": (3,), "batch": [4, 5]}
     return {
         "devices": str([(one.name, one.device) for one in (processor, card)]),
-        "settings": str([sorted(one.items()) for one in helpers.dict_product(settings)]),
+        "settings": str(
+            [sorted(one.items()) for one in helpers.dict_product(settings)]
+        ),
         "runs": [str(ran[0]), str(len(ran)), str(some >= 0)],
     }
 
