@@ -28,6 +28,7 @@ from compat.contrib.framework.remapping import (
     load_linear_multiclass_bias_initializer,
     load_variable_slot_initializer,
 )
+from compat.contrib.framework.shapes import with_same_shape, with_shape
 from compat.contrib.framework.tensors import (
     argsort,
     assert_same_float_dtype,
@@ -46,8 +47,6 @@ from compat.contrib.framework.tensors import (
     smart_constant_value,
     sort,
     strip_name_scope,
-    with_same_shape,
-    with_shape,
 )
 from compat.contrib.framework.variables import (
     add_model_variable,

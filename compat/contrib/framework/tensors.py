@@ -103,57 +103,6 @@ def assert_scalar(
         return tensor
 
 
-def with_shape(expected_shape: Any, tensor: Any) -> Any:
-    """The tensor, if it has the shape; else an error, at run time if need be.
-
-    Args:
-        expected_shape: List of sizes, or tensor of them.
-        tensor: Tensor.
-
-    Raises:
-        ValueError: For a tensor known to have another shape.
-
-    Source: `tf.contrib.framework.with_shape`.
-    """
-    known = (
-        tf.get_static_value(expected_shape)
-        if tf.is_tensor(expected_shape)
-        else expected_shape
-    )
-    if known is not None:
-        wanted = tf.TensorShape(known)
-        if not tensor.shape.is_compatible_with(wanted):
-            raise ValueError(
-                f"Invalid shape for tensor {tensor.name}, expected "
-                f"{list(wanted.as_list())}, got {tensor.shape}."
-            )
-        if tensor.shape.is_fully_defined():
-            return tensor
-    message = f"Wrong shape for {tensor.name} [expected] [actual]."
-    actual = tf.shape(tensor)
-    equal = tf1.assert_equal(
-        actual, expected_shape, data=[message, expected_shape, actual]
-    )
-    with tf1.control_dependencies([equal]):
-        checked = tf.identity(tensor)
-    if known is not None:
-        checked.set_shape(known)
-    return checked
-
-
-def with_same_shape(expected_tensor: Any, tensor: Any) -> Any:
-    """The tensor, if it has the shape of the other one.
-
-    Source: `tf.contrib.framework.with_same_shape`.
-    """
-    with tf1.name_scope(f"{tensor.op.name}/", values=[expected_tensor, tensor]):
-        static = expected_tensor.shape
-        expected = (
-            static.as_list() if static.is_fully_defined() else tf.shape(expected_tensor)
-        )
-        return with_shape(expected, tensor)
-
-
 def remove_squeezable_dimensions(
     predictions: Any, labels: Any, name: str | None = None
 ) -> tuple[Any, Any]:

@@ -94,3 +94,48 @@ def sequence_loss(
                 continue
             crossent = tf1.div_no_nan(tf1.reduce_sum(crossent, axis=along), size)
         return crossent
+
+
+class SequenceLoss:
+    """`sequence_loss` as an object, called with targets before logits.
+
+    Args:
+        average_across_timesteps: As for `sequence_loss`, and so are the others.
+        average_across_batch: As above.
+        sum_over_timesteps: As above.
+        sum_over_batch: As above.
+        softmax_loss_function: As above.
+        name: As above.
+
+    Source: `tensorflow.contrib.seq2seq.python.ops.loss.SequenceLoss`, not public.
+    """
+
+    def __init__(
+        self,
+        average_across_timesteps: bool = False,
+        average_across_batch: bool = False,
+        sum_over_timesteps: bool = True,
+        sum_over_batch: bool = True,
+        softmax_loss_function: Any = None,
+        name: str | None = None,
+    ) -> None:
+        self.average_across_timesteps = average_across_timesteps
+        self.average_across_batch = average_across_batch
+        self.sum_over_timesteps = sum_over_timesteps
+        self.sum_over_batch = sum_over_batch
+        self.softmax_loss_function = softmax_loss_function
+        self.name = name
+
+    def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any) -> Any:
+        """The loss of logits `y_pred` for targets `y_true`."""
+        return sequence_loss(
+            y_pred,
+            y_true,
+            sample_weight,
+            average_across_timesteps=self.average_across_timesteps,
+            average_across_batch=self.average_across_batch,
+            sum_over_timesteps=self.sum_over_timesteps,
+            sum_over_batch=self.sum_over_batch,
+            softmax_loss_function=self.softmax_loss_function,
+            name=self.name,
+        )

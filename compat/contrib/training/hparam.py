@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from compat.errors import Refused
+from compat.contrib.training import hparam_def as proto
 
 _LEFT = re.compile(r"\s*([A-Za-z][\w.]*)(?:\[\s*(\d+)\s*\])?\s*=\s*")
 
@@ -84,13 +84,19 @@ def parse_values(
         kind = type_map[name]
         twice = ValueError(f"Multiple assignments to variable '{name}' in {values}")
         if isinstance(value, list):
-            if name in found or index is not None:
+            if index is not None:
+                raise ValueError("Assignment of a list to a list index.")
+            if name in found:
                 raise twice
             found[name] = [_parse_one(name, kind, part, values) for part in value]
         elif index is not None:
             by_index = found.setdefault(name, {})
-            if not isinstance(by_index, dict) or index in by_index:
+            if not isinstance(by_index, dict):
                 raise twice
+            if index in by_index:
+                raise ValueError(
+                    f"Multiple assignments to variable '{name}[{index}]' in {values}"
+                )
             by_index[index] = _parse_one(name, kind, value, values)
         else:
             if name in found:
@@ -121,7 +127,7 @@ class HParams:
     """Hyperparameters, each an attribute of a fixed type.
 
     Args:
-        hparam_def: Not provided (a protocol buffer).
+        hparam_def: An `HParamDef` of `to_proto`, instead of names and values.
         model_structure: Anything, kept.
         **kwargs: Names and values: int, float, bool, str or None, or a list of one.
 
@@ -136,16 +142,14 @@ class HParams:
         self._hparam_types: dict[str, tuple[type, bool]] = {}
         self._model_structure = model_structure
         if hparam_def:
-            raise self._no_proto()
+            given = proto.read(hparam_def)
+            if kwargs:
+                raise ValueError(
+                    "hparam_def and initialization values are mutually exclusive"
+                )
+            kwargs = given
         for name, value in kwargs.items():
             self.add_hparam(name, value)
-
-    @staticmethod
-    def _no_proto() -> Refused:
-        return Refused(
-            "tf.contrib.training.HParams as a protocol buffer is known (TensorFlow "
-            "1.15) but refused: its message type is gone. Use to_json and parse_json"
-        )
 
     def add_hparam(self, name: str, value: Any) -> None:
         """Add a hyperparameter.
@@ -256,13 +260,17 @@ class HParams:
         self._model_structure = model_structure
 
     def to_proto(self, export_scope: Any = None) -> Any:
-        """Not provided."""
-        raise self._no_proto()
+        """The hyperparameters as an `HParamDef`.
+
+        Raises:
+            ValueError: For a value that is no int, float, bool, text or list of one.
+        """
+        return proto.written(self.values(), self._hparam_types)
 
     @staticmethod
     def from_proto(hparam_def: Any, import_scope: Any = None) -> HParams:
-        """Not provided."""
-        raise HParams._no_proto()
+        """The hyperparameters of an `HParamDef`."""
+        return HParams(hparam_def=hparam_def)
 
     def __contains__(self, key: str) -> bool:
         return key in self._hparam_types
