@@ -153,12 +153,33 @@ with around.as_default(), function.as_default():
     layer = Mine()
     layer.apply(tf.placeholder(tf.float32, ()))
     print(len(layer.trainable_variables), layer.weight.graph is around)
+
+def parted(normalize, **given):
+    with tf.Graph().as_default():
+        halves = tf.fixed_size_partitioner(2, axis=0)
+        with tf.variable_scope("a", partitioner=halves) as scope:
+            normalize(tf.ones([5, 3, 3, 4]), **given)
+            assert scope.partitioner is halves
+        print(*[v.op.name.split("/", 2)[2] for v in tf.global_variables()])
+
+parted(tf.contrib.layers.batch_norm)
+parted(tf.contrib.layers.batch_norm, updates_collections=None, fused=False)
+parted(tf.layers.batch_normalization, training=True, center=False, renorm=True)
 """
 
 
 def test_what_1_15_kept_is_kept(tmp_path):
-    """A function before its file, a loss itself, variables out of a function."""
+    """A function before its file, a loss, a function's variables, whole averages."""
     (tmp_path / "lab.py").write_text(KEPT)
     code, out, err = compat_run(tmp_path, "lab.py")
     assert (code, err) == (0, [])
-    assert out.splitlines() == ["True", "True", "[True]", "1 True"]  # as 1.15.5 prints
+    assert out.splitlines() == [  # as 1.15.5 prints
+        "True",
+        "True",
+        "[True]",
+        "1 True",
+        "beta/part_0 beta/part_1 moving_mean moving_variance",
+        "beta/part_0 beta/part_1 moving_mean moving_variance",
+        "gamma/part_0 gamma/part_1 moving_mean moving_variance moving_stddev "
+        "renorm_mean renorm_stddev",
+    ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import tensorflow as tf
@@ -26,6 +27,17 @@ def select(
     if value is None:
         return tf1.cond(condition, if_true, if_false)
     return if_true() if value else if_false()
+
+
+@contextlib.contextmanager
+def in_one_piece(scope: Any) -> Iterator[None]:
+    """Make variables of a scope whole, as 1.15 did with averages."""
+    partitioner = scope.partitioner
+    scope.set_partitioner(None)
+    try:
+        yield
+    finally:
+        scope.set_partitioner(partitioner)
 
 
 def assign_moving_average(

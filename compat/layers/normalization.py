@@ -11,7 +11,13 @@ from compat.errors import Refused
 from compat.layers import renormalized
 from compat.layers.base import Layer
 from compat.layers.input_spec import InputSpec
-from compat.layers.moving import assign_moving_average, fused_batch_norm, known, select
+from compat.layers.moving import (
+    assign_moving_average,
+    fused_batch_norm,
+    in_one_piece,
+    known,
+    select,
+)
 from compat.layers.renormalized import check_clipping
 
 tf1 = tf.compat.v1
@@ -227,6 +233,12 @@ class BatchNormalization(Layer):
             )
         elif self.fused:
             self._beta_const = tf.constant(0.0, self._param_dtype, self._param_shape)
+        self._set_scope()
+        with in_one_piece(self._scope):
+            self._make_averages()
+        self.built = True
+
+    def _make_averages(self) -> None:
         self.moving_mean = self._average("moving_mean", self.moving_mean_initializer)
         self.moving_variance = self._average(
             "moving_variance", self.moving_variance_initializer
@@ -238,7 +250,6 @@ class BatchNormalization(Layer):
                 "renorm_mean", self.moving_mean_initializer
             )
             self.renorm_stddev = self._average("renorm_stddev", start)
-        self.built = True
 
     def call(self, inputs: Any, training: Any = False) -> Any:  # type: ignore[override]
         if self.fused:

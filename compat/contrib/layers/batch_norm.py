@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import tensorflow as tf
@@ -15,7 +16,13 @@ from compat.contrib.layers.common import (
     collections_of,
     model_variable_getter,
 )
-from compat.layers.moving import assign_moving_average, fused_batch_norm, known, select
+from compat.layers.moving import (
+    assign_moving_average,
+    fused_batch_norm,
+    in_one_piece,
+    known,
+    select,
+)
 from compat.layers.normalization import BatchNormalization
 
 tf1 = tf.compat.v1
@@ -189,15 +196,18 @@ def _weights(given: dict[str, Any], shape: list[int]) -> dict[str, Any]:
     dtype = tf.float32 if low else given["inputs"].dtype.base_dtype
     for kind, is_wanted in wanted.items():
         if is_wanted:
-            made[kind] = model_variable(
-                kind,
-                shape=shape,
-                dtype=dtype,
-                initializer=starts[kind],
-                regularizer=losses.get(kind),
-                trainable=given["trainable"] and not kind.startswith("moving"),
-                collections=collections_of(given["variables_collections"], kind),
-            )
+            moving = kind.startswith("moving")
+            scope = tf1.get_variable_scope()
+            with in_one_piece(scope) if moving else contextlib.nullcontext():
+                made[kind] = model_variable(
+                    kind,
+                    shape=shape,
+                    dtype=dtype,
+                    initializer=starts[kind],
+                    regularizer=losses.get(kind),
+                    trainable=given["trainable"] and not moving,
+                    collections=collections_of(given["variables_collections"], kind),
+                )
         elif kind in ("beta", "gamma") and given.get("constants"):
             made[kind] = tf.constant(float(kind == "gamma"), dtype, shape)
     return made
