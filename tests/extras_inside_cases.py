@@ -331,6 +331,30 @@ def timings(tf):
     }
 
 
+def states_for_inputs(tf):
+    """The state for a batch of inputs, with the batch size given beside it."""
+    cell = tf.nn.rnn_cell.BasicRNNCell(5)
+    found = {}
+    for name, shape in (("known", [3, 4]), ("unknown", [None, 4])):
+        sizes = {
+            "none": None,
+            "same": 3,
+            "other": 50,
+            "tensor": tf.constant(3, name=name),
+            "fed": tf.placeholder(tf.int32, [], name="fed_" + name),
+        }
+        for kind, size in sizes.items():
+            inputs = tf.placeholder(tf.float32, shape)
+
+            def asked(inputs=inputs, size=size):
+                return cell.get_initial_state(inputs, size, None)
+
+            raised = error(asked)
+            state = asked().shape.as_list() if raised == "none" else None
+            found[name + " " + kind] = str((raised, state))
+    return found
+
+
 CASES = [
     attention_scores,
     attention_masks,
@@ -344,4 +368,5 @@ CASES = [
     names_of_outputs,
     moved,
     timings,
+    states_for_inputs,
 ]

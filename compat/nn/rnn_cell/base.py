@@ -149,7 +149,9 @@ class RNNCell(Layer):
             dtype: Needed when `inputs` is `None`.
 
         Raises:
-            ValueError: When neither `inputs` nor both others are given.
+            ValueError: When neither `inputs` nor both others are given, or when the
+                batch size or dtype given is not what `inputs` says, as in 1.15 also
+                when only one of both batch sizes is known.
         """
         if inputs is not None:
             inputs = tf.convert_to_tensor(inputs, name="inputs")
@@ -160,10 +162,10 @@ class RNNCell(Layer):
                     else batch_size
                 )
                 static = inputs.shape.dims[0].value
-                if given is not None and static is not None and static != given:
+                if static != given:
                     raise ValueError(
                         "batch size from input tensor is different from the input "
-                        f"param. Input tensor batch: {static}, batch_size: {given}"
+                        f"param. Input tensor batch: {static}, batch_size: {batch_size}"
                     )
             if dtype is not None and inputs.dtype != dtype:
                 raise ValueError(
