@@ -19,7 +19,13 @@ _DROPPED: dict[str, set[str]] = {
     },
     "ProgbarLogger": {"count_mode", "stateful_metrics"},
 }
-_RENAMED = {"ReduceLROnPlateau": {"epsilon": "min_delta"}}
+_RENAMED = {
+    "ReduceLROnPlateau": {"epsilon": "min_delta"},
+    "LambdaCallback": {
+        "on_batch_begin": "on_train_batch_begin",
+        "on_batch_end": "on_train_batch_end",
+    },
+}
 _MONITORS = ("EarlyStopping", "ReduceLROnPlateau")
 
 

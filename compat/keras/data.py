@@ -10,6 +10,11 @@ import numpy as np
 import tensorflow as tf
 
 
+def flat(structure: Any) -> list[Any]:
+    """The arrays of a structure, one after the other."""
+    return tf.nest.flatten(structure)
+
+
 def is_arrays(x: Any) -> bool:
     """Whether data came as arrays (or lists, or data frames), not by a generator."""
     if isinstance(x, (list, tuple, dict)):
@@ -97,10 +102,20 @@ class Batches:
         sample_weight: Weights or `None`.
         size: Samples in a batch.
         shuffle: Whether to shuffle; `"batch"` keeps batches together.
+        anew: Whether every epoch shuffles the order given, as tf.keras of 1.15 did,
+            and not that of the epoch before, as keras 2.3.1.
+        validated: Samples of the arrays for validation, after each epoch.
     """
 
     def __init__(
-        self, x: Any, y: Any, sample_weight: Any, size: int, shuffle: Any
+        self,
+        x: Any,
+        y: Any,
+        sample_weight: Any,
+        size: int,
+        shuffle: Any,
+        anew: bool,
+        validated: int = 0,
     ) -> None:
         parts = (x, y) if sample_weight is None else (x, y, sample_weight)
         self._parts = tf.nest.map_structure(lambda a: a, _tuples(parts))
@@ -111,17 +126,26 @@ class Batches:
                 "expected as many targets as inputs, received arrays of shapes "
                 + ", ".join(str(array.shape) for array in flat)
             )
-        self._size, self._shuffle = size, shuffle
+        self._size, self._shuffle, self._anew = size, shuffle, anew
         self._index = np.arange(len(flat[0]))
+        self.samples = len(self._index)
+        self.count = -(-self.samples // size)
         outer = self
 
         class Shuffler(keras.callbacks.Callback):
             def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
                 outer._new_order()
 
+            def on_test_begin(self, logs: Any = None) -> None:
+                # tf.keras of 1.15 drew an order for the validation, shuffled or not.
+                if anew and validated:
+                    np.random.shuffle(np.arange(validated))
+
         self.shuffler = Shuffler()
 
     def _new_order(self) -> None:
+        if self._anew:
+            self._index = np.arange(self.samples)
         if self._shuffle == "batch":
             whole = len(self._index) // self._size * self._size
             head = self._index[:whole].reshape(-1, self._size)
@@ -138,11 +162,10 @@ class Batches:
         signature = tf.nest.map_structure(
             lambda a: tf.TensorSpec((None, *a.shape[1:]), a.dtype), self._parts
         )
-        count = -(-len(self._index) // self._size)
         dataset = tf.data.Dataset.from_generator(
             self._batches, output_signature=signature
         )
-        return dataset.apply(tf.data.experimental.assert_cardinality(count))
+        return dataset.apply(tf.data.experimental.assert_cardinality(self.count))
 
 
 def _tuples(structure: Any) -> Any:

@@ -30,7 +30,81 @@ def accuracy(loss: Any, output_shape: tuple[Any, ...] | None) -> Any:
     return keras.metrics.categorical_accuracy
 
 
-def resolve(metrics: Any, loss: Any, shapes: list[Any], names: list[str]) -> Any:
+def crossentropy(loss: Any, output_shape: tuple[Any, ...] | None) -> Any:
+    """The cross-entropy for `'crossentropy'`: by the loss and the output.
+
+    Args:
+        loss: The output's loss, as given to `compile`.
+        output_shape: The output's shape.
+    """
+    name = loss if isinstance(loss, str) else getattr(loss, "__name__", "")
+    if (output_shape and output_shape[-1] == 1) or name == "binary_crossentropy":
+        return losses.FUNCTIONS["binary_crossentropy"]
+    if name == "sparse_categorical_crossentropy":
+        return losses.FUNCTIONS["sparse_categorical_crossentropy"]
+    return losses.FUNCTIONS["categorical_crossentropy"]
+
+
+class Spelling:
+    """Under which names metrics are logged.
+
+    keras 2.3.1 logs a metric under the name it was given by, and numbers a weighted one
+    that is there unweighted; tf.keras of 1.15 says `acc` for both names of accuracy,
+    spells a function's name out and puts `weighted_` before a weighted one. Both leave
+    out what comes again.
+
+    Args:
+        flavour: `keras` or `tf.keras`.
+        weighted: Whether they are the weighted metrics.
+    """
+
+    def __init__(self, flavour: str, weighted: bool) -> None:
+        self._spelled = flavour == "tf.keras"
+        self._weighted = weighted
+        self._taken: dict[str, set[str]] = {}
+
+    def after(self, other: Spelling) -> Spelling:
+        """This spelling, for metrics that come after those of `other`."""
+        self._taken = other._taken
+        return self
+
+    def name(self, given: str, function: Any, output: str) -> str:
+        """The name of a metric.
+
+        Args:
+            given: What it was given by.
+            function: What computes it.
+            output: The output that it is of.
+        """
+        if self._spelled:
+            name = _SPELLED.get(given) or str(getattr(function, "__name__", given))
+            return f"weighted_{name}" if self._weighted else name
+        taken = self._taken.setdefault(output, set())
+        if self._weighted and given in taken:
+            return f"{given}_1"
+        taken.add(given)
+        return given
+
+    def once(self, made: list[Any]) -> list[Any]:
+        """The metrics of one output, without those that come again."""
+        return list({one.name: one for one in made}.values())
+
+
+# Shorter than the function's name, in tf.keras of 1.15.
+_SPELLED = {"accuracy": "acc", "acc": "acc", "crossentropy": "ce", "ce": "ce"} | {
+    name: "cosine_proximity" for name in ("cosine", "cosine_proximity")
+}
+
+
+def spellings(flavour: str) -> tuple[Spelling, Spelling]:
+    """How plain and weighted metrics are spelled."""
+    plain = Spelling(flavour, False)
+    return plain, Spelling(flavour, True).after(plain)
+
+
+def resolve(
+    metrics: Any, loss: Any, shapes: list[Any], names: list[str], spelling: Spelling
+) -> Any:
     """The metrics given to `compile`, as Keras 3 takes them.
 
     Args:
@@ -38,6 +112,7 @@ def resolve(metrics: Any, loss: Any, shapes: list[Any], names: list[str]) -> Any
         loss: The loss given beside them.
         shapes: The shape of each output.
         names: The name of each output.
+        spelling: How they are named in the logs.
     """
     if not metrics:
         return None
@@ -45,7 +120,9 @@ def resolve(metrics: Any, loss: Any, shapes: list[Any], names: list[str]) -> Any
     if isinstance(metrics, dict):
         place = {name: i for i, name in enumerate(names)}
         return {
-            name: _each(given, by_output[place[name]], shapes[place[name]])
+            name: _each(
+                given, by_output[place[name]], shapes[place[name]], spelling, name
+            )
             for name, given in metrics.items()
         }
     if not isinstance(metrics, (list, tuple)):
@@ -53,22 +130,22 @@ def resolve(metrics: Any, loss: Any, shapes: list[Any], names: list[str]) -> Any
     if len(names) == 1:
         if len(metrics) == 1 and isinstance(metrics[0], (list, tuple)):
             metrics = metrics[0]
-        return _each(metrics, by_output[0], shapes[0])
+        return _each(metrics, by_output[0], shapes[0], spelling, names[0])
     nested = any(isinstance(one, (list, tuple)) for one in metrics)
     every = metrics if nested else [metrics] * len(names)
     return [
-        _each(given, one, shape)
-        for given, one, shape in zip(every, by_output, shapes, strict=True)
+        _each(given, one, shape, spelling, name)
+        for given, one, shape, name in zip(every, by_output, shapes, names, strict=True)
     ]
 
 
-def order(metrics: Any, loss: Any, shapes: list[Any], names: list[str]) -> list[str]:
-    """The names under which `metrics` are logged, in 2.3.1's order.
+def order(made: Any, names: list[str]) -> list[str]:
+    """The names under which metrics are logged, in 2.3.1's order.
 
     Args:
-        metrics: As for `resolve`, and so the rest.
+        made: What `resolve` gave.
+        names: The name of each output.
     """
-    made = resolve(metrics, loss, shapes, names)
     if made is None:
         return []
     if len(names) == 1:
@@ -84,15 +161,17 @@ def _of(loss: Any, index: int, name: str) -> Any:
     return loss[index] if isinstance(loss, (list, tuple)) else loss
 
 
-def _each(metrics: Any, loss: Any, shape: Any) -> Any:
+def _each(metrics: Any, loss: Any, shape: Any, spelling: Spelling, output: str) -> Any:
     if metrics is None:
         return None
     given = metrics if isinstance(metrics, (list, tuple)) else [metrics]
-    return [metric(one, loss, shape) for one in given]
+    return spelling.once([metric(one, loss, shape, spelling, output) for one in given])
 
 
-def metric(identifier: Any, loss: Any, shape: Any) -> Any:
-    """One metric, with the name that 2.3.1 logged it under."""
+def metric(
+    identifier: Any, loss: Any, shape: Any, spelling: Spelling, output: str
+) -> Any:
+    """One metric, with the name that it was logged under."""
     if isinstance(identifier, keras.metrics.Metric):
         return identifier
     name = identifier
@@ -101,6 +180,8 @@ def metric(identifier: Any, loss: Any, shape: Any) -> Any:
         name = getattr(identifier, "__name__", type(identifier).__name__)
     elif identifier in {"accuracy", "acc"}:
         function = accuracy(loss, shape)
+    elif identifier in {"crossentropy", "ce"}:
+        function = crossentropy(loss, shape)
     elif identifier in keras.saving.get_custom_objects():
         function = keras.saving.get_custom_objects()[identifier]
     elif identifier in _COSINES:  # the loss is minus that
@@ -111,7 +192,9 @@ def metric(identifier: Any, loss: Any, shape: Any) -> Any:
         function = keras.metrics.get(identifier)
         if isinstance(function, keras.metrics.Metric):
             return function
-    return keras.metrics.MeanMetricWrapper(function, name=name)
+    return keras.metrics.MeanMetricWrapper(
+        function, spelling.name(name, function, output)
+    )
 
 
 def find(name: str, flavour: str) -> Any:

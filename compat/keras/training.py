@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from compat.keras import batches, data, losses, metrics, optimizers, saving
 from compat.keras import callbacks as legacy_callbacks
-from compat.keras import data, losses, metrics, optimizers, saving
 
 # Keras 1's names, which 2.3.1 still took.
 _KEYWORDS = {
@@ -63,22 +64,46 @@ class Training:
     def _compile_now(self) -> None:
         given = self._compiled_with
         names, shapes = _outputs(self)
+        plain, weighted = (
+            metrics.resolve(given[kind], given["loss"], shapes, names, one)
+            for kind, one in zip(
+                ("metrics", "weighted_metrics"),
+                metrics.spellings(self.flavour),
+                strict=True,
+            )
+        )
         super().compile(  # type: ignore[misc]
             optimizer=given["optimizer"],
             loss=losses.get(given["loss"]),
-            metrics=metrics.resolve(given["metrics"], given["loss"], shapes, names),
+            metrics=plain,
             loss_weights=given["loss_weights"],
-            weighted_metrics=metrics.resolve(
-                given["weighted_metrics"], given["loss"], shapes, names
-            ),
+            weighted_metrics=weighted,
             jit_compile=False,
             **self._compile_options,
         )
         self._compiled_for = shapes
         self._logged = _Names(
-            metrics.order(given["metrics"], given["loss"], shapes, names)
-            + metrics.order(given["weighted_metrics"], given["loss"], shapes, names)
+            metrics.order(plain, names) + metrics.order(weighted, names)
         )
+        self._last_batch = batches.Batch()
+
+    def compute_loss(
+        self,
+        x: Any = None,
+        y: Any = None,
+        y_pred: Any = None,
+        sample_weight: Any = None,
+        training: bool = True,
+        **kwargs: Any,
+    ) -> Any:
+        """The loss of a batch, which callbacks will be told."""
+        above = super().compute_loss  # type: ignore[misc]
+        if "training" in inspect.signature(above).parameters:
+            kwargs["training"] = training
+        loss = above(x, y, y_pred, sample_weight, **kwargs)
+        if training and loss is not None and hasattr(self, "_last_batch"):
+            self._last_batch.keep(loss, x)
+        return loss
 
     def _ready(self, x: Any) -> None:
         """Build a model that waited for data, and choose its accuracy by its shape."""
@@ -124,11 +149,21 @@ class Training:
                 validation_data = data.validation(validation_data)
             self._ready(x)
             legacy_callbacks.show(every, validation_data)
-            batches = data.Batches(x, y, sample_weight, size, shuffle)
-            given = {"x": batches.dataset(), "shuffle": False}
-            every.append(batches.shuffler)
+            held_out = validation_data[1] if isinstance(validation_data, tuple) else []
+            ordered = data.Batches(
+                x,
+                y,
+                sample_weight,
+                size,
+                shuffle,
+                anew=self.flavour == "tf.keras",
+                validated=len(next(iter(data.flat(held_out)), [])),
+            )
+            given = {"x": ordered.dataset(), "shuffle": False}
+            every.append(ordered.shuffler)
+            samples, steps = ordered.samples, ordered.count
             if steps_per_epoch is not None:
-                given["steps_per_epoch"] = steps_per_epoch
+                given["steps_per_epoch"] = steps = steps_per_epoch
         else:
             given = {
                 "x": data.generator(x),
@@ -137,14 +172,26 @@ class Training:
                 "class_weight": class_weight,
                 "shuffle": bool(shuffle),  # the order of a Sequence's batches
             }
+            samples, steps = None, steps_per_epoch  # type: ignore[assignment]
+            if steps is None and hasattr(x, "__len__"):
+                steps = len(x)
             if validation_data is not None:
                 validation_data = data.validation(validation_data)
+        params = {
+            "batch_size": None if samples is None else size,
+            "epochs": epochs,
+            "steps": steps if samples is None else steps_per_epoch,
+            "samples": samples,
+            "verbose": verbose,
+            "do_validation": validation_data is not None,
+            "metrics": self._logged_names(validation_data is not None),
+        }
         with _as_of_old():
             history = super().fit(  # type: ignore[misc]
                 **given,
                 epochs=epochs,
                 verbose=verbose,
-                callbacks=every,
+                callbacks=batches.Callbacks(every, self, params, steps),
                 validation_data=validation_data,
                 validation_batch_size=size,
                 validation_steps=validation_steps,
@@ -308,6 +355,10 @@ class Training:
         names, _ = _outputs(self)
         losses_of = [f"{name}_loss" for name in names] if len(names) > 1 else []
         return ["loss", *losses_of, *getattr(self, "_logged", _Names(())).names]
+
+    def _logged_names(self, validated: bool) -> list[str]:
+        names = self.metrics_names
+        return names + [f"val_{name}" for name in names if validated]
 
     def reset_states(self) -> None:
         """Every stateful layer's state becomes zero."""

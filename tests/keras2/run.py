@@ -6,6 +6,7 @@ weights) among its globals.
 """
 
 import os
+import re
 import sys
 import traceback
 
@@ -56,11 +57,12 @@ def one_sign():
 
 
 def kept(name, value, into):
-    if isinstance(value, keras.callbacks.History):
+    histories = (keras.callbacks.History, tf.keras.callbacks.History)
+    if isinstance(value, histories):
         for key, values in value.history.items():
             into[name + "/" + key] = np.array(values, "float64")
         into[name + "/keys"] = np.array(list(value.history))
-    elif isinstance(value, keras.models.Model):
+    elif isinstance(value, (keras.models.Model, tf.keras.models.Model)):
         for number, weight in enumerate(value.get_weights()):
             into["%s/%d" % (name, number)] = weight
         into[name + "/layers"] = np.array([layer.name for layer in value.layers])
@@ -75,12 +77,45 @@ def kept(name, value, into):
             into[name] = array
 
 
-def run(script, into):
-    keras.backend.clear_session()
+# Run once more as `from tensorflow.keras…`, from the weights of `ramped`.
+OF_TENSORFLOW = ["04_sentiment", "12_save_and_load", "14_callbacks"]
+IMPORT = re.compile("^(from|import) keras", re.M)
+
+
+def ramped():
+    """Have every model of tf.keras start from the same weights: its seeds are others'.
+
+    A moving variance starts as it is.
+    """
+    kind = tf.keras.models.Model
+    compile_ = kind.compile
+
+    def compiled(self, *args, **kwargs):
+        if not hasattr(self, "_ramped"):
+            self._ramped = True
+            old = self.get_weights()
+            self.set_weights(
+                [
+                    w if (w == 1).all() else np.cos(np.arange(w.size)).reshape(w.shape)
+                    for w in old
+                ]
+            )
+        return compile_(self, *args, **kwargs)
+
+    kind.compile = compiled
+
+
+def run(script, into, of_tensorflow=False):
+    api = tf.keras if of_tensorflow else keras
+    api.backend.clear_session()
     space = {"__name__": "__main__", "__file__": script}
     with open(script) as stream:
-        exec(compile(stream.read(), script, "exec"), space)
+        source = stream.read()
     name = os.path.basename(script)[:-3]
+    if of_tensorflow:
+        source = IMPORT.sub(r"\1 tensorflow.keras", source)
+        name = "tf_" + name
+    exec(compile(source, script, "exec"), space)
     for key, value in space.items():
         if not key.startswith("_"):
             kept(name + "/" + key, value, into)
@@ -91,19 +126,23 @@ def main(out, names):
     if tf.__version__.startswith("1.") and hasattr(keras.optimizers, "TFOptimizer"):
         read_before_raised()
     every = sorted(n for n in os.listdir(HERE) if n[:1].isdigit() and n.endswith(".py"))
+    ramped()
     found, failed = {}, 0
-    for script in every:
-        if names and script[:-3] not in names:
+    runs = [(script[:-3], False) for script in every]
+    runs += [(script, True) for script in OF_TENSORFLOW]
+    for script, of_tensorflow in runs:
+        name = "tf_" + script if of_tensorflow else script
+        if names and name not in names:
             continue
         before = len(found)
         try:
-            run(os.path.join(HERE, script), found)
+            run(os.path.join(HERE, script + ".py"), found, of_tensorflow)
         except Exception:
             traceback.print_exc()
             failed += 1
-            found[script[:-3] + "/failed"] = np.array(traceback.format_exc())
-        print(script, len(found) - before, "values", flush=True)
-        np.savez_compressed(out, **found)
+            found[name + "/failed"] = np.array(traceback.format_exc())
+        print(name, len(found) - before, "values", flush=True)
+    np.savez_compressed(out, **found)
     sys.exit(failed)
 
 
