@@ -51,6 +51,7 @@ _SPREAD = {
     "python.eager.function": "eager.polymorphic_function.polymorphic_function",
     "python.framework.ops": "framework.tensor framework.tensor_conversion",
     "python.framework.tensor_util": "framework.tensor_util",
+    "python.keras.utils": "keras.utils.np_utils",
     "python.ops.control_flow_ops": (
         "ops.cond ops.while_loop ops.control_flow_case ops.control_flow_switch_case"
     ),

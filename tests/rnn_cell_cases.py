@@ -85,6 +85,27 @@ def sru_options(tf):
     return over_time(tf, tf.contrib.rnn.SRUCell(UNITS, activation=tf.sigmoid))
 
 
+def sru_types(tf):
+    """Built by hand with a dtype; in Keras' layer; named in checkpoints of objects."""
+    from tensorflow.python.keras import layers
+
+    told = {}
+    for dtype in ("int32", "float64", None):
+        with tf.variable_scope("of_" + str(dtype)):
+            cell = tf.contrib.rnn.SRUCell(UNITS, dtype=dtype)
+            cell.build((BATCH, TIME, DEPTH))
+        told[str(dtype)] = [(v.name, v.dtype.base_dtype.name) for v in cell.weights]
+    with tf.variable_scope("in_keras", initializer=tf.ones_initializer()):
+        inside = tf.contrib.rnn.SRUCell(UNITS)
+        output = layers.RNN(cell=inside)(given(tf, [BATCH, TIME, DEPTH]))
+    told["in_keras"] = [str(output.shape), str([v.name for v in inside.weights])]
+    cells = [tf.contrib.rnn.IndyLSTMCell(2), tf.nn.rnn_cell.GRUCell(2)]
+    stack = tf.nn.rnn_cell.MultiRNNCell(cells)
+    held = [[one.name, one.ref in cells] for one in stack._checkpoint_dependencies]
+    told["held"] = [str(held)]
+    return told
+
+
 def phased(tf):
     cell = tf.contrib.rnn.PhasedLSTMCell(UNITS)
     times = given(tf, [BATCH, 1], 7) * 20.0
@@ -117,6 +138,23 @@ def phased_options(tf):
     return {"output": output, "state": state, "trained": trained}
 
 
+def phased_times_float64(tf):
+    """Times of another type than the inputs: the variables stay float32."""
+    cell = tf.contrib.rnn.PhasedLSTMCell(UNITS, leak=0.1, ratio_on=0.5)
+    times = tf.constant([[1e9], [1e9 + 0.25], [1e9 + 7.5]], tf.float64)[:BATCH]
+    state = (given(tf, [BATCH, UNITS], 2), given(tf, [BATCH, UNITS], 3))
+    state = tf.contrib.rnn.LSTMStateTuple(*state)
+    output, new_state = cell((times, given(tf, [BATCH, DEPTH])), state)
+    weights = [(v.name, v.dtype.base_dtype.name) for v in cell.weights]
+    slopes = tf.gradients(output, cell.trainable_variables)
+    return {
+        "output": output,
+        "state": new_state,
+        "weights": weights,
+        "slopes": slopes,
+    }
+
+
 def glstm(tf):
     return step(tf, tf.contrib.rnn.GLSTMCell(UNITS))
 
@@ -142,7 +180,18 @@ def glstm_errors(tf):
         "projection": error(lambda: R.GLSTMCell(4, num_proj=3, number_of_groups=2)),
         "groups": error(lambda: R.GLSTMCell(4, number_of_groups=0)),
         "depth": error(lambda: cell(given(tf, [BATCH, 7]), state)),
+        "said": said(lambda: cell(given(tf, [BATCH, 7]), state)),
+        "unknown": said(lambda: cell(tf.placeholder(tf.float32, [BATCH, None]), state)),
     }
+
+
+def said(function):
+    """Say how an error's text ends: 1.15 told before where it happened."""
+    try:
+        function()
+    except ValueError as raised:
+        return [str(raised).strip().splitlines()[-1].split("Error: ")[-1]]
+    return ["nothing"]
 
 
 def coupled(tf):
@@ -258,8 +307,10 @@ CASES = [
     indylstm_options,
     sru,
     sru_options,
+    sru_types,
     phased,
     phased_options,
+    phased_times_float64,
     glstm,
     glstm_groups,
     glstm_projection,

@@ -190,7 +190,7 @@ class SRUCell(LayerRNNCell):
         units = self._num_units
         self._kernel = self.add_variable("kernel", [depth, 4 * units])
         self._bias = self.add_variable(
-            "bias", [2 * units], initializer=tf1.constant_initializer(0.0)
+            "bias", [2 * units], initializer=tf1.constant_initializer(0)
         )
         self.built = True
 

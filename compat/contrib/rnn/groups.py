@@ -83,12 +83,11 @@ class GLSTMCell(RNNCell):
         if batch is None:
             batch = tf.shape(inputs)[0]
         if depth is None:
-            raise ValueError("Couldn't infer input size from inputs.get_shape()[-1]")
+            raise ValueError("input size must be statically known")
         groups, units = self._number_of_groups, self._num_units
         if depth % groups:
             raise ValueError(
-                f"expected a size of the inputs that number_of_groups={groups} "
-                f"divides, received {depth}"
+                f"input size ({depth}) must be divisible by number_of_groups ({groups})"
             )
         with tf1.variable_scope(
             tf1.get_variable_scope(), initializer=self._initializer

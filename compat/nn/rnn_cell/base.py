@@ -78,6 +78,9 @@ class RNNCell(Layer):
     Source: `tf.nn.rnn_cell.RNNCell`.
     """
 
+    # Keras' RNN layer hands such a cell its one state bare, not in a list.
+    _is_tf_rnn_cell = True
+
     def __init__(
         self,
         trainable: bool = True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import tensorflow as tf
 
@@ -11,6 +11,13 @@ from compat.layers.base import Layer
 from compat.nn.rnn_cell.base import RNNCell, assert_like_rnncell
 
 tf1 = tf.compat.v1
+
+
+class TrackableReference(NamedTuple):
+    """What an object holds, and by which name checkpoints of objects know it."""
+
+    name: str
+    ref: Any
 
 
 class MultiRNNCell(RNNCell):
@@ -53,6 +60,11 @@ class MultiRNNCell(RNNCell):
                 "Some cells return tuples of states, but the flag "
                 f"state_is_tuple is not set.  State sizes are: {sizes}"
             )
+
+    @property
+    def _checkpoint_dependencies(self) -> list[TrackableReference]:
+        cells = enumerate(self._cells)
+        return [TrackableReference(f"cell-{i}", cell) for i, cell in cells]
 
     @property
     def state_size(self) -> Any:
