@@ -21,6 +21,7 @@ MODULES = [
     "extras_inside_cases",
     "extras_cells_cases",
     "extras_queues_cases",
+    "extras_checks_cases",
 ]
 GOLDEN = ROOT / "tests" / "goldens" / "extras.npz"
 
