@@ -142,7 +142,7 @@ STEPS = [[[1, 2, 3]], [[4, 5, 6]], [[7, 8, 9]], [[-1, -1, -1]]]
 
 
 def beams_from_nowhere(tf):
-    found = []
+    make, found = tf.contrib.seq2seq.gather_tree, []
     for first, second, third in (
         ([0, 0, 0], [0, -1, 1], [2, 1, 2]),
         ([0, 0, 0], [0, 0, 1], [2, 7, 2]),
@@ -150,8 +150,6 @@ def beams_from_nowhere(tf):
         ([0, 0, 0], [0, -1, 1], [2, 0, 2]),
     ):
         parents = [[first], [second], [third], [[-1, -1, -1]]]
-        parents = [[row[0]] for row in parents]
-        make = tf.contrib.seq2seq.gather_tree
         found.append(failure(tf, lambda p=parents: make(STEPS, p, [3], 10)))
     return found
 
