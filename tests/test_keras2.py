@@ -5,12 +5,14 @@ on TensorFlow 1.15.5. Nothing but NumPy's seed is shared: initial weights, the o
 batches and the masks of dropout are drawn anew on each side.
 """
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+import record_rnn
 
 from compat.keras import mode
 
@@ -214,6 +216,63 @@ def test_a_model_that_keras_231_saved_loads_with_its_weights_and_goes_on_trainin
     done = subprocess.run(
         [sys.executable, "-m", "compat", "run", "tests/keras2/saved.py", "read"]
         + [str(GOLDEN.parent)],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=600,
+        cwd=HERE.parent,
+    )
+    assert done.stdout.strip() == "the same", done.stderr
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("written")
+    done = subprocess.run(
+        [sys.executable, "-m", "compat", "run", "tests/keras2/written.py", "write"]
+        + [str(folder)],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=600,
+        cwd=HERE.parent,
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.mark.slow
+def test_files_have_the_layout_of_keras_2(written):
+    import h5py
+
+    with h5py.File(written / "model.h5") as file:
+        training = json.loads(file.attrs["training_config"])
+        assert "name" not in training["optimizer_config"]["config"]
+        assert json.loads(file.attrs["model_config"])["class_name"] == "Sequential"
+        group = file["model_weights"]
+        layers = [
+            str(np.char.decode(n) if isinstance(n, bytes) else n)
+            for n in group.attrs["layer_names"]
+        ]
+        assert layers == ["words", "both", "drop", "gru", "lstm", "norm", "out"]
+        shapes = {
+            name: [group[name][w].shape for w in group[name].attrs["weight_names"]]
+            for name in layers
+        }
+    assert shapes["both"] == [(4, 12), (3, 12), (12,)] * 2
+    assert shapes["gru"] == [(6, 15), (5, 15), (15,)]
+    assert shapes["norm"] == [(4,)] * 4
+    assert shapes["drop"] == []
+
+
+@pytest.mark.oracle
+@pytest.mark.slow
+def test_keras_231_loads_the_files_and_predicts_the_same(written):
+    python = record_rnn.oracle()
+    if python is None:
+        pytest.skip("no TensorFlow 1.15.5 here (make oracle)")
+    done = subprocess.run(
+        [str(python), "tests/keras2/written.py", "read", str(written)],
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,

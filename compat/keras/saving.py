@@ -162,7 +162,11 @@ def _training_config(compiled: dict[str, Any]) -> dict[str, Any]:
     return {
         "optimizer_config": {
             "class_name": type(optimizer).__name__,
-            "config": optimizer.get_config(),
+            "config": {  # keras 2.3.1 takes no name, and no clipping by None
+                key: value
+                for key, value in optimizer.get_config().items()
+                if key != "name" and value is not None
+            },
         },
         "loss": _name(compiled["loss"]),
         "metrics": _name(compiled["metrics"]) or [],
