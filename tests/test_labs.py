@@ -51,6 +51,8 @@ def test_agrees_with_1_15(compared, name, engine):
     assert expected <= {finding.name for finding in found}
     rungs = {finding.name for finding in found if finding.ok}
     promised = expected if name in SEEDED else expected - {"seed"}
+    if catalogue.find(name).draws:
+        promised = promised - {"training"}
     assert promised <= rungs
 
 
@@ -71,7 +73,9 @@ def test_the_twins_start_from_the_legacy_weights(compared, name):
     for engine in ("keras",) if lab.seeded else ("compat", "keras"):
         trace = compared.traces(lab)[engine]
         assert trace.meta["initial_given"] is True
-        assert trace.loss[0] == pytest.approx(compared.reference(lab).loss[0], rel=1e-6)
+        if not lab.draws:  # else the first step's loss has drawn already
+            first = compared.reference(lab).loss[0]
+            assert trace.loss[0] == pytest.approx(first, rel=1e-6)
 
 
 def test_what_is_written(compared):
