@@ -44,8 +44,12 @@ from tensorflow.contrib import rnn
 from tensorflow.contrib.layers import fully_connected
 from tensorflow.contrib.rnn.python.ops import core_rnn_cell
 import importlib
-import keras
 import modern_module
+try:  # beside a graph: Keras 2 itself, an extra
+    import keras
+    old_keras = keras.__version__.startswith("2.")
+except Exception as error:
+    old_keras = "pip install 'lab12[keras2]'" in str(error)
 
 seen = {
     "argv": sys.argv, "file": __file__, "name": __name__, "path0": sys.path[0],
@@ -56,7 +60,7 @@ seen = {
     "facade_name": tf.__name__,
     "contrib_in_sys_modules": "tensorflow.contrib" in sys.modules,
     "real_for_others": modern_module.tells(),
-    "keras_of_those_days": keras.__version__ == "2.3.1",
+    "keras_of_those_days": old_keras,
     "value": tf.placeholder(tf.float32, [None, 3]).get_shape()[1].value,
     "reference_variable": "float32_ref" in repr(tf.Variable(1.0)),
     "v1_cond": any(o.type == "Switch" for o in tf.cond(
