@@ -15,7 +15,6 @@ import functools
 import importlib
 import importlib.util
 import logging
-import os
 from types import ModuleType
 from typing import Any
 
@@ -164,16 +163,14 @@ def tensorflow() -> ModuleType:
 
     For a script that uses Keras alone, TensorFlow stays eager, as Keras 3 needs it.
     """
-    # 1.15 had no oneDNN kernels: without them the sums are taken in the same order.
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
+    from compat import startup
+
+    startup.settle_environment()
     logging.getLogger("tensorflow").addFilter(_NoNotices())
     if mode.current() == mode.KERAS:
         import tensorflow
 
         return Facade("", tensorflow.compat.v1)
-    from compat import startup
-
     tf = startup.tensorflow()
     from compat import gradients, opseed
 

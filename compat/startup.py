@@ -39,6 +39,13 @@ _CORNERS = ("h5py", "opt_einsum", "requests", "scipy", "scipy.sparse")
 _LOCK = threading.RLock()
 
 
+def settle_environment() -> None:
+    """Set what TensorFlow reads once while it is imported, unless the user has."""
+    # 1.15 had no oneDNN kernels: without them the sums are taken in the same order.
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
+
+
 def tensorflow() -> ModuleType:
     """The real TensorFlow, imported if it is not yet."""
     if "tensorflow" in sys.modules or os.environ.get("COMPAT_FAST") == "0":

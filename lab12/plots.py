@@ -54,7 +54,7 @@ def losses(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
     axes.set_ylabel("loss")
     axes.grid(alpha=0.3)
     axes.legend()
-    _save(figure, path)
+    save(figure, path)
 
 
 def _epochs(axes: Axes, traces: Mapping[str, Trace], name: str) -> None:
@@ -119,7 +119,7 @@ def prices(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
     axes.set_ylabel("close in dollars")
     axes.grid(alpha=0.3)
     axes.legend()
-    _save(figure, path)
+    save(figure, path)
 
 
 def fit(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
@@ -151,7 +151,7 @@ def fit(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
     axes.set_ylabel("next sample")
     axes.grid(alpha=0.3)
     figure.legend(loc="outside lower center", ncols=4, fontsize="small")
-    _save(figure, path)
+    save(figure, path)
 
 
 def accuracy(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
@@ -169,7 +169,7 @@ def accuracy(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
     axes.set_ylabel("accuracy")
     axes.grid(alpha=0.3)
     axes.legend()
-    _save(figure, path)
+    save(figure, path)
 
 
 def gradients(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
@@ -180,7 +180,7 @@ def gradients(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
         traces: Its traces by engine.
         path: The PNG to write.
     """
-    _save(plots_gradients.gradients(traces), path)
+    save(plots_gradients.gradients(traces), path)
 
 
 def draw(lab: Lab, traces: Mapping[str, Trace], folder: Path) -> list[Path]:
@@ -205,7 +205,8 @@ def draw(lab: Lab, traces: Mapping[str, Trace], folder: Path) -> list[Path]:
     return written
 
 
-def _save(figure: Figure, path: Path) -> None:
+def save(figure: Figure, path: Path) -> None:
+    """Write a figure as a PNG, beside `path` first."""
     beside = path.with_suffix(".part")
     figure.savefig(beside, dpi=120, format="png")
     beside.replace(path)

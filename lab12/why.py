@@ -15,6 +15,7 @@ from lab12.catalogue import Lab
 from lab12.defaults import DEFAULTS, NEEDS
 from lab12.engines import Job, Watch
 from lab12.goldens import golden
+from lab12.plots import save
 from lab12.trace import Trace
 
 ALL = "all of them"
@@ -206,9 +207,7 @@ def draw(
     axes.set_ylabel("loss")
     axes.grid(alpha=0.3)
     axes.legend(fontsize="small")
-    beside = path.with_suffix(".part")
-    figure.savefig(beside, dpi=120, format="png")
-    beside.replace(path)
+    save(figure, path)
     return path
 
 

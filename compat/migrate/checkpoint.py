@@ -10,15 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from compat import quiet
+from compat import quiet, startup
 from compat.errors import UsageError
 from compat.migrate.kinds import Array
 
 
 def _tensorflow() -> Any:
     """TensorFlow, without what it says while it starts, and without oneDNN's sums."""
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
+    startup.settle_environment()
     with quiet.start_up():
         import tensorflow as tf
     return tf

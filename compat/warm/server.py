@@ -18,6 +18,7 @@ import sys
 import time
 from typing import Any
 
+from compat import startup
 from compat.warm import place
 
 IDLE_SECONDS = 600.0
@@ -82,10 +83,9 @@ def _serve() -> dict[str, Any] | None:
 
 
 def _import() -> None:
-    from compat import quiet, startup
+    from compat import quiet
 
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # as the facade does
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
+    startup.settle_environment()
     with quiet.start_up():
         startup.tensorflow()
     for name in _MODULES:
@@ -108,6 +108,7 @@ class _Server:
         self._running: dict[int, socket.socket] = {}
         self._scripts = 0
         self._started = time.time()
+        self._idle_since = _now()  # questions about it do not keep it alive
         self._idle = float(os.environ.get("COMPAT_WARM_IDLE", IDLE_SECONDS))
         self._woken, wake = os.pipe()
         for end in (self._woken, wake):
@@ -122,10 +123,10 @@ class _Server:
             watched: list[Any] = [self._woken, *self._running.values()]
             if not self._stopping:
                 watched.append(self._listening)
-            idle = None if self._running else self._idle
-            ready, _, _ = select.select(watched, [], [], idle)
-            if not ready:
+            left = None if self._running else self._idle_since + self._idle - _now()
+            if left is not None and left <= 0:
                 return None
+            ready, _, _ = select.select(watched, [], [], left)
             if self._woken in ready:
                 os.read(self._woken, 4096)
                 self._reap()
@@ -145,6 +146,7 @@ class _Server:
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:
                 connection = self._running.pop(pid)
+                self._idle_since = _now()
                 _say(connection, {"ended": os.waitstatus_to_exitcode(status)})
                 connection.close()
 
@@ -155,6 +157,7 @@ class _Server:
         if not received:
             os.waitpid(pid, 0)
             self._running.pop(pid).close()
+            self._idle_since = _now()
 
     def _answer(self, connection: socket.socket) -> dict[str, Any] | None:
         """Answer a request; in a fork, the job to do there."""
@@ -237,8 +240,7 @@ class _Server:
         os.umask(request["umask"])
         os.environ.clear()
         os.environ.update(request["environment"])
-        os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
+        startup.settle_environment()
         sys.path[:] = request["path"]
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -272,6 +274,10 @@ def _forget_random_states() -> None:
 
     random.seed()
     numpy.random.seed()
+
+
+def _now() -> float:
+    return time.monotonic()
 
 
 def _say(connection: socket.socket, message: dict[str, Any]) -> None:
