@@ -1,0 +1,1 @@
+"""`lab12 bench`: how fast the engines are, in alternating runs."""

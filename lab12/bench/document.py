@@ -1,0 +1,134 @@
+"""A benchmark as text: on the terminal, and as docs/performance.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lab12.bench import figures
+from lab12.table import columns
+
+LEGEND = {
+    "tf115": "the real TensorFlow 1.15.5",
+    "compat": "the same script, byte for byte, by `python -m compat run`",
+    "compat plain": "the same with `COMPAT_FAST=0`",
+    "compat warm": "`python -m compat run --warm`",
+    "keras": "the same work written in Keras 3",
+    "torch": "in PyTorch, `nn.LSTM`",
+    "numpy": "NumPy's matrix product",
+}
+
+
+def header(data: Mapping[str, Any]) -> list[str]:
+    """Machine, versions and what was left out, a line each."""
+    machine = data["machine"]
+    lines = [
+        f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gb']} GB, "
+        f"{machine['system']}"
+    ]
+    for name, versions in data["versions"].items():
+        said = ", ".join(f"{k} {v}" for k, v in versions.items())
+        lines.append(f"{name}: {said}")
+    lines += [f"left out: {name}: {why}" for name, why in data["left_out"].items()]
+    return lines
+
+
+def _measured(part: Mapping[str, Any]) -> str:
+    load = ", ".join(f"{one:.2f}" for one in part["load"])
+    quick = "; a quick run, good for a look only" if part["quick"] else ""
+    return f"{part['date']}, load average before {load}{quick}"
+
+
+def failures(data: Mapping[str, Any]) -> list[str]:
+    """A line for each engine that failed somewhere."""
+    return [
+        f"{name}: {row['case']}: {engine}: {why}"
+        for name, part in data["parts"].items()
+        for table in part["tables"]
+        for row in table["rows"]
+        for engine, why in row["failed"].items()
+    ]
+
+
+def text(data: Mapping[str, Any]) -> str:
+    """For the terminal."""
+    lines = header(data)
+    for name, part in data["parts"].items():
+        lines += ["", f"{name}: {_measured(part)}"]
+        for table in part["tables"]:
+            lines += ["", table["title"], columns(figures.as_rows(table))]
+    lines += ["", "±: half the distance between the quartiles; a/b: of the medians"]
+    return "\n".join(lines)
+
+
+def _sentence(table: Mapping[str, Any], pair: list[str]) -> str:
+    """The geometric mean of a pair, and the rows at both ends."""
+    found = [
+        (ratio, row["case"])
+        for row in table["rows"]
+        if (ratio := figures.ratio(row, pair)) is not None
+    ]
+    mean = figures.geometric_mean(ratio for ratio, _ in found)
+    least, most = min(found), max(found)
+    return (
+        f"- {pair[0]} / {pair[1]}: geometric mean {mean:.2f}; least {least[0]:.2f} "
+        f"({least[1]}), most {most[0]:.2f} ({most[1]}); "
+        f"{sum(ratio > 1 for ratio, _ in found)} of {len(found)} above 1"
+    )
+
+
+def markdown(data: Mapping[str, Any], pictures: Mapping[str, str]) -> str:
+    """docs/performance.md.
+
+    Args:
+        data: A bench.json.
+        pictures: By part, the file name of its picture.
+    """
+    used = {
+        name
+        for part in data["parts"].values()
+        for table in part["tables"]
+        for name in figures.names(table)
+    }
+    lines = [
+        "# Performance",
+        "",
+        "Made by `lab12 bench --document` from a bench.json; not typed.",
+        "",
+        "## How it was measured",
+        "",
+        "All engines of a row run in turns: each is a process that stays, is warmed",
+        "up, and is told over a pipe to time a block of steps; then the next engine",
+        "has its turn, so that whatever else the machine does strikes all of them. Who",
+        "begins changes from turn to turn. Each engine takes as many threads",
+        "as it likes. Scripts for TensorFlow 1.x are the same file on 1.15.5 and under",
+        "`compat` (`lab12/bench/scripts`). Figures are medians, ± half the distance",
+        "between the quartiles; `a/b` is the ratio of the medians, so below 1 means",
+        "that `a` takes less (of characters per second: does less). `lab12 bench`",
+        "measures it all again.",
+        "",
+    ]
+    lines += [f"- {line}" for line in header(data)]
+    lines.append("")
+    lines += [f"- `{name}`: {said}" for name, said in LEGEND.items() if name in used]
+    for name, part in data["parts"].items():
+        lines += ["", f"## {name}", "", f"Measured {_measured(part)}."]
+        if name in pictures:
+            lines += ["", f"![{name}]({pictures[name]})"]
+        for table in part["tables"]:
+            lines += ["", f"### {table['title']}", ""]
+            if table["about"]:
+                lines += [table["about"], ""]
+            head, *rows = figures.as_rows(dict(table))
+            lines += [_markdown(head), _markdown(["---"] * len(head))]
+            lines += [_markdown(row) for row in rows]
+            found = figures.pairs(dict(table)) if len(table["rows"]) > 1 else []
+            lines += ["", *(_sentence(table, list(pair)) for pair in found)]
+    failed = failures(data)
+    if failed:
+        lines += ["", "## What failed", "", *(f"- {line}" for line in failed)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _markdown(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"

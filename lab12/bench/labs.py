@@ -1,0 +1,214 @@
+"""The labs: seconds per training step, and of whole processes, cold and warm."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from lab12.bench import figures
+from lab12.bench.alternate import Bench
+from lab12.bench.entrants import Entrant, WorkerError, last_line, process, said
+from lab12.bench.figures import Table
+from lab12.bench.parts import row
+from lab12.catalogue import LABS, PACKAGE, Lab
+
+LONGEST = 1800.0  # seconds of one run
+
+# For steps only: labs whose last steps are like their first are cut short.
+FEWER_STEPS = {
+    "rnn_11_sentiment": ("--epochs", "1"),
+    "rnn_12_sentiment_stacked": ("--epochs", "1"),
+}
+QUICK = ("rnn_05_long_char_stacked",)
+
+
+def run(
+    bench: Bench,
+    title: str,
+    command: Sequence[str],
+    environment: Mapping[str, str],
+) -> tuple[float, str]:
+    """Run a process in an empty folder: its seconds, start to end, and what it said
+    on stderr.
+
+    Raises:
+        WorkerError: When it fails, or takes too long.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        with process(command, environment, folder) as (one, stderr):
+            while True:
+                try:
+                    code = one.wait(0.5)
+                    break
+                except subprocess.TimeoutExpired:
+                    bench.say(title, time.monotonic() - time.perf_counter() + began)
+                    if time.perf_counter() - began > LONGEST:
+                        raise WorkerError(f"not done in {LONGEST:.0f} s") from None
+            seconds = time.perf_counter() - began
+            text = said(stderr)
+            if code:
+                raise WorkerError(f"exit code {code}: {last_line(text)}")
+            return seconds, text
+
+
+def per_step(kinds: Sequence[Sequence[float]]) -> dict[str, float] | None:
+    """A summary of all steps of a lab: the mean of its kinds', weighted by number.
+
+    Args:
+        kinds: Seconds of the steps, those of each kind apart.
+    """
+    whole = [figures.summary(one) for one in kinds if one]
+    steps = sum(one["count"] for one in whole)
+    if not steps:
+        return None
+    mean = {
+        key: sum(one[key] * one["count"] for one in whole) / steps
+        for key in ("median", "low", "high", "min", "max")
+    }
+    return {**mean, "count": steps}
+
+
+def _steps_of(
+    bench: Bench, lab: Lab, entrant: Entrant
+) -> tuple[dict[str, float] | None, list[list[float]]]:
+    keras = entrant.family == "keras"
+    engine = entrant.name.split()[0]
+    script = lab.modern if keras else lab.legacy
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "steps.json"
+        python = entrant.command[0]
+        ride = str(PACKAGE / "bench" / "ride.py")
+        options = ["--engine", engine, "--out", str(out), str(script)]
+        cut = FEWER_STEPS.get(lab.name, ())
+        run(
+            bench,
+            f"steps of {lab.name}: {entrant.name}",
+            [python, ride, *options, *cut],
+            entrant.environment(),
+        )
+        found = json.loads(out.read_text(encoding="utf-8"))
+    bench.saw(entrant.name, found["versions"])
+    return per_step(found["kinds"]), found["kinds"]
+
+
+@contextmanager
+def warm(bench: Bench, compat: Entrant) -> Iterator[Entrant]:
+    """`compat run --warm`, on a server of the bench's own that is ended at last."""
+    with tempfile.TemporaryDirectory(prefix="lab12") as folder:
+        place = ("COMPAT_WARM_DIR", os.path.join(folder, "warm"))
+        entrant = replace(
+            compat,
+            name="compat warm",
+            command=(*compat.command, "--warm"),
+            more=(*compat.more, place),
+        )
+        environment = entrant.environment()
+        try:
+            empty = Path(folder) / "empty.py"
+            empty.touch()
+            run(
+                bench,
+                "warm start",
+                [*entrant.command, str(empty)],
+                environment,
+            )
+            yield entrant
+        finally:
+            subprocess.run(
+                [sys.executable, "-m", "compat", "warm", "stop"],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                check=False,
+            )
+
+
+def _whole(bench: Bench, lab: Lab, entrants: Sequence[Entrant], turns: int) -> Table:
+    """Seconds of whole processes, in turns."""
+    seconds: dict[str, list[float]] = {one.name: [] for one in entrants}
+    failed: dict[str, str] = {}
+    for turn in range(turns):
+        shift = turn % len(entrants)
+        for entrant in [*entrants[shift:], *entrants[:shift]]:
+            if entrant.name in failed:
+                continue
+            script = lab.modern if entrant.family == "keras" else lab.legacy
+            command = [*entrant.command, str(script)]
+            try:
+                taken, text = run(
+                    bench, f"{lab.name}: {entrant.name}", command, entrant.environment()
+                )
+                if "compat: not warm" in text:
+                    raise WorkerError(last_line(text))
+            except WorkerError as error:
+                failed[entrant.name] = str(error)
+                continue
+            seconds[entrant.name].append(taken)
+    found = {k: figures.summary(v) for k, v in seconds.items() if v}
+    return row(lab.name, found, failed)
+
+
+def labs(bench: Bench) -> list[Table]:
+    """Every lab: its training steps, and whole runs, cold and warm."""
+    chosen = [lab for lab in LABS if not bench.quick or lab.name in QUICK]
+    bench.total += 2 * len(chosen)
+    steps, whole = [], []
+    for lab in chosen:
+        found, failed = {}, {}
+        for entrant in bench.some("tf115", "compat", "compat plain", "keras"):
+            try:
+                one, kinds = _steps_of(bench, lab, entrant)
+            except WorkerError as error:
+                failed[entrant.name] = str(error)
+                continue
+            if one is not None:
+                found[entrant.name] = one
+        bench.done += 1
+        if found or failed:
+            steps.append(row(lab.name, found, failed))
+    with warm(bench, bench.entrants["compat"]) as warmed:
+        entrants = [*bench.some("tf115", "compat"), warmed, *bench.some("keras")]
+        for lab in chosen:
+            whole.append(_whole(bench, lab, entrants, bench.turns(2, 1)))
+            bench.done += 1
+    return [
+        {
+            "name": "labs steps",
+            "title": "The labs, one training step",
+            "case": "lab",
+            "unit": "s",
+            "about": "The script of each lab that trains, run once on each engine. "
+            "TensorFlow 1.x: seconds of a Session.run that trains. fit() of Keras 2 "
+            "and 3: from the end of one batch to that of the next, with what fit() "
+            "does between them. A lab with several kinds of steps: the mean of their "
+            "medians, weighted by their number.",
+            "pairs": [
+                ["compat", "tf115"],
+                ["compat plain", "tf115"],
+                ["keras", "tf115"],
+                ["keras", "compat"],
+            ],
+            "rows": steps,
+        },
+        {
+            "name": "labs whole",
+            "title": "The labs, whole runs from start to end",
+            "case": "lab",
+            "unit": "s",
+            "about": "The process from its start to its end: `python SCRIPT` on "
+            "TensorFlow 1.15.5, `python -m compat run SCRIPT`, the same with --warm "
+            "and a server that runs already, and `python TWIN` for Keras.",
+            "pairs": [[n, "tf115"] for n in ("compat", "compat warm", "keras")],
+            "rows": whole,
+        },
+    ]

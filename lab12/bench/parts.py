@@ -1,0 +1,189 @@
+"""One training step: of several sizes and cells, in Keras's ways, as the work grows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lab12.bench import figures
+from lab12.bench.alternate import (
+    Bench,
+    Contender,
+    Measured,
+    alternate,
+    best_torch,
+    training,
+)
+from lab12.bench.entrants import ENGINES
+from lab12.bench.figures import Table
+
+# batch, time, classes, hidden: of the labs' kind, and of char_rnn's
+SIZES = ((1, 6, 5, 5), (170, 10, 25, 25), (507, 7, 5, 10), (50, 50, 84, 512))
+CELLS_AT = (170, 10, 25, 25)
+
+TO_TF115 = [[name, "tf115"] for name in ENGINES[1:]]
+WAYS = ("fit", "execution", "unroll", "jit", "batch")
+
+# of one training step: batch, time, hidden, layers; one of them grows at a time
+BASE = {"time": 50, "hidden": 64, "batch": 16, "layers": 1}
+GROWTH = {
+    "time": (10, 50, 200, 1000),
+    "hidden": (16, 64, 256, 1024),
+    "batch": (1, 16, 128, 512),
+    "layers": (1, 2, 3, 4),
+}
+CLASSES = 32
+
+
+def row(case: str, found: Mapping[str, dict[str, float]], failed: object) -> Table:
+    return {"case": case, "engines": dict(found), "failed": failed}
+
+
+def _seconds(case: str, got: Mapping[str, Measured], failed: object) -> Table:
+    return row(case, {name: one.summary() for name, one in got.items()}, failed)
+
+
+def steps(bench: Bench) -> list[Table]:
+    """One training step of two layers and a softmax."""
+    sizes = SIZES[:2] if bench.quick else SIZES
+    kinds = () if bench.quick else ("gru", "rnn")
+    bench.total += len(sizes) + len(kinds)
+    entrants = bench.some(*ENGINES)
+    rows, cells = [], []
+    for one in sizes:
+        case = ",".join(map(str, one))
+        turns = bench.turns(20, 3)
+        got, failed = alternate(
+            bench, f"step {case}", training(entrants, one), turns, 120
+        )
+        rows.append(_seconds(case, best_torch(got), failed))
+    for kind in kinds:
+        got, failed = alternate(
+            bench,
+            f"step {kind}",
+            training(entrants, CELLS_AT, 2, kind),
+            bench.turns(20, 3),
+        )
+        rows_of = {"gru": "GRUCell", "rnn": "BasicRNNCell"}
+        cells.append(_seconds(rows_of[kind], best_torch(got), failed))
+    shared = {"unit": "s", "pairs": TO_TF115}
+    return [
+        {
+            "name": "steps",
+            "title": "One training step, two LSTM layers",
+            "case": "batch,time,classes,hidden",
+            "about": "Two BasicLSTMCell in a MultiRNNCell, dynamic_rnn, a softmax over "
+            "the classes at each step, Adam: seconds of one Session.run. Keras: fit() "
+            "on a repeating tf.data.Dataset, from the end of one step to that of the "
+            "next. PyTorch: nn.LSTM of two layers, with its best number of threads.",
+            "rows": rows,
+            **shared,
+        },
+        {
+            "name": "cells",
+            "title": "The same step with other cells, at "
+            + ",".join(map(str, CELLS_AT)),
+            "case": "cell",
+            "about": "",
+            "rows": cells,
+            **shared,
+        },
+    ][: 1 + bool(cells)]
+
+
+def keras(bench: Bench) -> list[Table]:
+    """The same step in Keras, trained in several ways, beside compat."""
+    sizes = SIZES[:1] if bench.quick else SIZES
+    bench.total += len(sizes)
+    entrant = bench.entrants["keras"]
+    rows = []
+    for one in sizes:
+        case = ",".join(map(str, one))
+        contenders = training(bench.some("compat"), one) + [
+            Contender(way, entrant, "keras_train.py", (*one, 2, "lstm", way))
+            for way in WAYS
+        ]
+        title, turns = f"keras {case}", bench.turns(10, 3)
+        got, failed = alternate(bench, title, contenders, turns, 90)
+        rows.append(_seconds(case, got, failed))
+    return [
+        {
+            "name": "keras",
+            "title": "Ways to train in Keras",
+            "case": "batch,time,classes,hidden",
+            "unit": "s",
+            "about": "The step above by fit() on a repeating tf.data.Dataset (`fit`), "
+            "with steps_per_execution=10 (`execution`), with unroll=True (`unroll`), "
+            "with jit_compile=True (`jit`), and by train_on_batch() on arrays "
+            "(`batch`).",
+            "pairs": [[way, "compat"] for way in WAYS],
+            "rows": rows,
+        }
+    ]
+
+
+def growth(bench: Bench) -> list[Table]:
+    """Seconds and peak memory of one step as one of its sizes grows."""
+    entrants = bench.some("tf115", "compat plain", "compat", "keras")
+    grown = {k: v[1:3] if bench.quick else v for k, v in GROWTH.items()}
+    if bench.quick:
+        grown = {"time": grown["time"]}
+    points = {tuple(BASE.values())}
+    for axis, values in grown.items():
+        points |= {tuple({**BASE, axis: value}.values()) for value in values}
+    bench.total += len(points)
+    measured: dict[tuple[int, ...], tuple[dict[str, Measured], dict[str, str]]] = {}
+    tables: dict[str, list[Table]] = {"seconds": [], "memory": [], "own": []}
+    for axis, values in grown.items():
+        for value in values:
+            point = {**BASE, axis: value}
+            key, case = tuple(point.values()), f"{axis} {value}"
+            if key not in measured:
+                sizes = (point["batch"], point["time"], CLASSES, point["hidden"])
+                contenders = training(entrants, sizes, point["layers"])
+                measured[key] = alternate(
+                    bench, f"growth {case}", contenders, bench.turns(5, 2), 20
+                )
+            got, failed = measured[key]
+            memory = {k: figures.summary([v.memory]) for k, v in got.items()}
+            own = {
+                k: figures.summary([max(v.memory - v.at_start, 0.1)])
+                for k, v in got.items()
+            }
+            more = {"axis": axis, "value": value}
+            tables["seconds"].append({**_seconds(case, got, failed), **more})
+            tables["memory"].append({**row(case, memory, failed), **more})
+            tables["own"].append({**row(case, own, failed), **more})
+    base = ", ".join(f"{k} {v}" for k, v in BASE.items())
+    return [
+        {
+            "name": f"growth {name}",
+            "title": title,
+            "case": "size",
+            "unit": unit,
+            "about": about,
+            "pairs": TO_TF115,
+            "rows": tables[name],
+        }
+        for name, title, unit, about in (
+            (
+                "seconds",
+                "Seconds per step as the work grows",
+                "s",
+                f"One training step from a base of {base} and {CLASSES} classes; one "
+                "size grows at a time.",
+            ),
+            (
+                "memory",
+                "Peak memory as the work grows",
+                "MB",
+                "The peak of the whole process, TensorFlow itself included.",
+            ),
+            (
+                "own",
+                "Memory above that of the imports",
+                "MB",
+                "The same peak less what the process had taken when its libraries were "
+                "imported and nothing was built.",
+            ),
+        )
+    ]
