@@ -8,7 +8,8 @@ Plain Python for 3.7 too. What a training step is:
   beside a value; seconds of the call;
 - `fit` of Keras 2 and 3: from the end of one batch to that of the next, which is what
   `fit` does for a step, callbacks included; the first of each `fit` is left out;
-- a Keras loop written out: from one `strategy.reduce` of a loss to the next.
+- a Keras 3 loop written out: a call of a `tf.function` after which an optimizer has
+  counted on; seconds of the call.
 
 Steps of different kinds (other fetches, another model) are kept apart.
 """
@@ -16,6 +17,7 @@ Steps of different kinds (other fetches, another model) are kept apart.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import functools
 import inspect
 import json
@@ -33,6 +35,15 @@ class Times:
     def __init__(self):
         self.kinds: dict[str, list[float]] = {}
         self.last: Any = None  # kind and time of the last step's end
+        self.inside = False  # of a call that is timed, or of `fit`
+
+    @contextlib.contextmanager
+    def looking_away(self):
+        self.inside = True
+        try:
+            yield
+        finally:
+            self.inside = False
 
     def add(self, kind, seconds):
         self.kinds.setdefault(kind, []).append(seconds)
@@ -85,33 +96,53 @@ def ride_on_fit(times, library, model):
         callbacks = list(bound.arguments.get("callbacks") or [])
         bound.arguments["callbacks"] = callbacks + [Ends(str(id(self)))]
         times.last = None
-        return fit(*bound.args, **bound.kwargs)
+        with times.looking_away():
+            return fit(*bound.args, **bound.kwargs)
 
     @functools.wraps(on_batch)
     def timed_on_batch(self, *args, **kwargs):
-        start = time.perf_counter()
-        value = on_batch(self, *args, **kwargs)
-        times.add(str(id(self)), time.perf_counter() - start)
+        with times.looking_away():
+            start = time.perf_counter()
+            value = on_batch(self, *args, **kwargs)
+            times.add(str(id(self)), time.perf_counter() - start)
         return value
 
     model.fit, model.train_on_batch = timed_fit, timed_on_batch
 
 
-def ride_on_loops(times):
-    """Time loops that ask `strategy.reduce` for each step's loss."""
+def ride_on_functions(times):
+    """Time calls of a `tf.function` after which a Keras 3 optimizer has counted on."""
+    import keras
     import tensorflow as tf
 
-    strategy = tf.distribute.get_strategy()
-    kind: Any = next(c for c in type(strategy).__mro__ if "reduce" in vars(c))
-    reduce = kind.reduce
+    optimizers: list[Any] = []
+    init = keras.optimizers.Optimizer.__init__
 
-    def timed_reduce(self, *args, **kwargs):
-        value = reduce(self, *args, **kwargs)
-        float(value)  # it is there
-        times.ended("loop")
+    def kept_init(self, *args, **kwargs):
+        init(self, *args, **kwargs)
+        optimizers.append(self)
+
+    keras.optimizers.Optimizer.__init__ = kept_init
+    function: Any = type(tf.function(lambda: None))
+    call = function.__call__
+
+    def counted():
+        return sum(int(one.iterations) for one in optimizers)
+
+    def timed_call(self, *args, **kwargs):
+        if times.inside:
+            return call(self, *args, **kwargs)
+        with times.looking_away():
+            before = counted()
+            start = time.perf_counter()
+            value = call(self, *args, **kwargs)
+            seconds = time.perf_counter() - start
+            steps = counted() - before
+        if steps > 0:
+            times.add(str(id(self)), seconds / steps)
         return value
 
-    kind.reduce = timed_reduce
+    function.__call__ = timed_call
 
 
 def ride(times, engine, script):
@@ -121,7 +152,7 @@ def ride(times, engine, script):
         import keras
 
         ride_on_fit(times, keras, keras.Model)
-        ride_on_loops(times)
+        ride_on_functions(times)
         return
     with open(script, "rb") as stream:
         source = stream.read()
