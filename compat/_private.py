@@ -6,7 +6,9 @@ what is lost where it is missing. All of them degrade to nothing done.
 
 from __future__ import annotations
 
+import functools
 import importlib
+import inspect
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -158,6 +160,92 @@ def is_in_a_loop(op: Any) -> bool:
             return True
         context = context.outer_context
     return False
+
+
+def in_control_flow(op: Any) -> bool:
+    """Whether `op` stands in a while loop or a branch of a TensorFlow 1.x graph.
+
+    Private name: ``Operation._get_control_flow_context``, seen in 2.16 to 2.21. Without
+    it no network over time is built in a faster way.
+    """
+    context = getattr(op, "_get_control_flow_context", None)
+    return context is None or context() is not None
+
+
+class GradientCall:
+    """One call of `tf.gradients` that is under way.
+
+    Args:
+        arguments: Of the call, by name.
+    """
+
+    def __init__(self, arguments: dict[str, Any]) -> None:
+        self.colocate = arguments["colocate_gradients_with_ops"]
+        self.gate = arguments["gate_gradients"]
+        self.aggregation = arguments["aggregation_method"]
+        xs = arguments["xs"]
+        xs = xs if isinstance(xs, (list, tuple)) else [xs]
+        handles = [getattr(x, "handle", x) for x in xs]
+        self._from = [x.op for x in handles if hasattr(x, "op")]
+        self._reached: set[Any] = set()
+
+    def depends(self, tensor: Any) -> bool:
+        """Whether a gradient can flow from `tensor` back to what is asked for."""
+        waiting, self._from = self._from, []
+        while waiting:
+            op = waiting.pop()
+            if op in self._reached:
+                continue
+            self._reached.add(op)
+            for output in op.outputs:
+                dtype = output.dtype.base_dtype
+                if dtype.is_floating or dtype.is_complex or dtype.name in _FLOWING:
+                    waiting.extend(output.consumers())
+        return tensor.op in self._reached
+
+
+_FLOWING = ("resource", "variant")  # besides floating-point numbers
+_gradient_calls: list[GradientCall] = []
+_watched = False
+
+
+def watch_gradients() -> bool:
+    """Keep what `tf.gradients` was asked for while it is under way.
+
+    Private name: ``gradients_util._GradientsHelper``, seen in 2.16 to 2.21. Without it
+    no network over time is built in a faster way.
+
+    Returns:
+        Whether it worked.
+    """
+    global _watched
+    try:
+        from tensorflow.python.ops import gradients_util
+    except ImportError:
+        return False
+    own = getattr(gradients_util, "_GradientsHelper", None)
+    if own is None or _watched:
+        return _watched
+    signature = inspect.signature(own)
+
+    @functools.wraps(own)
+    def _GradientsHelper(*args: Any, **kwargs: Any) -> Any:
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        _gradient_calls.append(GradientCall(bound.arguments))
+        try:
+            return own(*args, **kwargs)
+        finally:
+            _gradient_calls.pop()
+
+    gradients_util._GradientsHelper = _GradientsHelper
+    _watched = True
+    return True
+
+
+def gradients_asked() -> GradientCall:
+    """The innermost call of `tf.gradients` that is under way."""
+    return _gradient_calls[-1]
 
 
 def saveable_object() -> tuple[Any, Any]:

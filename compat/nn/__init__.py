@@ -1,5 +1,6 @@
 """`tf.nn`: what `tf.compat.v1.nn` does otherwise than 1.15; the rest falls through."""
 
 from compat.nn.dropout import dropout
+from compat.nn.recurrent import bidirectional_dynamic_rnn, dynamic_rnn, static_rnn
 
-__all__ = ["dropout"]
+__all__ = ["bidirectional_dynamic_rnn", "dropout", "dynamic_rnn", "static_rnn"]

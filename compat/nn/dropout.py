@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numbers
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import tensorflow as tf
@@ -68,11 +70,27 @@ def dropout(
             return x
         shape = _mask_shape(x, noise_shape)
         random_tensor = random_uniform(shape, seed=seed, dtype=x.dtype)
+        for kept in _keeping:
+            kept.append(random_tensor)
         scale = 1 / (1 - rate)
         kept = random_tensor >= rate
         result = x * scale * tf.cast(kept, x.dtype)
         result.set_shape(x.shape)
         return result
+
+
+_keeping: list[list[Any]] = []
+
+
+@contextmanager
+def kept_draws() -> Iterator[list[Any]]:
+    """Keep the uniform numbers of every mask that is drawn in the block, in order."""
+    kept: list[Any] = []
+    _keeping.append(kept)
+    try:
+        yield kept
+    finally:
+        _keeping.remove(kept)
 
 
 def _mask_shape(x: Any, noise_shape: Any) -> Any:

@@ -1,0 +1,16 @@
+"""Faster ways through time for the common cells, where the result is the same.
+
+A network over time is built twice: as 1.15 built it, op for op, and in a faster way
+beside it. The script gets the tensors of the faster one under the names of the first;
+nothing runs the first, but names, op seeds, errors and second derivatives come from it.
+
+- `choice`: which cells have a faster way, and which way is taken: the one place;
+- `lstm`, `gru`, `simple`: one layer over a whole sequence, forwards and backwards;
+- `stack`: layers on top of each other, with dropout between them; `masks` draws it;
+- `span`: where each sequence ends;
+- `steps`: a loop over time, or the same unrolled;
+- `network`: what `tf.nn.dynamic_rnn` and its kin call;
+- `swap`: hands the faster tensors to the script, and gives their gradient.
+
+`COMPAT_FAST=0` turns all of it off.
+"""

@@ -1,0 +1,101 @@
+"""Which networks have a faster way, and which one is taken."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import tensorflow as tf
+
+from compat.nn.rnn_cell import (
+    BasicLSTMCell,
+    BasicRNNCell,
+    DropoutWrapper,
+    GRUCell,
+    LSTMCell,
+    MultiRNNCell,
+)
+
+tf1 = tf.compat.v1
+
+# `BlockLSTM`, one op for all steps, wins forwards at every size that was measured. Its
+# own gradient wins up to 32 units (0.9 of the time of the loop with one product for all
+# weights); at 64 it loses (1.3), at 128 and a batch of 1 it takes 4 times as long.
+BLOCK_GRADIENT_UNITS = 32
+
+# The steps of a loop written out one by one take 0.5 to 0.9 of the loop's time, but
+# building them takes longer than all of a small script's training: 16 steps are built
+# in about the time of the loop.
+UNROLLED_STEPS = 16
+
+# Of these, the weights of a layer: names of the cell's attributes.
+_WEIGHTS = {
+    BasicLSTMCell: ("_kernel", "_bias"),
+    LSTMCell: ("_kernel", "_bias"),
+    BasicRNNCell: ("_kernel", "_bias"),
+    GRUCell: ("_gate_kernel", "_gate_bias", "_candidate_kernel", "_candidate_bias"),
+}
+
+
+def on() -> bool:
+    """Whether networks may be built in a faster way."""
+    return os.environ.get("COMPAT_FAST") != "0"
+
+
+def block_gradient(units: int) -> bool:
+    """Whether an LSTM's gradient is `BlockLSTM`'s own."""
+    return units <= BLOCK_GRADIENT_UNITS
+
+
+def unrolled(length: int | None) -> bool:
+    """Whether a loop of so many steps (`None`: not known) is written out."""
+    return length is not None and length <= UNROLLED_STEPS
+
+
+def fits(cell: Any) -> bool:
+    """Whether a built cell has a faster way: its kind, and all that it holds."""
+    if type(cell) is MultiRNNCell:
+        return cell._state_is_tuple and all(fits(inner) for inner in cell._cells)
+    if type(cell) is DropoutWrapper:
+        return cell._state_keep_prob == 1.0 and fits(cell.cell)
+    if type(cell) not in _WEIGHTS or not _is_tanh(cell._activation):
+        return False
+    if isinstance(cell, (BasicLSTMCell, LSTMCell)) and not _plain_lstm(cell):
+        return False
+    return all(_is_weight(getattr(cell, name, None)) for name in _WEIGHTS[type(cell)])
+
+
+def _plain_lstm(cell: Any) -> bool:
+    """Whether it is an LSTM without peepholes, clipping and projection."""
+    if not cell._state_is_tuple or not isinstance(cell._forget_bias, (int, float)):
+        return False
+    return isinstance(cell, BasicLSTMCell) or not (
+        cell._use_peepholes or cell._cell_clip is not None or cell._num_proj
+    )
+
+
+def _is_tanh(function: Any) -> bool:
+    return function in (tf.tanh, tf1.tanh, tf.nn.tanh, tf1.nn.tanh, tf.math.tanh)
+
+
+def _is_weight(weight: Any) -> bool:
+    """Whether it is a whole variable of 1.x, whose value is read in one place."""
+    if weight is None or hasattr(weight, "handle") or hasattr(weight, "partitions"):
+        return False
+    return weight.dtype.base_dtype == tf.float32
+
+
+def masks(cell: Any) -> int:
+    """How many dropout masks a cell draws in each step."""
+    if type(cell) is MultiRNNCell:
+        return sum(masks(inner) for inner in cell._cells)
+    if type(cell) is not DropoutWrapper:
+        return 0
+    drops = [cell._input_keep_prob, cell._output_keep_prob]
+    own = sum(not isinstance(p, float) or p < 1 for p in drops)
+    return masks(cell.cell) + (0 if cell._variational_recurrent else own)
+
+
+def weight(variable: Any) -> Any:
+    """The tensor by which a network reads a weight: the same one at every reading."""
+    return tf.convert_to_tensor(variable)

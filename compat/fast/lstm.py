@@ -1,0 +1,129 @@
+"""An LSTM layer over a whole sequence: `BasicLSTMCell`, plain `LSTMCell`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+from compat.fast import choice
+from compat.fast.span import Span
+from compat.fast.steps import before, over_time, rows, steps, turned
+from compat.nn.rnn_cell.lstm import LSTMStateTuple
+
+raw = tf.raw_ops
+
+
+class LSTM:
+    """One layer, run as it is made.
+
+    With `i, j, f, o = split([x; h] · kernel + bias)`, after their sigmoid or tanh:
+    `c' = f*c + i*j`, `h' = o*tanh(c')`.
+
+    Args:
+        cell: `BasicLSTMCell` or `LSTMCell`.
+        inputs: `[length, batch, depth]`.
+        state: The first state, `(c, h)`.
+        span: Where sequences end.
+
+    Attributes:
+        outputs: `[length, batch, units]`.
+        state: The last valid state.
+        given: The tensors of the weights.
+    """
+
+    def __init__(self, cell: Any, inputs: Any, state: Any, span: Span) -> None:
+        self._inputs, self._span, self._units = inputs, span, cell._num_units
+        self._kernel, self._bias = choice.weight(cell._kernel), choice.weight(cell._bias)
+        self._c, self._h = state
+        self.given = [self._kernel, self._bias]
+        unused = tf.zeros([self._units])  # no peepholes
+        self._layer = {
+            "seq_len_max": tf.cast(span.length, tf.int64),
+            "x": inputs,
+            "cs_prev": self._c,
+            "h_prev": self._h,
+            "w": self._kernel,
+            "wci": unused,
+            "wcf": unused,
+            "wco": unused,
+            "b": self._bias,
+            "use_peephole": False,
+        }
+        run = raw.BlockLSTM(
+            forget_bias=float(cell._forget_bias), cell_clip=-1.0, **self._layer
+        )
+        # Its names: cs is c', ci is j, co is tanh(c')
+        self._i, self._cs, self._f, self._o, self._j, self._tanh_c, self._hs = run
+        self.outputs = self._hs
+        self.state = LSTMStateTuple(span.last(self._cs, self._c), span.last(self._hs, self._h))
+
+    def back(self, slope: Any, state_slope: Any) -> tuple[Any, Any, list[Any]]:
+        """The slopes of inputs, first state and weights.
+
+        Args:
+            slope: Of the outputs, or `None`.
+            state_slope: Of the last state, each part may be `None`.
+        """
+        last_c, last_h = state_slope
+        dh = self._span.spread(slope, last_h)
+        dc = self._span.spread(None, last_c)
+        if choice.block_gradient(self._units):
+            dx, c, h, kernel, bias = self._block_gradient(dh, dc)
+        else:
+            dx, c, h, kernel, bias = self._gradient(dh, dc)
+        first = self._span.first(c, last_c), self._span.first(h, last_h)
+        return dx, first, [kernel, bias]
+
+    def _block_gradient(self, dh: Any, dc: Any) -> tuple[Any, ...]:
+        zeros = tf.zeros_like(self._hs)
+        run = raw.BlockLSTMGrad(
+            i=self._i,
+            cs=self._cs,
+            f=self._f,
+            o=self._o,
+            ci=self._j,
+            co=self._tanh_c,
+            h=self._hs,
+            cs_grad=zeros if dc is None else dc,
+            h_grad=zeros if dh is None else dh,
+            **self._layer,
+        )
+        return run.x_grad, run.cs_prev_grad, run.h_prev_grad, run.w_grad, run.b_grad
+
+    def _gradient(self, dh: Any, dc: Any) -> tuple[Any, ...]:
+        """All that needs no state for all steps at once; the rest step by step."""
+        i, j, f, o, tanh_c = self._i, self._j, self._f, self._o, self._tanh_c
+        to_inputs, to_h = turned(self._kernel, self._inputs)
+        of_gates = tf.concat(
+            [
+                raw.SigmoidGrad(y=i, dy=j),
+                raw.TanhGrad(y=j, dy=i),
+                raw.SigmoidGrad(y=f, dy=before(self._cs, self._c)),
+                raw.SigmoidGrad(y=o, dy=tanh_c),
+            ],
+            2,
+        )
+        sequences = [of_gates, raw.TanhGrad(y=tanh_c, dy=o), f]
+        sequences += [s for s in (dh, dc) if s is not None]
+
+        def step(parts: list[Any], state: list[Any]) -> tuple[list[Any], list[Any]]:
+            of_gates, of_c, f, *slopes = parts
+            h, c = state
+            if dh is not None:
+                h = h + slopes[0]
+            if dc is not None:
+                c = c + slopes[-1]
+            c = c + h * of_c
+            gates = tf.concat([c, c, c, h], 1) * of_gates
+            return [gates], [tf.matmul(gates, to_h), c * f]
+
+        zeros = [tf.zeros_like(self._h), tf.zeros_like(self._c)]
+        (gates,), (h, c) = steps(
+            step, sequences, zeros, [4 * self._units], self._span, backwards=True
+        )
+        flat = rows(gates)
+        hs = before(self._hs, self._h)
+        kernel = [tf.matmul(rows(s), flat, transpose_a=True) for s in (self._inputs, hs)]
+        dx = over_time(gates, to_inputs)
+        return dx, c, h, tf.concat(kernel, 0), tf.reduce_sum(flat, 0)

@@ -1,0 +1,57 @@
+"""A layer of `BasicRNNCell` over a whole sequence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+from compat.fast import choice
+from compat.fast.span import Span
+from compat.fast.steps import before, over_time, rows, steps, turned
+
+raw = tf.raw_ops
+
+
+class BasicRNN:
+    """One layer, run as it is made: `h' = tanh([x; h] · kernel + bias)`.
+
+    Args, attributes and `back` as for `compat.fast.lstm.LSTM`; the state is `h`.
+    """
+
+    def __init__(self, cell: Any, inputs: Any, state: Any, span: Span) -> None:
+        self._inputs, self._span, self._units = inputs, span, cell._num_units
+        self._h = state
+        self._kernel, bias = choice.weight(cell._kernel), choice.weight(cell._bias)
+        self.given = [self._kernel, bias]
+        depth = inputs.shape.dims[2].value
+        recurrent = self._kernel[depth:]
+
+        def step(parts: list[Any], state: list[Any]) -> tuple[list[Any], list[Any]]:
+            h = tf.tanh(parts[0] + tf.matmul(state[0], recurrent))
+            return [h], [h]
+
+        projected = over_time(inputs, self._kernel[:depth], bias)
+        (self._hs,), _ = steps(step, [projected], [state], [self._units], span)
+        self.outputs = self._hs
+        self.state = span.last(self._hs, state)
+
+    def back(self, slope: Any, state_slope: Any) -> tuple[Any, Any, list[Any]]:
+        """The slopes of inputs, first state and weights; see `LSTM.back`."""
+        to_inputs, to_h = turned(self._kernel, self._inputs)
+        dh = self._span.spread(slope, state_slope)
+
+        def step(parts: list[Any], state: list[Any]) -> tuple[list[Any], list[Any]]:
+            h, dh = parts
+            gates = raw.TanhGrad(y=h, dy=dh + state[0])
+            return [gates], [tf.matmul(gates, to_h)]
+
+        zeros = [tf.zeros_like(self._h)]
+        (gates,), (first,) = steps(
+            step, [self._hs, dh], zeros, [self._units], self._span, backwards=True
+        )
+        flat, hs = rows(gates), before(self._hs, self._h)
+        kernel = [tf.matmul(rows(s), flat, transpose_a=True) for s in (self._inputs, hs)]
+        dx = over_time(gates, to_inputs)
+        weights = [tf.concat(kernel, 0), tf.reduce_sum(flat, 0)]
+        return dx, self._span.first(first, state_slope), weights

@@ -1,0 +1,122 @@
+"""Layers on top of each other over a whole sequence, forwards and backwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+from compat.fast.gru import GRU
+from compat.fast.lstm import LSTM
+from compat.fast.masks import Draws, Dropout, VariationalDropout
+from compat.fast.simple import BasicRNN
+from compat.fast.span import Span
+from compat.nn.rnn_cell import (
+    BasicLSTMCell,
+    BasicRNNCell,
+    DropoutWrapper,
+    GRUCell,
+    LSTMCell,
+    MultiRNNCell,
+)
+
+_LAYERS = {BasicLSTMCell: LSTM, LSTMCell: LSTM, GRUCell: GRU, BasicRNNCell: BasicRNN}
+
+
+class Slopes:
+    """Slopes of a loss by tensor; a tensor that is used twice gets their sum."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, Any] = {}
+
+    def add(self, tensor: Any, slope: Any) -> None:
+        """Add to the slope of `tensor`."""
+        known = self._of.get(id(tensor))
+        self._of[id(tensor)] = slope if known is None else known + slope
+
+    def of(self, tensor: Any) -> Any:
+        """The slope of `tensor`, or `None`."""
+        return self._of.get(id(tensor))
+
+
+def run(cell: Any, inputs: Any, state: Any, span: Span, draws: Draws) -> Any:
+    """Run a cell over a sequence.
+
+    Args:
+        cell: One that `choice.fits`.
+        inputs: `[length, batch, depth]`.
+        state: The first state, nested like the cell's.
+        span: Where sequences end.
+        draws: The random numbers of dropout.
+
+    Returns:
+        What has `outputs` `[length, batch, units]`, the last `state`, `given`, the
+        tensors of the weights, and `back(slope, state_slope, slopes)`, which adds to
+        `slopes` those of first states and weights and gives those of the inputs.
+    """
+    if type(cell) is MultiRNNCell:
+        return _Stack(cell, inputs, state, span, draws)
+    if type(cell) is DropoutWrapper:
+        return _Dropped(cell, inputs, state, span, draws)
+    return _Layer(cell, inputs, state, span)
+
+
+class _Layer:
+    def __init__(self, cell: Any, inputs: Any, state: Any, span: Span) -> None:
+        self._layer = _LAYERS[type(cell)](cell, inputs, state, span)
+        self._first = tf.nest.flatten(state)
+        self.outputs, self.state = self._layer.outputs, self._layer.state
+        self.given = self._layer.given
+
+    def back(self, slope: Any, state_slope: Any, slopes: Slopes) -> Any:
+        if slope is None and all(s is None for s in tf.nest.flatten(state_slope)):
+            return None
+        dx, first, weights = self._layer.back(slope, state_slope)
+        for tensor, its in zip(self.given, weights, strict=True):
+            slopes.add(tensor, its)
+        for tensor, its in zip(self._first, tf.nest.flatten(first), strict=True):
+            slopes.add(tensor, its)
+        return dx
+
+
+class _Stack:
+    def __init__(
+        self, cell: Any, inputs: Any, state: Any, span: Span, draws: Draws
+    ) -> None:
+        self._runs = []
+        for inner, first in zip(cell._cells, state, strict=True):
+            self._runs.append(run(inner, inputs, first, span, draws))
+            inputs = self._runs[-1].outputs
+        self.outputs = inputs
+        self.state = tuple(one.state for one in self._runs)
+        self.given = [tensor for one in self._runs for tensor in one.given]
+
+    def back(self, slope: Any, state_slope: Any, slopes: Slopes) -> Any:
+        for one, last in zip(self._runs[::-1], state_slope[::-1], strict=True):
+            slope = one.back(slope, last, slopes)
+        return slope
+
+
+class _Dropped:
+    def __init__(
+        self, cell: Any, inputs: Any, state: Any, span: Span, draws: Draws
+    ) -> None:
+        def mask(which: str, size: int) -> Any:
+            keep_prob = getattr(cell, f"_{which}_keep_prob")
+            if isinstance(keep_prob, float) and keep_prob >= 1:
+                return lambda sequence: sequence
+            if cell._variational_recurrent:
+                noise = getattr(cell, f"_{which}_noise")
+                return VariationalDropout(noise, keep_prob)
+            return Dropout(draws.next(size), keep_prob)
+
+        self._in = mask("input", inputs.shape.dims[2].value)
+        self._run = run(cell.cell, self._in(inputs), state, span, draws)
+        self._out = mask("output", cell.output_size)
+        self.outputs, self.state = self._out(self._run.outputs), self._run.state
+        self.given = self._run.given
+
+    def back(self, slope: Any, state_slope: Any, slopes: Slopes) -> Any:
+        slope = None if slope is None else self._out(slope)
+        slope = self._run.back(slope, state_slope, slopes)
+        return None if slope is None else self._in(slope)

@@ -1,0 +1,107 @@
+"""A loop over time: a while loop, or its steps written out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import tensorflow as tf
+
+from compat.fast import choice
+from compat.fast.span import Span
+
+tf1 = tf.compat.v1
+
+Step = Callable[[list[Any], list[Any]], tuple[list[Any], list[Any]]]
+
+
+def steps(
+    step: Step,
+    sequences: list[Any],
+    state: list[Any],
+    sizes: list[int],
+    span: Span,
+    backwards: bool = False,
+) -> tuple[list[Any], list[Any]]:
+    """Run `step` over time.
+
+    Args:
+        step: From the steps' parts `[batch, …]` and the state to results
+            `[batch, size]` and the next state.
+        sequences: Tensors `[length, batch, …]`, a part of each for every step.
+        state: The state before the first step.
+        sizes: The last axis of each result.
+        span: How many steps.
+        backwards: Whether from the last step to the first.
+
+    Returns:
+        The results, each `[length, batch, size]`, and the state in the end.
+    """
+    if choice.unrolled(span.static):
+        return _written_out(step, sequences, state, span.static, backwards)
+    length = span.length
+    dtype = sequences[0].dtype
+    read = [tf.TensorArray(s.dtype, length).unstack(s) for s in sequences]
+    write = [
+        tf.TensorArray(dtype, length, element_shape=[None, size]) for size in sizes
+    ]
+
+    def once(time: Any, state: list[Any], write: list[Any]) -> tuple[Any, Any, Any]:
+        at = length - 1 - time if backwards else time
+        results, state = step([array.read(at) for array in read], state)
+        written = [a.write(at, r) for a, r in zip(write, results, strict=True)]
+        return time + 1, state, written
+
+    _, state, write = tf1.while_loop(
+        lambda time, state, write: time < length,
+        once,
+        (tf.constant(0), state, write),
+        shape_invariants=None,
+        back_prop=False,
+    )
+    return [array.stack() for array in write], state
+
+
+def _written_out(
+    step: Step, sequences: list[Any], state: list[Any], length: Any, backwards: bool
+) -> tuple[list[Any], list[Any]]:
+    turned = slice(None, None, -1 if backwards else 1)
+    parts = [tf.unstack(sequence, length) for sequence in sequences]
+    columns = []
+    for part in list(zip(*parts, strict=True))[turned]:
+        results, state = step(list(part), state)
+        columns.append(results)
+    stacked = [tf.stack(column) for column in zip(*columns[turned], strict=True)]
+    return stacked, state
+
+
+def over_time(sequence: Any, kernel: Any, bias: Any = None) -> Any:
+    """`sequence · kernel + bias` for all steps at once: `[time, batch, columns]`."""
+    shape = tf.shape(sequence)
+    flat = tf.matmul(rows(sequence), kernel)
+    if bias is not None:
+        flat = tf.nn.bias_add(flat, bias)
+    columns = flat.shape.dims[1].value
+    result = tf.reshape(flat, [shape[0], shape[1], columns])
+    result.set_shape([*sequence.shape[:2], columns])
+    return result
+
+
+def rows(sequence: Any) -> Any:
+    """`[time, batch, size]` as `[time * batch, size]`."""
+    return tf.reshape(sequence, [-1, sequence.shape.dims[2].value])
+
+
+def before(sequence: Any, first: Any) -> Any:
+    """The states before each step, from those after it and the first."""
+    return tf.concat([first[None], sequence[:-1]], 0)
+
+
+def turned(kernel: Any, inputs: Any) -> tuple[Any, Any]:
+    """The kernel's parts for inputs and for the state, columns and rows swapped.
+
+    A product with a kernel that was turned beforehand takes a quarter of the time of
+    one that turns it (27 against 112 GFLOP/s at `[50, 2048] · [2048, 512]`).
+    """
+    depth = inputs.shape.dims[2].value
+    return tf.transpose(kernel[:depth]), tf.transpose(kernel[depth:])

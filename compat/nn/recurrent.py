@@ -1,0 +1,223 @@
+"""`tf.nn.dynamic_rnn`, `bidirectional_dynamic_rnn` and `static_rnn`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+from compat.fast import choice, network
+from compat.fast.network import Direction, apart, hand_over
+from compat.nn.dropout import kept_draws
+
+tf1 = tf.compat.v1
+
+
+def _ops(draws: list[Any]) -> list[Any]:
+    """The `RandomUniform` ops of uniform numbers as 1.15 scaled them."""
+    return [draw.op.inputs[0].op.inputs[0].op for draw in draws]
+
+
+def _lengths(sequence_length: Any) -> Any:
+    return None if sequence_length is None else tf.cast(sequence_length, tf.int32)
+
+
+def dynamic_rnn(
+    cell: Any,
+    inputs: Any,
+    sequence_length: Any = None,
+    initial_state: Any = None,
+    dtype: Any = None,
+    parallel_iterations: int | None = None,
+    swap_memory: bool = False,
+    time_major: bool = False,
+    scope: Any = None,
+) -> tuple[Any, Any]:
+    """Run a cell over time, in a loop as long as the longest sequence.
+
+    Args:
+        cell: An RNN cell.
+        inputs: Tensor `[batch, time, depth]`, or `[time, batch, depth]` if time-major;
+            or a nested structure of such.
+        sequence_length: Int tensor `[batch]`, or `None` where all are as long as time.
+        initial_state: The state to start from; by default zeros of `dtype`.
+        dtype: Of the zeros, needed where there is no initial state.
+        parallel_iterations: How many steps may overlap; 32 by default.
+        swap_memory: Has no effect on a CPU.
+        time_major: Whether time is the first axis of inputs and outputs.
+        scope: Variable scope; by default `rnn`.
+
+    Returns:
+        `(outputs, state)`: `[batch, time, size]`, or time-major, zeros past the end of
+        each sequence; and the state after each sequence's last step.
+
+    Raises:
+        TypeError: When `cell` is no RNN cell.
+        ValueError: For inputs of unknown depth, or neither state nor dtype.
+
+    Source: `tf.nn.dynamic_rnn`.
+    """
+    with kept_draws() as draws:
+        plain = tf1.nn.dynamic_rnn(
+            cell,
+            inputs,
+            sequence_length,
+            initial_state,
+            dtype,
+            parallel_iterations,
+            swap_memory,
+            time_major,
+            scope,
+        )
+    tensor = network.only(inputs)
+    if not network.can([cell], [tensor], 3, plain):
+        return plain
+    with apart():
+        there = network.time_major(tensor, time_major)
+        one = Direction(
+            cell, there, _lengths(sequence_length), initial_state, _ops(draws)
+        )
+        faster = network.time_major(one.outputs, time_major), one.state
+
+    def back(slope: Any, slopes: Any) -> list[Any]:
+        outputs = network.time_major(slope[0], time_major)
+        return [network.time_major(one.back(outputs, slope[1], slopes), time_major)]
+
+    return hand_over(plain, faster, [tensor], one.given, back)
+
+
+def bidirectional_dynamic_rnn(
+    cell_fw: Any,
+    cell_bw: Any,
+    inputs: Any,
+    sequence_length: Any = None,
+    initial_state_fw: Any = None,
+    initial_state_bw: Any = None,
+    dtype: Any = None,
+    parallel_iterations: int | None = None,
+    swap_memory: bool = False,
+    time_major: bool = False,
+    scope: Any = None,
+) -> tuple[Any, Any]:
+    """Run one cell over time forwards, and one backwards from each sequence's end.
+
+    Args:
+        cell_fw: RNN cell that runs forwards.
+        cell_bw: RNN cell that runs backwards.
+        inputs: Tensor `[batch, time, depth]`, or `[time, batch, depth]` if time-major;
+            or a nested structure of such.
+        sequence_length: Int tensor `[batch]`, or `None` where all are as long as time.
+        initial_state_fw: The state to start from; by default zeros of `dtype`.
+        initial_state_bw: The same for backwards.
+        dtype: Of the zeros, needed where there are no initial states.
+        parallel_iterations: How many steps may overlap; 32 by default.
+        swap_memory: Has no effect on a CPU.
+        time_major: Whether time is the first axis of inputs and outputs.
+        scope: Variable scope; by default `bidirectional_rnn`.
+
+    Returns:
+        `((outputs_fw, outputs_bw), (state_fw, state_bw))`, as `dynamic_rnn` gives each.
+
+    Raises:
+        TypeError: When a cell is no RNN cell.
+        ValueError: For inputs of unknown depth, or neither states nor dtype.
+
+    Source: `tf.nn.bidirectional_dynamic_rnn`.
+    """
+    with kept_draws() as draws:
+        plain = tf1.nn.bidirectional_dynamic_rnn(
+            cell_fw,
+            cell_bw,
+            inputs,
+            sequence_length,
+            initial_state_fw,
+            initial_state_bw,
+            dtype,
+            parallel_iterations,
+            swap_memory,
+            time_major,
+            scope,
+        )
+    tensor = network.only(inputs)
+    cells = [cell_fw, cell_bw]
+    if not network.can(cells, [tensor], 3, plain):
+        return plain
+    with apart():
+        there = network.time_major(tensor, time_major)
+        lengths, ops = _lengths(sequence_length), _ops(draws)
+        first = choice.masks(cell_fw)
+        both = [
+            Direction(cell_fw, there, lengths, initial_state_fw, ops[:first]),
+            Direction(
+                cell_bw, there, lengths, initial_state_bw, ops[first:], reverse=True
+            ),
+        ]
+        outputs = tuple(network.time_major(one.outputs, time_major) for one in both)
+        faster = outputs, tuple(one.state for one in both)
+
+    def back(slope: Any, slopes: Any) -> list[Any]:
+        found = [
+            one.back(network.time_major(outputs, time_major), state, slopes)
+            for one, outputs, state in zip(both, *slope, strict=True)
+        ]
+        return [network.time_major(network.total(found), time_major)]
+
+    given = both[0].given + both[1].given
+    return hand_over(plain, faster, [tensor], given, back)
+
+
+def static_rnn(
+    cell: Any,
+    inputs: Any,
+    initial_state: Any = None,
+    dtype: Any = None,
+    sequence_length: Any = None,
+    scope: Any = None,
+) -> tuple[Any, Any]:
+    """Run a cell over a list of inputs, one a time step.
+
+    Args:
+        cell: An RNN cell.
+        inputs: List of tensors `[batch, depth]`, or of nested structures of such.
+        initial_state: The state to start from; by default zeros of `dtype`.
+        dtype: Of the zeros, needed where there is no initial state.
+        sequence_length: Int tensor `[batch]`, or `None` where all are as long as time.
+        scope: Variable scope; by default `rnn`.
+
+    Returns:
+        `(outputs, state)`: a list of `[batch, size]`, zeros past the end of each
+        sequence; and the state after each sequence's last step.
+
+    Raises:
+        TypeError: When `cell` is no RNN cell, or `inputs` no list.
+        ValueError: For no inputs, inputs of unknown depth, or neither state nor dtype.
+
+    Source: `tf.nn.static_rnn`.
+    """
+    with kept_draws() as draws:
+        plain = tf1.nn.static_rnn(
+            cell, inputs, initial_state, dtype, sequence_length, scope
+        )
+    # The branches that 1.15 built for sequences of different lengths draw as they like
+    if draws and sequence_length is not None:
+        return plain
+    tensors = [network.only(step) for step in inputs]
+    if not network.can([cell], tensors, 2, plain):
+        return plain
+    with apart():
+        one = Direction(
+            cell,
+            tf.stack(tensors),
+            _lengths(sequence_length),
+            initial_state,
+            _ops(draws),
+            written_out=True,
+        )
+        faster = tf.unstack(one.outputs, len(tensors)), one.state
+
+    def back(slope: Any, slopes: Any) -> list[Any]:
+        outputs = network.stacked(slope[0])
+        dx = one.back(outputs, slope[1], slopes)
+        return [None] * len(tensors) if dx is None else tf.unstack(dx, len(tensors))
+
+    return hand_over(plain, faster, tensors, one.given, back)
