@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from lab12.bench import document, figures, machine, parts, plots, texts
+from lab12.bench import document, figures, machine, parts, texts
 from lab12.bench.alternate import Bench
 from lab12.bench.entrants import present
 from lab12.bench.labs import labs
@@ -42,7 +42,7 @@ def add(commands: Any) -> None:
         + ". bench.json and the pictures go to DIR; parts measured there before on "
         "this machine are kept.",
     )
-    one.add_argument("parts", nargs="*", metavar="PART", choices=[*PARTS, []])
+    one.add_argument("parts", nargs="*", metavar="PART", type=_part)
     one.add_argument(
         "--quick", action="store_true", help="a little of each, in minutes"
     )
@@ -55,9 +55,16 @@ def add(commands: Any) -> None:
         "--document",
         type=Path,
         metavar="JSON",
-        help="measure nothing: write performance.md and pictures of it to DIR",
+        help="measure nothing: write performance.md, its pictures and figures to DIR",
     )
     one.set_defaults(command=run)
+
+
+def _part(text: str) -> str:
+    if text not in PARTS:
+        known = ", ".join(PARTS)
+        raise argparse.ArgumentTypeError(f"expected one of {known}, received {text!r}")
+    return text
 
 
 def _positive(text: str) -> int:
@@ -102,10 +109,10 @@ def run(options: argparse.Namespace) -> int:
             for k in PARTS
             if k == name or k in data["parts"]
         }
-        _write(file, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+        _write(file, _json(data))
         _draw(data, options.out)
     if options.json:
-        print(json.dumps(data, indent=1))
+        print(_json(data), end="")
     else:
         print(document.text(data))
         print(f"\nfigures in {file}")
@@ -147,6 +154,10 @@ def load(file: Path) -> dict[str, Any]:
     raise BenchError(f"expected a bench.json of `lab12 bench`, received {file}")
 
 
+def _json(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
 def _write(path: Path, text: str) -> None:
     beside = Path(f"{path}.part")
     beside.write_text(text, encoding="utf-8")
@@ -155,6 +166,8 @@ def _write(path: Path, text: str) -> None:
 
 def _draw(data: Mapping[str, Any], folder: Path) -> dict[str, str]:
     """Draw the pictures of what was measured; by part, their names."""
+    from lab12.bench import plots  # draws: Matplotlib
+
     if "growth" not in data["parts"]:
         return {}
     plots.growth(data["parts"]["growth"]["tables"], folder / "growth.png")
@@ -165,6 +178,7 @@ def _document(file: Path, folder: Path) -> int:
     data = load(file)
     folder.mkdir(parents=True, exist_ok=True)
     pictures = _draw(data, folder)
+    _write(folder / "performance.json", _json(data))
     _write(folder / "performance.md", document.markdown(data, pictures))
     print(f"wrote {folder / 'performance.md'}")
     return 0

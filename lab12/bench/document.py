@@ -93,7 +93,7 @@ def markdown(data: Mapping[str, Any], pictures: Mapping[str, str]) -> str:
     lines = [
         "# Performance",
         "",
-        "Made by `lab12 bench --document` from a bench.json; not typed.",
+        "Made by `lab12 bench --document` from performance.json; not typed.",
         "",
         "## How it was measured",
         "",

@@ -1,0 +1,300 @@
+"""`lab12 bench`: its statistics, who takes part, its files. No time is asserted."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lab12 import cli, engines
+from lab12.bench import alternate, document, entrants, figures, labs, parts, texts
+from lab12.bench.alternate import Bench, Contender
+from lab12.bench.entrants import Entrant
+
+ROOT = Path(__file__).resolve().parent.parent
+HERE = Entrant("numpy", (sys.executable,))
+
+
+def one(*values):
+    return figures.summary(values)
+
+
+def table(*rows, **more):
+    made = [
+        {"case": case, "engines": found, "failed": failed}
+        for case, found, failed in rows
+    ]
+    kept = {"name": "steps", "title": "One step", "case": "size", "unit": "s"}
+    kept |= {"about": "How.", "pairs": [["compat", "tf115"], ["torch", "tf115"]]}
+    return {**kept, "rows": made, **more}
+
+
+TABLE = table(
+    ("small", {"tf115": one(0.002, 0.004, 0.009), "compat": one(0.001)}, {}),
+    ("large", {"tf115": one(3.0), "compat": one(6.0)}, {"keras": "no memory"}),
+    ("alone", {"compat": one(5e-6)}, {}),
+)
+
+
+def test_quartiles():
+    """Those of NumPy's percentile, and of Moore and McCabe's 1 to 5."""
+    found = one(5, 1, 3, 2, 4)
+    assert (found["low"], found["median"], found["high"]) == (2, 3, 4)
+    assert (found["min"], found["max"], found["count"]) == (1, 5, 5)
+    assert one(1, 2, 3, 10)["low"] == 1.75 and one(1, 2, 3, 10)["high"] == 4.75
+    assert one(7.0) == {**dict.fromkeys(found, 7.0), "count": 1}
+
+
+def test_other_units():
+    halved = figures.scaled(one(2, 4, 9), 0.5)
+    assert (halved["median"], halved["max"], halved["count"]) == (2, 4.5, 3)
+    rate = figures.rate(one(1, 2, 5), 100)  # what took least is the fastest
+    assert (rate["min"], rate["median"], rate["max"]) == (20, 50, 100)
+    assert rate["low"] < rate["median"] < rate["high"] and rate["count"] == 3
+
+
+def test_ratios_are_those_of_medians():
+    assert figures.ratios(TABLE, ("compat", "tf115")) == [0.25, 2.0]
+    assert figures.geometric_mean([0.25, 2.0]) == pytest.approx(math.sqrt(0.5))
+    assert math.isnan(figures.geometric_mean([]))
+    whole = figures.add_means(TABLE)
+    assert whole["geometric_means"] == {"compat/tf115": pytest.approx(math.sqrt(0.5))}
+    assert [row["ratios"] for row in whole["rows"]] == [
+        {"compat/tf115": 0.25}, {"compat/tf115": 2.0}, {"compat/tf115": None},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("value, unit, text", [
+    (3.4, "s", "3.40 s"), (0.0055, "s", "5.50 ms"), (41e-6, "s", "41.0 µs"),
+    (123.4, "s", "123 s"), (268.4, "MB", "268 MB"), (0.3712, "share", "37%"),
+    (25836.0, "chars/s", "25836 chars/s"), (0.0, "s", "0 µs"),
+])  # fmt: skip
+def test_figures(value, unit, text):
+    assert figures.figure(value, unit) == text
+
+
+def test_rows():
+    head, small, large, alone, means = figures.as_rows(TABLE)
+    assert head == ["size", "tf115", "compat", "compat/tf115"]  # no torch anywhere
+    assert small == ["small", "4.00 ms ±44%", "1.00 ms", "0.25"]
+    assert large == ["large", "3.00 s", "6.00 s", "2.00"]
+    assert alone == ["alone", "-", "5.00 µs", "-"]
+    assert means == ["geometric mean", "", "", "0.71"]
+
+
+def test_kinds_of_steps_count_by_their_number():
+    found = labs.per_step([[1.0, 1.0, 7.0], [], [5.0]])
+    assert found is not None
+    assert found["median"] == (1.0 * 3 + 5.0 * 1) / 4 and found["count"] == 4
+    assert labs.per_step([[], []]) is None
+
+
+def test_operations():
+    """Counted by hand: batch 1, one step, 2 classes, 3 units."""
+    inputs, states, softmax = 2 * 2 * 12, 2 * 3 * 12, 2 * 3 * 2
+    forward = inputs + states + softmax
+    by_weights, by_inputs = forward, states + softmax
+    assert texts.operations(1, 1, 2, 3, 1) == forward + by_weights + by_inputs
+    more = texts.operations(1, 1, 2, 3, 2) - texts.operations(1, 1, 2, 3, 1)
+    assert more == 3 * (states + states)
+
+
+def test_torch_with_its_best_number_of_threads():
+    found = {
+        "tf115": alternate.Measured([1.0], 1.0, 1.0),
+        "torch 1": alternate.Measured([0.1, 9.0, 9.0], 1.0, 1.0),
+        "torch 2": alternate.Measured([3.0], 1.0, 1.0),
+    }
+    best = alternate.best_torch(found)
+    assert list(best) == ["tf115", "torch"] and best["torch"].seconds == [3.0]
+    assert alternate.best_torch({}) == {}
+    counts = alternate.thread_counts()
+    assert counts[0] == 1 and counts[-1] == os.cpu_count()
+    assert counts == sorted(set(counts))
+
+
+@pytest.fixture
+def nothing_else(monkeypatch):
+    monkeypatch.setattr(engines, "oracle", lambda: None)
+    monkeypatch.setattr(entrants, "torch", lambda: None)
+
+
+def test_engines_that_are_not_here_are_named(nothing_else):
+    found, left_out = entrants.present()
+    assert list(found) == ["compat", "compat plain", "keras"]
+    assert "make oracle" in left_out["tf115"] and "LAB12_TORCH" in left_out["torch"]
+
+
+def test_environments(monkeypatch):
+    for name in (*entrants.THEIR_OWN, "COMPAT_WARM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COMPAT_FAST", "0")
+    monkeypatch.setenv("TF_NUM_INTRAOP_THREADS", "3")
+    found, _ = entrants.present()
+    fast, plain = (found[n].environment() for n in ("compat", "compat plain"))
+    assert "COMPAT_FAST" not in fast and plain["COMPAT_FAST"] == "0"
+    assert fast["TF_NUM_INTRAOP_THREADS"] == "3"
+    assert "TF_NUM_INTEROP_THREADS" not in fast
+
+
+def test_turns():
+    """Processes that stay, and one that ends: the others go on, and it is said why."""
+    good, bad = (Contender(n, HERE, "matmul.py", ("numpy", n)) for n in ("8", "large"))
+    bench = Bench({})
+    found, failed = alternate.alternate(bench, "product", [good, bad], turns=2)
+    assert list(found) == ["8"] and len(found["8"].seconds) == 2 * alternate.MOST_STEPS
+    assert all(seconds > 0 for seconds in found["8"].seconds)
+    assert 5 < found["8"].memory < 5000
+    assert "invalid literal" in failed["large"]
+    assert set(bench.versions["numpy"]) == {"python", "numpy"} and bench.done == 1
+
+
+@pytest.mark.parametrize("argv, words", [
+    (["stepz"], "expected one of steps, labs"),
+    (["steps", "--repeats", "0"], "expected 1 or more, received '0'"),
+    (["steps", "--repeats", "some"], "expected 1 or more, received 'some'"),
+    (["steps", "--fast"], "unrecognized arguments: --fast"),
+    (["--document", "{tmp}/none.json"], "expected a bench.json"),
+    (["--document", "{tmp}/other.json"], "expected a bench.json"),
+    (["matmul", "--out", "{tmp}/other.json"], "other.json"),
+])  # fmt: skip
+def test_wrong_use(argv, words, tmp_path, capsys, nothing_else):
+    (tmp_path / "other.json").write_text("[1]")
+    argv = [argument.replace("{tmp}", str(tmp_path)) for argument in argv]
+    assert cli.main(["bench", *argv]) == 2
+    captured = capsys.readouterr()
+    assert words in captured.err and captured.out == ""
+    own = [line for line in captured.err.splitlines() if line.startswith("lab12")]
+    assert len(own) == 1
+
+
+def test_a_torch_that_is_not_there(monkeypatch, capsys):
+    monkeypatch.setenv("LAB12_TORCH", "/no/such/python")
+    assert cli.main(["bench", "steps"]) == 2
+    assert "expected LAB12_TORCH to be the path" in capsys.readouterr().err
+
+
+def recorded():
+    """A bench.json with figures that are known."""
+    grown = [
+        {
+            "case": f"time {value}",
+            "axis": "time",
+            "value": value,
+            "engines": {"tf115": one(value / 1e3), "compat": one(value / 4e3)},
+            "failed": {},
+        }
+        for value in (10, 100)
+    ]
+    names = ("growth seconds", "growth memory")
+    growth = [table(name=name, rows=grown) for name in names]
+    part = {"date": "2026-01-02 03:04 UTC", "load": [0.5, 0.1, 0.0], "quick": True}
+    made = {"steps": [TABLE], "growth": growth}
+    return {
+        "version": 1,
+        "machine": {"cpu": "A1", "cores": 2, "memory_gb": 8.0, "system": "Linux"},
+        "versions": {"tf115": {"tensorflow": "1.15.5"}},
+        "left_out": {"torch": "no PyTorch"},
+        "parts": {k: {**part, "tables": v} for k, v in made.items()},
+    }
+
+
+def test_document(tmp_path, capsys):
+    file, out = tmp_path / "bench.json", tmp_path / "docs"
+    file.write_text(json.dumps(recorded()))
+    assert cli.main(["bench", "--document", str(file), "--out", str(out)]) == 0
+    assert capsys.readouterr().out == f"wrote {out / 'performance.md'}\n"
+    text = (out / "performance.md").read_text()
+    for words in (
+        "- A1, 2 cores, 8.0 GB, Linux",
+        "- tf115: tensorflow 1.15.5",
+        "- left out: torch: no PyTorch",
+        "Measured 2026-01-02 03:04 UTC, load average before 0.50, 0.10, 0.00; a quick",
+        "| size | tf115 | compat | compat/tf115 |",
+        "| small | 4.00 ms ±44% | 1.00 ms | 0.25 |",
+        "- compat / tf115: geometric mean 0.71; least 0.25 (small), most 2.00 (large); "
+        "1 of 2 above 1",
+        "- steps: large: keras: no memory",
+        "![growth](growth.png)",
+    ):
+        assert words in text.splitlines() or words in text, words
+    assert (out / "growth.png").read_bytes().startswith(b"\x89PNG")
+    kept = out / "performance.json"  # it can be made again from what lies beside it
+    assert cli.main(["bench", "--document", str(kept), "--out", str(out)]) == 0
+    assert (out / "performance.md").read_text() == text
+    assert not list(out.glob("*.part"))
+
+
+def test_the_page_is_made_from_its_figures():
+    file = ROOT / "docs" / "performance.json"
+    if not file.is_file():
+        pytest.skip("no figures are kept yet")
+    pictures = {"growth": "growth.png"}
+    made = document.markdown(json.loads(file.read_text(encoding="utf-8")), pictures)
+    written = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert written == made, "renew it: lab12 bench --document … --out docs"
+
+
+@pytest.mark.slow
+def test_a_quick_run(tmp_path, monkeypatch, capsys):
+    """The smallest part, on whatever engines are here; what was there is kept."""
+    monkeypatch.setattr(parts, "SIZES", parts.SIZES[:1])
+    there = {**recorded(), "machine": cli.bench.machine.describe()}
+    (tmp_path / "bench.json").write_text(json.dumps(there))
+    argv = ["bench", "steps", "--quick", "--repeats", "1", "--out", str(tmp_path)]
+    assert cli.main(argv) == 0
+    out = capsys.readouterr().out
+    data = json.loads((tmp_path / "bench.json").read_text())
+    found, left_out = entrants.present()
+    assert data["left_out"] == left_out
+    assert all(f"left out: {name}: {why}" in out for name, why in left_out.items())
+    assert data["parts"]["growth"] == there["parts"]["growth"]
+    (row,) = data["parts"]["steps"]["tables"][0]["rows"]
+    assert row["case"] == "1,6,5,5" and row["failed"] == {}
+    assert list(row["engines"]) == list(found)
+    assert all(one["count"] >= 1 and one["min"] > 0 for one in row["engines"].values())
+    assert data["versions"]["compat"]["tensorflow"].startswith("2.")
+    if "tf115" in found:
+        assert data["versions"]["tf115"]["tensorflow"].startswith("1.15")
+        ratio = row["engines"]["compat"]["median"] / row["engines"]["tf115"]["median"]
+        assert row["ratios"]["compat/tf115"] == ratio
+        assert f"{ratio:.2f}" in out
+
+
+def children_with(mark):
+    """Processes that have `mark` in their environment."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if mark.encode() in path.read_bytes():
+                found.append(path.parent.name)
+        except OSError:  # another user's, or it has just ended
+            pass
+    return found
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_the_processes(tmp_path):
+    mark = f"LAB12_MARK={tmp_path}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lab12", "bench", "steps", "--quick"]
+        + ["--out", str(tmp_path)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "LAB12_MARK": str(tmp_path)},
+    )
+    assert process.stderr is not None
+    assert "step 1,6,5,5" in process.stderr.readline()
+    assert len(children_with(mark)) > 2
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130 and out == "" and "lab12: interrupted" in err
+    assert children_with(mark) == []
