@@ -21,7 +21,15 @@ SIZES = ((1, 6, 5, 5), (170, 10, 25, 25), (507, 7, 5, 10), (50, 50, 84, 512))
 CELLS_AT = (170, 10, 25, 25)
 
 TO_TF115 = [[name, "tf115"] for name in ENGINES[1:]]
-WAYS = ("fit", "execution", "unroll", "jit", "batch")
+WAYS = (
+    "function",
+    "function-unroll",
+    "fit",
+    "execution",
+    "fit-unroll",
+    "fit-jit",
+    "batch",
+)
 
 # of one training step: batch, time, hidden, layers; one of them grows at a time
 BASE = {"time": 50, "hidden": 64, "batch": 16, "layers": 1}
@@ -72,9 +80,9 @@ def steps(bench: Bench) -> list[Table]:
             "title": "One training step, two LSTM layers",
             "case": "batch,time,classes,hidden",
             "about": "Two BasicLSTMCell in a MultiRNNCell, dynamic_rnn, a softmax over "
-            "the classes at each step, Adam: seconds of one Session.run. Keras: fit() "
-            "on a repeating tf.data.Dataset, from the end of one step to that of the "
-            "next. PyTorch: nn.LSTM of two layers, with its best number of threads.",
+            "the classes at each step, Adam: seconds of one Session.run. Keras: of one "
+            "call of a tf.function with a GradientTape. PyTorch: nn.LSTM of two layers "
+            "with its best number of threads.",
             "rows": rows,
             **shared,
         },
@@ -111,10 +119,11 @@ def keras(bench: Bench) -> list[Table]:
             "title": "Ways to train in Keras",
             "case": "batch,time,classes,hidden",
             "unit": "s",
-            "about": "The step above by fit() on a repeating tf.data.Dataset (`fit`), "
-            "with steps_per_execution=10 (`execution`), with unroll=True (`unroll`), "
-            "with jit_compile=True (`jit`), and by train_on_batch() on arrays "
-            "(`batch`).",
+            "about": "The step above by a loop over a tf.function with a GradientTape "
+            "(`function`), by fit() on a repeating tf.data.Dataset (`fit`), the same "
+            "with steps_per_execution=10 (`execution`), and by train_on_batch() on "
+            "arrays (`batch`); with unroll=True (`-unroll`) and jit_compile=True "
+            "(`-jit`).",
             "pairs": [[way, "compat"] for way in WAYS],
             "rows": rows,
         }

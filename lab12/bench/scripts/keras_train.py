@@ -1,10 +1,11 @@
-"""The step of tf1_train.py in Keras 3, by fit().
+"""The step of tf1_train.py in Keras 3.
 
     python keras_train.py BATCH TIME CLASSES HIDDEN [LAYERS [lstm|gru|rnn [WAY]]]
 
-WAY is how it trains: `fit` (a repeating tf.data.Dataset of one batch), `execution`
-(the same, ten steps an execution), `unroll` (the layers unrolled), `jit` (XLA), or
-`batch` (train_on_batch on arrays).
+WAY is how it trains: `function` (a loop over a tf.function with a GradientTape), `fit`
+(on a repeating tf.data.Dataset of one batch), `execution` (the same, ten steps an
+execution) or `batch` (train_on_batch on arrays). `function-unroll` and `fit-unroll`
+unroll the layers over time, `fit-jit` compiles with XLA.
 """
 
 import sys
@@ -19,7 +20,7 @@ at_start = blocks.memory()
 batch, length, classes, hidden = (int(number) for number in sys.argv[1:5])
 layers = int(sys.argv[5]) if len(sys.argv) > 5 else 2
 kind = sys.argv[6] if len(sys.argv) > 6 else "lstm"
-way = sys.argv[7] if len(sys.argv) > 7 else "fit"
+way = sys.argv[7] if len(sys.argv) > 7 else "function"
 
 keras.utils.set_random_seed(777)
 random = np.random.RandomState(777)
@@ -34,7 +35,7 @@ model = keras.Sequential(
     [
         keras.Input([length, classes]),
         *(
-            kinds[kind](hidden, return_sequences=True, unroll=way == "unroll")
+            kinds[kind](hidden, return_sequences=True, unroll="unroll" in way)
             for _ in range(layers)
         ),
         keras.layers.Dense(classes),
@@ -45,7 +46,7 @@ model.compile(
     optimizer=keras.optimizers.Adam(0.01, epsilon=1e-8),
     loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
     steps_per_execution=at_once,
-    jit_compile=way == "jit",
+    jit_compile="jit" in way,
 )
 
 
@@ -79,5 +80,20 @@ def block(steps):
     return (np.diff(times.times) / at_once).tolist()
 
 
-by_hand = blocks.timed(lambda: model.train_on_batch(x_data, y_data))
-blocks.serve(by_hand if way == "batch" else block, at_start)
+x_kept, y_kept = tf.constant(x_data), tf.constant(y_data)
+
+
+@tf.function
+def function():
+    with tf.GradientTape() as tape:
+        loss = model.compute_loss(y=y_kept, y_pred=model(x_kept, training=True))
+    gradients = tape.gradient(loss, model.trainable_variables)
+    model.optimizer.apply(gradients, model.trainable_variables)
+    return loss
+
+
+by_hand = {
+    "function": blocks.timed(lambda: float(function())),
+    "batch": blocks.timed(lambda: model.train_on_batch(x_data, y_data)),
+}
+blocks.serve(by_hand.get(way.partition("-")[0], block), at_start)
