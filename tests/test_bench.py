@@ -13,7 +13,16 @@ from pathlib import Path
 import pytest
 
 from lab12 import cli, engines
-from lab12.bench import alternate, document, entrants, figures, labs, parts, texts
+from lab12.bench import (
+    alternate,
+    document,
+    entrants,
+    figures,
+    goals,
+    labs,
+    parts,
+    texts,
+)
 from lab12.bench.alternate import Bench, Contender
 from lab12.bench.entrants import Entrant
 
@@ -158,7 +167,7 @@ def test_turns():
 
 
 @pytest.mark.parametrize("argv, words", [
-    (["stepz"], "expected one of steps, labs"),
+    (["stepz"], "expected one of startup, steps"),
     (["steps", "--repeats", "0"], "expected 1 or more, received '0'"),
     (["steps", "--repeats", "some"], "expected 1 or more, received 'some'"),
     (["steps", "--fast"], "unrecognized arguments: --fast"),
@@ -207,6 +216,19 @@ def recorded():
     }
 
 
+def test_goals():
+    """Of what was measured only, each with the rows that lie above it."""
+    found = {goal.said: ratios for goal, ratios in goals.measured(recorded())}
+    assert list(found) == ["a step, mean of labs and sizes", "a step, each size"]
+    data = recorded()
+    largest = {**TABLE["rows"][2], "case": goals.LARGEST}
+    data["parts"]["steps"]["tables"] = [{**TABLE, "rows": [*TABLE["rows"], largest]}]
+    head, _, mean, each, largest = goals.rows(goals.measured(data))
+    assert mean[2:] == ["0.5", "0.84", "large (2.00), 50,50,84,512 (2.00)"]
+    assert each[2:] == ["0.8", "2.00", "large (2.00), 50,50,84,512 (2.00)"]
+    assert largest[2:] == ["0.35", "2.00", "50,50,84,512 (2.00)"]
+
+
 def test_document(tmp_path, capsys):
     file, out = tmp_path / "bench.json", tmp_path / "docs"
     file.write_text(json.dumps(recorded()))
@@ -223,6 +245,7 @@ def test_document(tmp_path, capsys):
         "- compat / tf115: geometric mean 0.63; least 0.25 (small), most 2.00 (large); "
         "1 of 3 above 1",
         "- steps: large: keras: no memory",
+        "| a step, mean of labs and sizes | compat/tf115 | 0.5 | 0.63 | large (2.00) |",
         "![growth](growth.png)",
     ):
         assert words in text.splitlines() or words in text, words

@@ -13,10 +13,11 @@ from typing import Any
 from lab12.bench import document, figures, machine, parts, texts
 from lab12.bench.alternate import Bench
 from lab12.bench.entrants import present
-from lab12.bench.labs import labs
+from lab12.bench.labs import labs, startup
 from lab12.progress import Progress
 
 PARTS: dict[str, Callable[[Bench], list[figures.Table]]] = {
+    "startup": startup,
     "steps": parts.steps,
     "labs": labs,
     "keras": parts.keras,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lab12.bench import figures
+from lab12.bench import figures, goals
 from lab12.table import columns
 
 LEGEND = {
     "tf115": "the real TensorFlow 1.15.5",
     "compat": "the same script, byte for byte, by `python -m compat run`",
-    "compat plain": "the same with `COMPAT_FAST=0`",
+    "compat plain": "the same with `COMPAT_FAST=0`: plain loops, plain import",
     "compat warm": "`python -m compat run --warm`",
     "keras": "the same work written in Keras 3",
     "torch": "in PyTorch, `nn.LSTM`",
@@ -57,6 +57,10 @@ def text(data: Mapping[str, Any]) -> str:
         lines += ["", f"{name}: {_measured(part)}"]
         for table in part["tables"]:
             lines += ["", table["title"], columns(figures.as_rows(table))]
+    found = goals.measured(data)
+    if found:
+        head, _, *rows = goals.rows(found)
+        lines += ["", columns([head, *rows])]
     lines += ["", "±: half the distance between the quartiles; a/b: of the medians"]
     return "\n".join(lines)
 
@@ -111,6 +115,10 @@ def markdown(data: Mapping[str, Any], pictures: Mapping[str, str]) -> str:
     lines += [f"- {line}" for line in header(data)]
     lines.append("")
     lines += [f"- `{name}`: {said}" for name, said in LEGEND.items() if name in used]
+    found = goals.measured(data)
+    if found:
+        lines += ["", "## What was wanted, and what is left", ""]
+        lines += [_markdown(row) for row in goals.rows(found)]
     for name, part in data["parts"].items():
         lines += ["", f"## {name}", "", f"Measured {_measured(part)}."]
         if name in pictures:
@@ -122,8 +130,8 @@ def markdown(data: Mapping[str, Any], pictures: Mapping[str, str]) -> str:
             head, *rows = figures.as_rows(dict(table))
             lines += [_markdown(head), _markdown(["---"] * len(head))]
             lines += [_markdown(row) for row in rows]
-            found = figures.pairs(dict(table)) if len(table["rows"]) > 1 else []
-            lines += ["", *(_sentence(table, list(pair)) for pair in found)]
+            pairs = figures.pairs(dict(table)) if len(table["rows"]) > 1 else []
+            lines += ["", *(_sentence(table, list(pair)) for pair in pairs)]
     failed = failures(data)
     if failed:
         lines += ["", "## What failed", "", *(f"- {line}" for line in failed)]

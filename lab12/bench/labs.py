@@ -1,4 +1,4 @@
-"""The labs: seconds per training step, and of whole processes, cold and warm."""
+"""Whole runs: start-up and the labs, cold and warm; the labs' training steps."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lab12.bench import figures
 from lab12.bench.alternate import Bench
-from lab12.bench.entrants import Entrant, WorkerError, last_line, process, said
+from lab12.bench.entrants import SCRIPTS, Entrant, WorkerError, last_line, process, said
 from lab12.bench.figures import Table
 from lab12.bench.parts import row
 from lab12.catalogue import LABS, PACKAGE, Lab
@@ -133,29 +133,54 @@ def warm(bench: Bench, compat: Entrant) -> Iterator[Entrant]:
             )
 
 
-def _whole(bench: Bench, lab: Lab, entrants: Sequence[Entrant], turns: int) -> Table:
+def _whole(
+    bench: Bench, case: str, runs: Sequence[tuple[Entrant, Path]], turns: int
+) -> Table:
     """Seconds of whole processes, in turns."""
-    seconds: dict[str, list[float]] = {one.name: [] for one in entrants}
+    seconds: dict[str, list[float]] = {entrant.name: [] for entrant, _ in runs}
     failed: dict[str, str] = {}
     for turn in range(turns):
-        shift = turn % len(entrants)
-        for entrant in [*entrants[shift:], *entrants[:shift]]:
+        shift = turn % len(runs)
+        for entrant, script in [*runs[shift:], *runs[:shift]]:
             if entrant.name in failed:
                 continue
-            script = lab.modern if entrant.family == "keras" else lab.legacy
             command = [*entrant.command, str(script)]
+            title = f"{case}: {entrant.name}"
             try:
-                taken, text = run(
-                    bench, f"{lab.name}: {entrant.name}", command, entrant.environment()
-                )
+                taken, text = run(bench, title, command, entrant.environment())
                 if "compat: not warm" in text:
                     raise WorkerError(last_line(text))
             except WorkerError as error:
                 failed[entrant.name] = str(error)
                 continue
             seconds[entrant.name].append(taken)
+    bench.done += 1
     found = {k: figures.summary(v) for k, v in seconds.items() if v}
-    return row(lab.name, found, failed)
+    return row(case, found, failed)
+
+
+def startup(bench: Bench) -> list[Table]:
+    """The first line of a script: `import tensorflow`."""
+    bench.total += 1
+    with warm(bench, bench.entrants["compat"]) as warmed:
+        first, keras = SCRIPTS / "start.py", SCRIPTS / "start_keras.py"
+        runs = [(one, first) for one in bench.some("tf115", "compat", "compat plain")]
+        runs += [(warmed, first)] + [(one, keras) for one in bench.some("keras")]
+        rows = [_whole(bench, "import tensorflow", runs, bench.turns(10, 2))]
+    return [
+        {
+            "name": "startup",
+            "title": "A script of one line, from the process's start to its end",
+            "case": "script",
+            "unit": "s",
+            "about": "`import tensorflow as tf`; in Keras, `import keras`.",
+            "pairs": [
+                [name, "tf115"]
+                for name in ("compat", "compat plain", "compat warm", "keras")
+            ],
+            "rows": rows,
+        }
+    ]
 
 
 def labs(bench: Bench) -> list[Table]:
@@ -179,8 +204,11 @@ def labs(bench: Bench) -> list[Table]:
     with warm(bench, bench.entrants["compat"]) as warmed:
         entrants = [*bench.some("tf115", "compat"), warmed, *bench.some("keras")]
         for lab in chosen:
-            whole.append(_whole(bench, lab, entrants, bench.turns(2, 1)))
-            bench.done += 1
+            runs = [
+                (one, lab.modern if one.family == "keras" else lab.legacy)
+                for one in entrants
+            ]
+            whole.append(_whole(bench, lab.name, runs, bench.turns(2, 1)))
     return [
         {
             "name": "labs steps",
@@ -188,9 +216,10 @@ def labs(bench: Bench) -> list[Table]:
             "case": "lab",
             "unit": "s",
             "about": "The script of each lab that trains, run once on each engine. "
-            "TensorFlow 1.x: seconds of a Session.run that trains. fit() of Keras 2 "
-            "and 3: from the end of one batch to that of the next, with what fit() "
-            "does between them. A lab with several kinds of steps: the mean of their "
+            "TensorFlow 1.x: seconds of a Session.run that trains. A Keras 3 loop: of "
+            "a call of a tf.function that trains. fit() of Keras 2 and 3: from the end "
+            "of one batch to that of the next, with what fit() does between them. A "
+            "lab with several kinds of steps: the mean of their "
             "medians, weighted by their number.",
             "pairs": [
                 ["compat", "tf115"],
