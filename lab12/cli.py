@@ -1,4 +1,4 @@
-"""`lab12 list · run · compare · record · why · report · table · data`."""
+"""`lab12 list · run · compare · record · why · report · table · bench · data`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lab12 import __version__, datasets, engines, report, table
+from lab12.bench import command as bench
 from lab12.catalogue import GOLDENS, LABS, Lab, UnknownLab, find
-from lab12.engines import ENGINES, EngineError, Job, Progress
+from lab12.engines import ENGINES, EngineError, Job
 from lab12.goldens import GoldenError, golden
+from lab12.progress import Progress
 from lab12.recording import record
 from lab12.session import Comparison
 from lab12.trace import Trace, TraceError
@@ -46,6 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         EngineError,
         TraceError,
         report.ReportError,
+        bench.BenchError,
         OSError,
     ) as error:
         # OSError: a folder that cannot be made, a disk that is full
@@ -109,6 +112,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--traces", type=Path, default=Path("out/traces"), metavar="DIR")
     one.add_argument("--out", type=Path, metavar="FILE", help="print it by default")
     one.set_defaults(command=_table)
+
+    bench.add(commands)
 
     one = commands.add_parser(
         "data",

@@ -10,11 +10,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
+from lab12 import fork
 from lab12.catalogue import PACKAGE, Lab
 
 ENGINES = {
@@ -49,6 +49,9 @@ def oracle() -> Path | None:
     built = PACKAGE.parent / ".oracle" / "bin" / "python"
     made = built.is_file() and (PACKAGE.parent / ".oracle" / "installed").is_file()
     return built if made else None
+
+
+Watch = Callable[[list[tuple[str, float]], int, int], None]
 
 
 @dataclass(frozen=True)
@@ -121,9 +124,14 @@ def environment() -> dict[str, str]:
     """The environment of an engine: quiet, no windows, UTF-8, one thread.
 
     The labs' ops are too small to share: with two runs at a time, more threads only
-    wait for each other. The numbers are the same.
+    wait for each other. The numbers are the same. No oneDNN, as in `compat run`: sums
+    are taken in 1.15's order.
     """
-    threads = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
+    usual = {
+        "TF_NUM_INTRAOP_THREADS": "1",
+        "TF_NUM_INTEROP_THREADS": "1",
+        "TF_ENABLE_ONEDNN_OPTS": "0",
+    }
     ours = {
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "MPLBACKEND": "Agg",
@@ -132,7 +140,7 @@ def environment() -> dict[str, str]:
     }
     # TensorFlow 2, where it is imported here, says TF2_BEHAVIOR=1 to all; 1.15 listens
     inherited = {k: v for k, v in os.environ.items() if k != "TF2_BEHAVIOR"}
-    return {**threads, **inherited, **ours}
+    return {**usual, **inherited, **ours}
 
 
 def complaint(outcome: Outcome) -> str:
@@ -145,12 +153,22 @@ def complaint(outcome: Outcome) -> str:
 
 
 class _Running:
-    """A job under way."""
+    """A job under way.
 
-    def __init__(self, job: Job, stdout: int | None) -> None:
+    Args:
+        job: Which.
+        stdout: Where the script prints to.
+        forking: The environment in which it is a fork; None to start cold.
+    """
+
+    def __init__(
+        self, job: Job, stdout: int | None, forking: dict[str, str] | None
+    ) -> None:
         self.job = job
         self.start = time.monotonic()
         line = command(job)
+        if forking is not None and _forks(job):
+            line = fork.command(line)
         job.trace.unlink(missing_ok=True)
         if job.folder is not None:
             job.folder.mkdir(parents=True, exist_ok=True)
@@ -160,7 +178,7 @@ class _Running:
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=self._stderr,
-            env=environment(),
+            env=environment() if forking is None else forking,
             cwd=job.folder,
             start_new_session=True,  # Ctrl-C is for us to handle
         )
@@ -196,6 +214,20 @@ class _Running:
         Path(f"{self.job.trace}.part").unlink(missing_ok=True)
 
 
+def _forking(
+    jobs: list[Job], at_once: int, watch: Watch
+) -> AbstractContextManager[dict[str, str] | None]:
+    """The environment in which jobs are forks; None where that saves nothing."""
+    if sum(map(_forks, jobs)) <= at_once:
+        return nullcontext()
+    start = time.monotonic()
+
+    def waiting() -> None:
+        watch([("importing TensorFlow", time.monotonic() - start)], 0, len(jobs))
+
+    return fork.server(environment(), waiting=waiting)
+
+
 @contextmanager
 def _ending(running: list[_Running]) -> Iterator[None]:
     try:
@@ -205,7 +237,9 @@ def _ending(running: list[_Running]) -> Iterator[None]:
             one.end()
 
 
-Watch = Callable[[list[tuple[str, float]], int, int], None]
+def _forks(job: Job) -> bool:
+    """Whether a job can be a fork of a process with TensorFlow 2 and Keras."""
+    return job.engine != "tf115"
 
 
 def run_all(
@@ -216,6 +250,9 @@ def run_all(
     stdout: int | None = subprocess.DEVNULL,
 ) -> list[Outcome]:
     """Run jobs, some at a time, in order.
+
+    Where there are more jobs than that, those on TensorFlow 2 are forks of one process
+    that imports it once, and ends with the last of them.
 
     Args:
         jobs: What to run.
@@ -235,10 +272,10 @@ def run_all(
     waiting = list(jobs)
     running: list[_Running] = []
     done: list[Outcome] = []
-    with _ending(running):
+    with _ending(running), _forking(waiting, at_once, watch) as forking:
         while waiting or running:
             while waiting and len(running) < at_once:
-                running.append(_Running(waiting.pop(0), stdout))
+                running.append(_Running(waiting.pop(0), stdout, forking))
             time.sleep(0.05)
             for one in list(running):
                 outcome = one.outcome()
@@ -249,43 +286,3 @@ def run_all(
             total = len(done) + len(running) + len(waiting)
             watch([(one.job.title, one.seconds) for one in running], len(done), total)
     return done
-
-
-class Progress:
-    """A `watch` for people: one line that changes on a terminal, else a line a job."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        self._stream = stream
-        self._terminal = stream.isatty()
-        self._start = time.monotonic()
-        self._shown = ""
-        self._done = -1
-        self._seen: set[str] = set()
-
-    def __call__(self, running: list[tuple[str, float]], done: int, total: int) -> None:
-        if self._terminal:
-            self._line(running, done, total)
-            return
-        for title, _ in running:
-            if title not in self._seen:
-                self._seen.add(title)
-                seconds = time.monotonic() - self._start
-                print(f"[{done}/{total}] {seconds:4.0f} s  {title}", file=self._stream)
-                self._stream.flush()
-
-    def _line(self, running: list[tuple[str, float]], done: int, total: int) -> None:
-        names = ", ".join(f"{title} {seconds:.0f} s" for title, seconds in running)
-        line = f"[{done}/{total}] {time.monotonic() - self._start:.0f} s  {names}"
-        width = os.get_terminal_size(self._stream.fileno()).columns or 80
-        line = line[: width - 1]
-        if line != self._shown:
-            self._stream.write("\r\x1b[K" + line)
-            self._stream.flush()
-            self._shown = line
-
-    def clear(self) -> None:
-        """Take the changing line away before something else is printed."""
-        if self._terminal and self._shown:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
-            self._shown = ""

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from lab12 import catalogue, engines
-from lab12.engines import Job, Progress
+from lab12.engines import Job
+from lab12.progress import Progress
 
 LAB = catalogue.find("rnn_02")
 

@@ -21,18 +21,19 @@ _LIMITS = [name for name in dir(resource) if name.startswith("RLIMIT_")]
 _PASSED_ON = "SIGINT SIGTERM SIGHUP SIGQUIT SIGUSR1 SIGUSR2 SIGWINCH".split()
 
 
-def run(job: dict[str, Any]) -> int | None:
-    """Run a script in a fork of the server, starting that where there is none.
+def run(job: dict[str, Any], start: bool = True) -> int | None:
+    """Run a script in a fork of the server.
 
     Args:
         job: `script`, `args`, and `py2` or `plain`: see `server.main`.
+        start: Whether to start a server where there is none.
 
     Returns:
         The exit code, or None when the script has to run cold (and why, on stderr).
         Where a signal ended the script, the same signal ends this process.
     """
     try:
-        connection = connect(start=True)
+        connection = connect(start)
         answers = connection.makefile("r")
         _hand_over(connection, job)
         answer = _receive(answers)
@@ -65,7 +66,7 @@ def connect(start: bool) -> socket.socket:
             if not start:
                 raise Unfit("no server is running") from None
             if started is None:
-                started = _start()
+                started = start_server(dict(os.environ))
             if started.poll() or time.monotonic() > deadline:
                 raise Unfit("the server did not start") from None
             time.sleep(0.02)
@@ -73,6 +74,12 @@ def connect(start: bool) -> socket.socket:
         if not place.peer_is_user(connection):
             raise Unfit(f"expected this user at {address}, found another")
         return connection
+
+
+def listens(folder: str) -> bool:
+    """Whether a server listens in a folder."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        return connection.connect_ex(os.path.join(folder, place.SOCKET)) == 0
 
 
 def ask(command: str) -> dict[str, Any] | None:
@@ -89,8 +96,12 @@ def ask(command: str) -> dict[str, Any] | None:
             return None
 
 
-def _start() -> subprocess.Popen[bytes]:
-    """Start a server of this user's, in a session of its own."""
+def start_server(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start a server of this user's, in a session of its own.
+
+    Args:
+        environment: Its environment, which that of its clients has to fit.
+    """
     path = os.path.dirname(place.PACKAGE)
     program = (
         f"import sys; sys.path.insert(0, {path!r}); from compat.warm import server"
@@ -100,6 +111,7 @@ def _start() -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        env=environment,
         start_new_session=True,
         cwd="/",
     )

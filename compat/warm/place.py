@@ -19,6 +19,7 @@ _READ_ONCE = tuple(
 )
 _OURS = ("COMPAT_WARM", "COMPAT_TRACEBACK")
 
+SOCKET = "socket"
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
@@ -58,7 +59,7 @@ def address() -> str:
     Raises:
         Unfit: See `folder`.
     """
-    return os.path.join(folder(), "socket")
+    return os.path.join(folder(), SOCKET)
 
 
 def peer_is_user(connection: socket.socket) -> bool:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import array
 import fcntl
+import gc
 import importlib
-import io
 import json
 import os
-import random
-import resource
 import runpy
 import select
 import signal
@@ -19,7 +17,7 @@ import time
 from typing import Any
 
 from compat import startup
-from compat.warm import place
+from compat.warm import fork, place
 
 IDLE_SECONDS = 600.0
 _LARGEST_REQUEST = 16 << 20
@@ -31,9 +29,23 @@ _MODULES = """
     compat.contrib.seq2seq
 """.split()
 
+# Signals for a script and its children alike: what a terminal sends, and the end.
+_TO_ALL = {
+    signal.SIGINT,
+    signal.SIGQUIT,
+    signal.SIGHUP,
+    signal.SIGWINCH,
+    signal.SIGSTOP,
+    signal.SIGCONT,
+    signal.SIGKILL,
+}
+
 
 def main() -> None:
     """Serve until idle for ten minutes or told to stop; a fork of it runs a script.
+
+    SIGTERM ends it too, and with it the scripts that are running and their children.
+    `COMPAT_WARM_IMPORT` names further modules to import, with commas between.
 
     A job is a `script` and its `args`, run by `compat` (`py2`: as Python 2), or, when
     it is `plain`, as Python runs a file.
@@ -88,8 +100,10 @@ def _import() -> None:
     startup.settle_environment()
     with quiet.start_up():
         startup.tensorflow()
-    for name in _MODULES:
+    more = os.environ.get("COMPAT_WARM_IMPORT", "").split(",")
+    for name in [*_MODULES, *filter(None, more)]:
         importlib.import_module(name)
+    gc.freeze()  # forks leave these pages as they are
 
 
 class _Server:
@@ -103,6 +117,7 @@ class _Server:
     def __init__(self, listening: socket.socket, fingerprint: dict[str, str]) -> None:
         self.is_parent = True
         self._stopping = False
+        self._ending = False
         self._listening = listening
         self._fingerprint = fingerprint
         self._running: dict[int, socket.socket] = {}
@@ -115,11 +130,18 @@ class _Server:
             os.set_blocking(end, False)
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        signal.signal(signal.SIGTERM, self._end)
         self._wake = wake
+
+    def _end(self, number: int, frame: object) -> None:
+        self._ending = self._stopping = True
 
     def loop(self) -> dict[str, Any] | None:
         """Serve; see `_serve`."""
         while self._running or not self._stopping:
+            if self._ending:
+                for pid in self._running:
+                    _signal(pid, signal.SIGKILL)
             watched: list[Any] = [self._woken, *self._running.values()]
             if not self._stopping:
                 watched.append(self._listening)
@@ -153,7 +175,7 @@ class _Server:
     def _pass_on(self, pid: int, connection: socket.socket) -> None:
         """A signal's number, or the end of a client that was killed."""
         received = connection.recv(1)
-        os.kill(pid, received[0] if received else signal.SIGKILL)
+        _signal(pid, received[0] if received else signal.SIGKILL)
         if not received:
             os.waitpid(pid, 0)
             self._running.pop(pid).close()
@@ -206,74 +228,45 @@ class _Server:
             pid = os.fork()
             if not pid:
                 self.is_parent = False
-                self._become(connection, request, files)
-                job: dict[str, Any] = request["job"]
-                return job
+                return self._become(connection, request, files)
             self._scripts += 1
             self._running[pid] = connection
+            fork.lead_a_group(pid)
         for file in files:
             os.close(file)
         return None
 
     def _become(
         self, connection: socket.socket, request: dict[str, Any], files: list[int]
-    ) -> None:
-        """Make this fork what a process of the client's would be."""
+    ) -> dict[str, Any]:
+        """In a fork: leave the server behind, be what a process of the client's is."""
         signal.set_wakeup_fd(-1)
         for file in (self._woken, self._wake):
             os.close(file)
         for other in self._running.values():
             other.close()
+        fork.lead_a_group(0)
         try:
-            os.chdir(request["folder"])
-            for name, limits in request["limits"].items():
-                resource.setrlimit(getattr(resource, name), tuple(limits))
-            if os.getpriority(os.PRIO_PROCESS, 0) != request["niceness"]:
-                os.setpriority(os.PRIO_PROCESS, 0, request["niceness"])
-            if request["processors"] is not None:
-                os.sched_setaffinity(0, request["processors"])
+            fork.take_over(request)
         except (OSError, ValueError) as error:
             _say(connection, {"refused": f"the server cannot take over: {error}"})
             os._exit(0)
         _say(connection, {"started": os.getpid()})
         connection.close()
-        os.umask(request["umask"])
-        os.environ.clear()
-        os.environ.update(request["environment"])
-        startup.settle_environment()
-        sys.path[:] = request["path"]
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        for number in request["ignored"]:
-            signal.signal(number, signal.SIG_IGN)
-        _open_streams(files, request["streams"])
-        _forget_random_states()
+        fork.become(request, files)
+        job: dict[str, Any] = request["job"]
+        return job
 
 
-def _open_streams(files: list[int], forms: list[dict[str, Any]]) -> None:
-    for number, file in enumerate(files):
-        os.dup2(file, number)
-        os.close(file)
-    streams: list[Any] = []
-    for number, form in enumerate(forms):
-        raw = io.FileIO(number, "r" if number == 0 else "w", closefd=False)
-        raw.name = ("<stdin>", "<stdout>", "<stderr>")[number]  # type: ignore[misc]
-        kind: Any = io.BufferedReader if number == 0 else io.BufferedWriter
-        through = form["write_through"]
-        buffer = raw if number and through else kind(raw)
-        stream = io.TextIOWrapper(buffer, newline="\n", **form)
-        stream.mode = "r" if number == 0 else "w"  # type: ignore[misc]
-        streams.append(stream)
-    sys.stdin, sys.stdout, sys.stderr = streams
-    sys.__stdin__, sys.__stdout__, sys.__stderr__ = streams  # type: ignore[misc]
-
-
-def _forget_random_states() -> None:
-    """Unseeded random numbers differ from script to script, as in cold runs."""
-    import numpy
-
-    random.seed()
-    numpy.random.seed()
+def _signal(pid: int, number: int) -> None:
+    """Send a script a signal, and its children too what a terminal sends to all."""
+    if number in _TO_ALL:
+        try:
+            os.killpg(pid, number)
+            return
+        except ProcessLookupError:
+            pass  # it has left its group
+    os.kill(pid, number)
 
 
 def _now() -> float:
