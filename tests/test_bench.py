@@ -205,13 +205,17 @@ def recorded():
     ]
     names = ("growth seconds", "growth memory")
     growth = [table(name=name, rows=grown) for name in names]
-    part = {"date": "2026-01-02 03:04 UTC", "load": [0.5, 0.1, 0.0], "quick": True}
+    part = {
+        "date": "2026-01-02 03:04 UTC",
+        "load": [0.5, 0.1, 0.0],
+        "quick": True,
+        "left_out": {"torch": "no PyTorch"},
+        "versions": {"tf115": {"tensorflow": "1.15.5"}},
+    }
     made = {"steps": [TABLE], "growth": growth}
     return {
         "version": 1,
         "machine": {"cpu": "A1", "cores": 2, "memory_gb": 8.0, "system": "Linux"},
-        "versions": {"tf115": {"tensorflow": "1.15.5"}},
-        "left_out": {"torch": "no PyTorch"},
         "parts": {k: {**part, "tables": v} for k, v in made.items()},
     }
 
@@ -238,7 +242,7 @@ def test_document(tmp_path, capsys):
     for words in (
         "- A1, 2 cores, 8.0 GB, Linux",
         "- tf115: tensorflow 1.15.5",
-        "- left out: torch: no PyTorch",
+        "- left out of steps: torch: no PyTorch",
         "Measured 2026-01-02 03:04 UTC, load average before 0.50, 0.10, 0.00; a quick",
         "| size | tf115 | compat | compat/tf115 |",
         "| small | 4.00 ms ±44% | 1.00 ms | 0.25 |",
@@ -277,16 +281,18 @@ def test_a_quick_run(tmp_path, monkeypatch, capsys):
     out = capsys.readouterr().out
     data = json.loads((tmp_path / "bench.json").read_text())
     found, left_out = entrants.present()
-    assert data["left_out"] == left_out
-    assert all(f"left out: {name}: {why}" in out for name, why in left_out.items())
+    part = data["parts"]["steps"]
+    assert part["left_out"] == left_out
+    for name, why in left_out.items():
+        assert f"left out of steps: {name}: {why}" in out
     assert data["parts"]["growth"] == there["parts"]["growth"]
-    (row,) = data["parts"]["steps"]["tables"][0]["rows"]
+    (row,) = part["tables"][0]["rows"]
     assert row["case"] == "1,6,5,5" and row["failed"] == {}
     assert list(row["engines"]) == list(found)
     assert all(one["count"] >= 1 and one["min"] > 0 for one in row["engines"].values())
-    assert data["versions"]["compat"]["tensorflow"].startswith("2.")
+    assert part["versions"]["compat"]["tensorflow"].startswith("2.")
     if "tf115" in found:
-        assert data["versions"]["tf115"]["tensorflow"].startswith("1.15")
+        assert part["versions"]["tf115"]["tensorflow"].startswith("1.15")
         ratio = row["engines"]["compat"]["median"] / row["engines"]["tf115"]["median"]
         assert row["ratios"]["compat/tf115"] == ratio
         assert f"{ratio:.2f}" in out

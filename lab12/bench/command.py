@@ -90,7 +90,6 @@ def run(options: argparse.Namespace) -> int:
     entrants, left_out = present()
     file = options.out / "bench.json"
     data = _kept(file)
-    data["left_out"] = left_out
     options.out.mkdir(parents=True, exist_ok=True)
     progress = Progress(sys.stderr)
     for name in dict.fromkeys(options.parts or PARTS):
@@ -99,12 +98,13 @@ def run(options: argparse.Namespace) -> int:
             "date": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
             "load": machine.load(),
             "quick": options.quick,
+            "left_out": left_out,
+            "versions": bench.versions,
         }
         try:
             part["tables"] = [figures.add_means(one) for one in PARTS[name](bench)]
         finally:
             progress.clear()
-        data["versions"] |= bench.versions
         data["parts"] = {
             k: part if k == name else data["parts"][k]
             for k in PARTS
@@ -131,13 +131,7 @@ def _kept(file: Path) -> dict[str, Any]:
         if data["machine"] == here:
             return data
         print(f"lab12: {file} is of another machine: begun anew", file=sys.stderr)
-    return {
-        "version": VERSION,
-        "machine": here,
-        "versions": {},
-        "left_out": {},
-        "parts": {},
-    }
+    return {"version": VERSION, "machine": here, "parts": {}}
 
 
 def load(file: Path) -> dict[str, Any]:

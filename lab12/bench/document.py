@@ -26,10 +26,16 @@ def header(data: Mapping[str, Any]) -> list[str]:
         f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gb']} GB, "
         f"{machine['system']}"
     ]
-    for name, versions in data["versions"].items():
-        said = ", ".join(f"{k} {v}" for k, v in versions.items())
-        lines.append(f"{name}: {said}")
-    lines += [f"left out: {name}: {why}" for name, why in data["left_out"].items()]
+    said: dict[str, None] = {}  # in order, each once
+    for part in data["parts"].values():
+        for name, versions in part["versions"].items():
+            said[f"{name}: " + ", ".join(f"{k} {v}" for k, v in versions.items())] = (
+                None
+            )
+    for title, part in data["parts"].items():
+        for name, why in part["left_out"].items():
+            said[f"left out of {title}: {name}: {why}"] = None
+    lines += sorted(said)
     return lines
 
 
