@@ -2,15 +2,14 @@
 the letter that comes next, 'ihello'.
 
 Changes from TensorFlow 1.x:
-- Placeholders, Session and feed_dict -> a model, compile() and fit().
+- Placeholders, Session and feed_dict -> a model, and a GradientTape in a tf.function
+  that makes many steps in one call: fit() with an epoch for each takes several times
+  as long.
 - No zero_state: a Keras layer starts from zeros unless it is told otherwise.
 - sequence_loss with weights of 1 -> SparseCategoricalCrossentropy(from_logits=True).
 - Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras.
-- One step an epoch, so that fit() counts the lecture's steps. The data is a repeating
-  tf.data.Dataset: with arrays, fit() makes a new iterator for each epoch, which takes
-  many times as long as a step this small.
-- A prediction at each step -> the accuracy, which fit() takes from the step's own
-  forward pass: accuracy 1 in step k + 1 means that the answer was right after step k.
+- A prediction after each step -> the next step's own: its forward pass starts from the
+  same weights.
 - The weights start elsewhere (orthogonal recurrent kernel, gates i, f, c, o).
 """
 
@@ -39,36 +38,40 @@ y_data = np.array([index[1:]])  # i h e l l o
 model = keras.Sequential(
     [
         keras.Input([sequence_length, input_dim]),
-        keras.layers.LSTM(hidden_size, return_sequences=True),
+        keras.layers.LSTM(hidden_size, return_sequences=True, unroll=True),
     ]
 )
 model.compile(
     optimizer=keras.optimizers.Adam(learning_rate, epsilon=1e-8),
     loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-    metrics=["accuracy"],
 )
 
 
-def show(step, logs):
-    if step < 20 or step % 100 == 99:
-        answer = model.predict_on_batch(x_data).argmax(axis=-1)
-        answer_text = "".join(letters[i] for i in answer[0])
-        print(step, f"loss: {logs['loss']:.7f}", "prediction:", answer, answer_text)
+@tf.function
+def train(count):
+    """Make so many steps; the loss before the last one, the answers before each."""
+    loss, answers = 0.0, tf.TensorArray(tf.int64, count)
+    for i in tf.range(count):
+        with tf.GradientTape() as tape:
+            scores = model(x_data)
+            loss = model.compute_loss(y=y_data, y_pred=scores)
+        gradients = tape.gradient(loss, model.trainable_variables)
+        model.optimizer.apply(gradients, model.trainable_variables)
+        answers = answers.write(i, tf.argmax(scores, axis=-1))
+    return loss, answers.stack()
 
 
-batch = tf.data.Dataset.from_tensors((x_data, y_data)).repeat()
-history = model.fit(
-    batch,
-    epochs=steps,
-    steps_per_epoch=1,
-    shuffle=False,
-    verbose=0,
-    callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=show)],
-).history
+done, right = 0, []
+for step in [*range(20), *range(99, steps, 100)]:  # those to print
+    loss_now, answers = train(tf.constant(step + 1 - done))
+    done = step + 1
+    right += np.all(answers == y_data, axis=(1, 2)).tolist()
+    answer = model.predict_on_batch(x_data).argmax(axis=-1)
+    answer_text = "".join(letters[i] for i in answer[0])
+    print(step, f"loss: {loss_now:.7f}", "prediction:", answer, answer_text)
 
 answer = model.predict(x_data, verbose=0).argmax(axis=-1)
 print("to learn:", text[:-1], "->", text[1:])
 print("predicted:", "".join(letters[i] for i in answer[0]))
-right = history["accuracy"]
-first_right = right.index(1.0) - 1 if 1.0 in right else None
+first_right = right.index(True) - 1 if True in right else None
 print("right for the first time after step:", first_right)

@@ -4,7 +4,9 @@ softmax layer on top of them, and Adam.
     python rnn_05_long_char_stacked.py [SENTENCE [WINDOW]]
 
 Changes from TensorFlow 1.x:
-- Placeholders, Session and feed_dict -> a model, compile() and fit().
+- Placeholders, Session and feed_dict -> a model, and a GradientTape in a tf.function
+  that makes many steps in one call: fit() with an epoch for each takes several times
+  as long.
 - MultiRNNCell -> one LSTM layer after the other; each returns its whole sequence.
 - reshape, matmul, reshape -> Dense, which works on the last axis of any shape.
 - Dense starts its bias at zero; get_variable drew softmax_b at random, as any
@@ -13,8 +15,6 @@ Changes from TensorFlow 1.x:
   sliding_window_view.
 - sequence_loss with weights of 1 -> SparseCategoricalCrossentropy(from_logits=True).
 - Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras.
-- One step an epoch on a repeating tf.data.Dataset: with arrays, fit() makes a new
-  iterator for each epoch, which takes many times as long as a step this small.
 - The first window that is printed is answered after the step's update; the Session
   fetched it from before.
 - The weights start elsewhere (orthogonal recurrent kernel, gates i, f, c, o).
@@ -80,8 +80,8 @@ hidden_size = len(letters)
 model = keras.Sequential(
     [
         keras.Input([window, num_classes]),
-        keras.layers.LSTM(hidden_size, return_sequences=True),
-        keras.layers.LSTM(hidden_size, return_sequences=True),
+        keras.layers.LSTM(hidden_size, return_sequences=True, unroll=True),
+        keras.layers.LSTM(hidden_size, return_sequences=True, unroll=True),
         keras.layers.Dense(num_classes),
     ]
 )
@@ -91,23 +91,25 @@ model.compile(
 )
 
 
-def show(step, logs):
-    # the first window only; the lecture prints all 170 at each step
-    if step % 50 == 0 or step == steps - 1:
-        scores = model.predict_on_batch(x_data[:1])
-        first = "".join(letters[i] for i in scores[0].argmax(axis=-1))
-        print(step, f"loss: {logs['loss']:.7f}", "first window:", repr(first))
+@tf.function
+def train(count):
+    """Make so many steps; the loss before the last one."""
+    loss = 0.0
+    for _ in tf.range(count):
+        with tf.GradientTape() as tape:
+            loss = model.compute_loss(y=y_data, y_pred=model(x_data))
+        gradients = tape.gradient(loss, model.trainable_variables)
+        model.optimizer.apply(gradients, model.trainable_variables)
+    return loss
 
 
-batch = tf.data.Dataset.from_tensors((x_data, y_data)).repeat()
-model.fit(
-    batch,
-    epochs=steps,
-    steps_per_epoch=1,
-    shuffle=False,
-    verbose=0,
-    callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=show)],
-)
+done = 0
+for step in [*range(0, steps, 50), steps - 1]:  # those to print
+    loss_now = train(tf.constant(step + 1 - done))
+    done = step + 1
+    scores = model.predict_on_batch(x_data[:1])
+    first = "".join(letters[i] for i in scores[0].argmax(axis=-1))
+    print(step, f"loss: {loss_now:.7f}", "first window:", repr(first))
 
 # all of the first window's answer, then the last letter of each further window's
 answers = model.predict(x_data, batch_size=len(x_data), verbose=0).argmax(axis=-1)

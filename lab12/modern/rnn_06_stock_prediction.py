@@ -6,15 +6,15 @@ The CSV holds Open,High,Low,Volume,Close, a line a day, the newest day first; li
 that start with # are comments.
 
 Changes from TensorFlow 1.x:
-- Placeholders, Session and feed_dict -> a model, compile() and fit().
+- Placeholders, Session and feed_dict -> a model, and a GradientTape in a tf.function
+  that makes many steps in one call: fit() with an epoch for each takes several times
+  as long.
 - outputs[:, -1] -> LSTM without return_sequences, which hands out the last output.
 - fully_connected(..., activation_fn=None) -> Dense(1). Mind the defaults:
   fully_connected has a ReLU unless told otherwise, Dense has no activation.
 - The sum of squares -> MeanSquaredError(reduction="sum").
 - Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras.
 - The lecture's own min-max formula -> scikit-learn's MinMaxScaler.
-- One step an epoch on a repeating tf.data.Dataset: with arrays, fit() makes a new
-  iterator for each epoch, which takes many times as long as a step this small.
 - The weights start elsewhere (orthogonal recurrent kernel, gates i, f, c, o).
 """
 
@@ -99,7 +99,8 @@ print("days:", len(prices), "training:", len(train_y), "test:", len(test_y))
 model = keras.Sequential(
     [
         keras.Input([window, len(columns)]),
-        keras.layers.LSTM(hidden_size),  # many to one: the output of the seventh day
+        # many to one: the output of the seventh day
+        keras.layers.LSTM(hidden_size, unroll=True),
         keras.layers.Dense(1),
     ]
 )
@@ -109,20 +110,24 @@ model.compile(
 )
 
 
-def show(step, logs):
-    if step % 100 == 0 or step == steps - 1:
-        print(step, f"loss: {logs['loss']:.7f}")
+@tf.function
+def train(count):
+    """Make so many steps; the loss before the last one."""
+    loss = 0.0
+    for _ in tf.range(count):
+        with tf.GradientTape() as tape:
+            loss = model.compute_loss(y=train_y, y_pred=model(train_x))
+        gradients = tape.gradient(loss, model.trainable_variables)
+        model.optimizer.apply(gradients, model.trainable_variables)
+    return loss
 
 
-batch = tf.data.Dataset.from_tensors((train_x, train_y)).repeat()
-model.fit(
-    batch,
-    epochs=steps,
-    steps_per_epoch=1,
-    shuffle=False,
-    verbose=0,
-    callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=show)],
-)
+done = 0
+for step in [*range(0, steps, 100), steps - 1]:  # those to print
+    loss_now = train(tf.constant(step + 1 - done))
+    done = step + 1
+    print(step, f"loss: {loss_now:.7f}")
+
 predicted = model.predict(test_x, batch_size=len(test_x), verbose=0)
 
 # root mean square errors, scaled and in dollars, beside the forecast that needs no
