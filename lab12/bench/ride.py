@@ -174,6 +174,11 @@ def main(argv):
     sys.path.append(ROOT)
     from lab12 import recorder
 
+    if options.engine == "compat":  # as `compat run` imports it
+        from compat import startup
+
+        startup.settle_environment()
+        startup.tensorflow()
     times = Times()
     ride(times, options.engine, options.script)
     code = recorder.run_script(options.engine, options.script, options.args)
