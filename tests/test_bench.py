@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,83 @@ def test_turns():
     assert 5 < found["8"].memory < 5000
     assert "invalid literal" in failed["large"]
     assert set(bench.versions["numpy"]) == {"python", "numpy"} and bench.done == 1
+
+
+def test_whole_runs(tmp_path):
+    """In an empty folder; a run that was to be warm and was not does not count."""
+    names = "good", "cold", "bad"
+    runs = [(replace(HERE, name=name), tmp_path / f"{name}.py") for name in names]
+    runs[0][1].write_text("import os; assert not os.listdir(); open('left', 'w')")
+    cold = "compat: not warm, starting cold: no"
+    runs[1][1].write_text(f"import sys; print('{cold}\\n', file=sys.stderr)")
+    runs[2][1].write_text("raise SystemExit('no such lab')")
+    bench = Bench({})
+    row = labs._whole(bench, "lab", runs, turns=2)
+    assert list(row["engines"]) == ["good"] and row["engines"]["good"]["count"] == 2
+    assert row["failed"] == {"cold": cold, "bad": "exit code 1: no such lab"}
+
+
+SESSION = """
+import tensorflow as tf
+
+x = tf.placeholder(tf.float32, [])
+w = tf.get_variable("w", initializer=3.0)
+loss = tf.square(w - x)
+train = tf.train.GradientDescentOptimizer(0.1).minimize(loss)
+with tf.Session() as sess:
+    sess.run(tf.global_variables_initializer())
+    for _ in range(5):
+        sess.run([train, loss], {x: 1.0})
+        sess.run(loss, {x: 1.0})
+"""
+LOOP_AND_FIT = """
+import keras
+import numpy as np
+import tensorflow as tf
+
+model = keras.Sequential([keras.Input([2]), keras.layers.Dense(1)])
+model.compile(keras.optimizers.SGD(0.1), "mse")
+x, y = np.ones([6, 2]), np.ones([6, 1])
+
+
+@tf.function
+def step():
+    with tf.GradientTape() as tape:
+        loss = model.compute_loss(y=y, y_pred=model(x))
+    gradients = tape.gradient(loss, model.trainable_variables)
+    model.optimizer.apply(gradients, model.trainable_variables)
+
+
+for _ in range(4):
+    step()
+    model.predict_on_batch(x)
+model.fit(x, y, batch_size=2, epochs=2, verbose=0)
+model.predict(x, verbose=0)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine, script, counts", [
+    ("compat", SESSION, [5]),
+    # three batches in each of two epochs, from the end of the first on
+    ("keras", LOOP_AND_FIT, [4, 5]),
+])  # fmt: skip
+def test_steps_of_a_script(engine, script, counts, tmp_path):
+    (tmp_path / "script.py").write_text(script)
+    out = tmp_path / "steps.json"
+    ride = [str(ROOT / "lab12" / "bench" / "ride.py"), "--engine", engine]
+    done = subprocess.run(
+        [sys.executable, *ride, "--out", str(out), str(tmp_path / "script.py")],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(out.read_text())
+    assert [len(kind) for kind in found["kinds"]] == counts
+    assert min(min(kind) for kind in found["kinds"]) > 0
+    assert found["versions"]["tensorflow"].startswith("2.")
 
 
 @pytest.mark.parametrize("argv, words", [

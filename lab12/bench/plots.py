@@ -8,6 +8,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator
 
 from lab12.bench import figures
 from lab12.plots import save
@@ -24,7 +25,11 @@ AXES = {
     "batch": "batch size",
     "layers": "layers",
 }
-ROWS = {"growth seconds": "seconds per step", "growth memory": "peak memory, MB"}
+ROWS = {
+    "growth seconds": "seconds per step",
+    "growth memory": "peak memory, MB",
+    "growth own": "the same above the imports, MB",
+}
 
 
 def _lines(axes: Axes, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -53,6 +58,8 @@ def _lines(axes: Axes, rows: Sequence[Mapping[str, Any]]) -> None:
     ticks = sorted({row["value"] for row in rows})
     axes.set_xticks(ticks, [str(tick) for tick in ticks])
     axes.minorticks_off()
+    axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
     axes.grid(alpha=0.3)
 
 
@@ -66,7 +73,7 @@ def growth(tables: Sequence[figures.Table], path: Path) -> None:
     shown = {t["name"]: t["rows"] for t in tables if t["name"] in ROWS}
     found = {row["axis"] for rows in shown.values() for row in rows}
     sizes = [axis for axis in AXES if axis in found]
-    figure = Figure(figsize=(1 + 3.2 * len(sizes), 6.4), layout="constrained")
+    figure = Figure(figsize=(1 + 3 * len(sizes), 3 * len(shown)), layout="constrained")
     grid = figure.subplots(len(shown), len(sizes), squeeze=False, sharey="row")
     for above, (name, rows) in zip(grid, shown.items(), strict=True):
         for axes, size in zip(above, sizes, strict=True):
