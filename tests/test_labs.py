@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lab12 import catalogue, cli, compare, engines
+from lab12 import catalogue, cli, compare, engines, fork
 from lab12.session import Comparison
 from lab12.trace import Trace
 
@@ -147,20 +147,26 @@ if len(sys.argv) > 1:
 """
 
 
-def recorded(script: Path, engine: str, *argv: str, initial: Path | None = None):
-    """Run the recorder on a script of the test's own; the process and the trace."""
-    trace = script.with_suffix(".npz")
-    trace.unlink(missing_ok=True)
-    given = ["--initial", str(initial)] if initial else []
-    done = subprocess.run(
-        [sys.executable, str(catalogue.PACKAGE / "recorder.py"), "--engine", engine,
-         "--trace", str(trace), *given, str(script), *argv],
-        capture_output=True,
-        text=True,
-        env=engines.environment(),
-        timeout=120,
-    )  # fmt: skip
-    return done, trace
+@pytest.fixture
+def recorded(forking):
+    """Runs the recorder on a script of the test's own; the process and the trace."""
+
+    def record(script: Path, engine: str, *argv: str, initial: Path | None = None):
+        trace = script.with_suffix(".npz")
+        trace.unlink(missing_ok=True)
+        given = ["--initial", str(initial)] if initial else []
+        line = [sys.executable, str(catalogue.PACKAGE / "recorder.py")]
+        line += ["--engine", engine, "--trace", str(trace), *given]
+        done = subprocess.run(
+            fork.command([*line, str(script), *argv]),
+            capture_output=True,
+            text=True,
+            env=forking,
+            timeout=120,
+        )
+        return done, trace
+
+    return record
 
 
 def changed(name: str, form: str, old: str, new: str, folder: Path) -> Path:
@@ -198,7 +204,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_in_a_script_is_seen(tmp_path, mistake):
+def test_a_mistake_in_a_script_is_seen(tmp_path, recorded, mistake):
     """The tester is tested, end to end."""
     engine, form, name, old, new, expected = MISTAKES[mistake]
     lab = catalogue.find(name)
@@ -210,7 +216,7 @@ def test_a_mistake_in_a_script_is_seen(tmp_path, mistake):
     assert expected <= {finding.name for finding in found if finding.ok is False}
 
 
-def test_the_recorder_follows_any_session(tmp_path):
+def test_the_recorder_follows_any_session(tmp_path, recorded):
     script = tmp_path / "odd.py"
     script.write_text(ODD)
     done, path = recorded(script, "compat")

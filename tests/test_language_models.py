@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from lab12 import engines
+from lab12 import engines, fork
 from lab12.catalogue import DATA, PACKAGE
 
 pytestmark = pytest.mark.slow
@@ -31,13 +31,11 @@ def shakespeare(characters: int) -> str:
         return text.read(characters)
 
 
-def environment(**more: str) -> dict[str, str]:
-    return {**engines.environment(), "PYTHONPATH": str(ROOT), **more}
-
-
 def command(form: str, name: str, *argv: str) -> list[str]:
-    run = ["-m", "compat", "run"] if form == "legacy" else []
-    return [sys.executable, *run, str(PACKAGE / form / f"{name}.py"), *argv]
+    script = [str(PACKAGE / form / f"{name}.py"), *argv]
+    if form == "legacy":
+        return [sys.executable, "-m", "compat", "run", "--warm", *script]
+    return fork.command([sys.executable, *script])
 
 
 def last_lines(stdout: str) -> str:
@@ -134,7 +132,7 @@ print("RESULTS" + json.dumps(results))
 
 
 @pytest.fixture(scope="module", params=FORMS)
-def answers(request, tmp_path_factory):
+def answers(request, tmp_path_factory, forking):
     """Exit code, stdout and stderr of every case, for one of the two forms."""
     folder = tmp_path_factory.mktemp("texts")
     for name, content in FILES.items():
@@ -146,14 +144,17 @@ def answers(request, tmp_path_factory):
         ]
         for lab, argv in [*((lab, argv) for lab, argv, _ in BAD), *GOOD.values()]
     ]
+    program = folder / "program.py"
+    program.write_text(PROGRAM)
+    given = [str(program), json.dumps([request.param, cases])]
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, json.dumps([request.param, cases])],
+        fork.command([sys.executable, *given]),
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
         timeout=500,
         cwd=folder,
-        env=environment(),
+        env=forking,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.split("RESULTS")[1])
@@ -198,14 +199,16 @@ def full_disk() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 
 
-def run(line: list[str], **more: object) -> subprocess.CompletedProcess[str]:
+def run(
+    line: list[str], environment: dict[str, str], **more: object
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         line,
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
         timeout=300,
-        env=environment(),
+        env=environment,
         **more,  # type: ignore[call-overload]
     )
 
@@ -218,7 +221,7 @@ def newest(folder: Path) -> int:
 
 # the two labs have their training in common, text by text
 @pytest.mark.parametrize("form, name", [("legacy", CHARS), ("modern", WORDS)])
-def test_killed_and_resumed_as_if_never_stopped(tmp_path, form, name):
+def test_killed_and_resumed_as_if_never_stopped(tmp_path, forking, form, name):
     text, kept = tmp_path / "text.txt", tmp_path / "kept"
     text.write_text(shakespeare(12_000 if name == CHARS else 40_000))
     options = ["--text", str(text), "--layers", "2", "--units", "32", "--batch", "8"]
@@ -232,7 +235,7 @@ def test_killed_and_resumed_as_if_never_stopped(tmp_path, form, name):
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        env=environment(),
+        env=forking,
     )
     deadline = time.monotonic() + 240
     while newest(kept) < 3 and process.poll() is None and time.monotonic() < deadline:
@@ -246,7 +249,7 @@ def test_killed_and_resumed_as_if_never_stopped(tmp_path, form, name):
 
     # the disk is full: said so, and the last good checkpoint stays
     few = ["--resume", "--steps-total", str(step + 2)]
-    done = run([*training, *few], preexec_fn=full_disk)
+    done = run([*training, *few], forking, preexec_fn=full_disk)
     assert done.returncode == 1, done.stderr
     lines = [line for line in done.stderr.splitlines() if line.startswith(name)]
     assert len(lines) == 1 and f"step {step + 2} is not kept: " in lines[0]
@@ -256,13 +259,14 @@ def test_killed_and_resumed_as_if_never_stopped(tmp_path, form, name):
     other = tmp_path / "other.txt"
     other.write_text(shakespeare(12_000 if name == CHARS else 40_000).swapcase() + "%é")
     swapped = [str(other) if one == str(text) else one for one in training]
-    done = run([*swapped, *few, "--prime", "A" if name == CHARS else "all"])
+    prime = "A" if name == CHARS else "all"
+    done = run([*swapped, *few, "--prime", prime], forking)
     assert done.returncode == 2
     assert "expected the checkpoint's " in done.stderr.splitlines()[-1]
 
-    resumed = run([*training, "--resume", "--steps-total", total])
+    resumed = run([*training, "--resume", "--steps-total", total], forking)
     assert resumed.returncode == 0, resumed.stderr
-    never = run(command(form, name, *options, "--steps-total", total))
+    never = run(command(form, name, *options, "--steps-total", total), forking)
     assert never.returncode == 0, never.stderr
     assert f"\nstep {total}: loss " in never.stdout
     assert last_lines(resumed.stdout) == last_lines(never.stdout)
@@ -281,7 +285,7 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
-def workers(options: list[str]) -> list[str]:
+def workers(options: list[str], environment: dict[str, str]) -> list[str]:
     """What two workers on 127.0.0.1 print."""
     places = [f"127.0.0.1:{port}" for port in free_ports(2)]
     running = []
@@ -295,7 +299,7 @@ def workers(options: list[str]) -> list[str]:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
-                env=environment(TF_CONFIG=config),
+                env={**environment, "TF_CONFIG": config},
             )
         )
     try:
@@ -327,26 +331,29 @@ def figures(stdout: str) -> list[float]:
     return [float(one) for one in found[-1]]
 
 
-def test_two_workers_and_two_devices_are_one_with_the_joint_batch(tmp_path):
+def test_two_workers_and_two_devices_are_one_with_the_joint_batch(tmp_path, forking):
     name = CHARS
     text = tmp_path / "text.txt"
     text.write_text(shakespeare(60_000))
     options = ["--text", str(text), *SMALL, "--every", "2", "--length", "5"]
     options += ["--prime", "the"]
-    alone = run(command("modern", name, *options, "--steps-total", "8"))
+    few = ["--steps-total", "8"]
+    alone = run(command("modern", name, *options, *few), forking)
     assert alone.returncode == 0, alone.stderr
-    script = command("modern", name)[1:]
-    mirrored = [sys.executable, "-c", DEVICES, *script, *options]
-    devices = run([*mirrored, "--steps-total", "8", "--distribute", "mirrored"])
+    program = tmp_path / "devices.py"
+    program.write_text(DEVICES)
+    script = [str(program), str(PACKAGE / "modern" / f"{name}.py"), *options, *few]
+    mirrored = fork.command([sys.executable, *script, "--distribute", "mirrored"])
+    devices = run(mirrored, forking)
     assert devices.returncode == 0, devices.stderr
 
     # the workers stop after 4 steps and go on from their checkpoints
     kept = command("modern", name, *options, "--checkpoint", str(tmp_path / "kept"))
-    both = workers([*kept, "--steps-total", "4"])
+    both = workers([*kept, "--steps-total", "4"], forking)
     assert both[0] == both[1]
     # one of them was a checkpoint further: it goes back to the other's
     (tmp_path / "kept" / "worker-1-step-000000004.npz").unlink()
-    both = workers([*kept, "--steps-total", "8", "--resume"])
+    both = workers([*kept, *few, "--resume"], forking)
     assert both[0] == both[1] and "\nstep 2: " in both[0]
     # float32 means of halves: another order of the same sums
     assert figures(both[0]) == pytest.approx(figures(alone.stdout), rel=2e-6)
@@ -363,7 +370,10 @@ LARGE = 300_000_000
 )
 @pytest.mark.parametrize("form", FORMS)
 def test_a_text_of_300_megabytes_is_not_held_in_memory(tmp_path, form):
-    """Peak memory beside that of the same run on a small text."""
+    """Peak memory beside that of the same run on a small text; each starts cold."""
+    environment = {**engines.environment(), "PYTHONPATH": str(ROOT)}
+    start = ["-m", "compat", "run"] if form == "legacy" else []
+    line = [sys.executable, *start, str(PACKAGE / form / f"{CHARS}.py")]
     peaks = []
     text = tmp_path / "text.txt"
     part = shakespeare(1_000_000)
@@ -381,7 +391,7 @@ def test_a_text_of_300_megabytes_is_not_held_in_memory(tmp_path, form):
             "print('PEAK', resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
             "sys.exit(code)",
         ]
-        done = run([*program, *command(form, CHARS, *options)])
+        done = run([*program, *line, *options], environment)
         assert done.returncode == 0, done.stderr
         peaks.append(int(re.search(r"PEAK (\d+)", done.stdout)[1]) / 1000)
     print(f"{form}: {peaks[0]:.0f} MB, {peaks[1]:.0f} MB")

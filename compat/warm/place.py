@@ -17,7 +17,7 @@ _READ_ONCE = tuple(
     "TF_ XLA_ COMPAT_ PYTHON OMP_ MKL_ OPENBLAS_ KMP_ LD_ CUDA KERAS_ NPY_ LC_ LANG "
     "MALLOC_ GLIBC_".split()
 )
-_OURS = ("COMPAT_WARM", "COMPAT_TRACEBACK")
+_READ_LATER = ("COMPAT_WARM", "COMPAT_TRACEBACK", "TF_CONFIG")
 
 SOCKET = "socket"
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -78,7 +78,7 @@ def fingerprint() -> dict[str, str]:
     once = {
         name: value
         for name, value in sorted(os.environ.items())
-        if name.startswith(_READ_ONCE) and not name.startswith(_OURS)
+        if name.startswith(_READ_ONCE) and not name.startswith(_READ_LATER)
     }
     started = [sys.executable, sys.version, str(sys.flags), sys.warnoptions]
     return {
