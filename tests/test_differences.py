@@ -1,13 +1,14 @@
 """What differs by default: Keras 3 left alone differs, told what to do it agrees."""
 
 import csv
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+
+from lab12 import fork
 
 HERE = Path(__file__).resolve().parent
 TABLE = HERE.parent / "docs" / "site" / "differences.csv"
@@ -17,22 +18,20 @@ CLOSE = 1e-6
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory):
+def both(tmp_path_factory, forking):
     folder = tmp_path_factory.mktemp("differences")
     legacy, modern = folder / "legacy.npz", folder / "modern.npz"
     scripts = HERE / "differences"
+    warm = [sys.executable, "-m", "compat", "run", "--warm"]
     for command in (
-        ["-m", "compat", "run", str(scripts / "legacy.py"), str(legacy)],
-        [str(scripts / "modern.py"), str(legacy), str(modern)],
+        [*warm, str(scripts / "legacy.py"), str(legacy)],
+        fork.command(
+            [sys.executable, str(scripts / "modern.py"), str(legacy), str(modern)]
+        ),
     ):
         done = subprocess.run(
-            [sys.executable, *command],
-            env={
-                **os.environ,
-                "TF_CPP_MIN_LOG_LEVEL": "3",
-                "PYTHONPATH": str(HERE.parent),
-                "KERAS_BACKEND": "tensorflow",
-            },
+            command,
+            env=forking,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -1,7 +1,6 @@
 """The reference's examples: both halves run, and print the same."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from compat import surface
+from lab12 import fork
 
 HERE = Path(__file__).resolve().parent
 EXAMPLES = HERE.parent / "docs" / "site" / "examples"
@@ -16,18 +16,19 @@ NAMES = sorted(path.stem for path in EXAMPLES.glob("*.py"))
 
 
 @pytest.fixture(scope="module")
-def printed():
+def printed(forking):
     """What each half of each example prints, by half and name."""
     script = [str(HERE / "run_examples.py")]
+    warm = [sys.executable, "-m", "compat", "run", "--warm"]
+    halves = {
+        "legacy": [*warm, *script, "legacy", str(EXAMPLES)],
+        "modern": fork.command([sys.executable, *script, "modern", str(EXAMPLES)]),
+    }
     found = {}
-    for half, start in (("legacy", ["-m", "compat", "run"]), ("modern", [])):
+    for half, line in halves.items():
         done = subprocess.run(
-            [sys.executable, *start, *script, half, str(EXAMPLES)],
-            env={
-                **os.environ,
-                "TF_CPP_MIN_LOG_LEVEL": "3",
-                "PYTHONPATH": str(HERE.parent),
-            },
+            line,
+            env=forking,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lab12 import catalogue, compare, recorder, rules_keras, stock
+from lab12 import catalogue, compare, fork, recorder, rules_keras, stock
 from lab12.engines import environment, oracle
 from lab12.keras_recorder import is_keras2, keras2_weights
 from lab12.trace import Trace
@@ -215,32 +215,33 @@ print("epochs", history.history["loss"])
 """
 
 
-def run(folder: Path, engine: str, python: str = sys.executable, initial=None):
-    folder.mkdir(exist_ok=True)
+def run(folder: Path, engine: str, forking: dict[str, str], initial=None):
     script, trace = folder / "script.py", folder / f"{engine}.npz"
     script.write_text(SCRIPT)
-    given = ["--initial", str(initial)] if initial else []
+    line = [str(catalogue.PACKAGE / "recorder.py"), "--engine", engine]
+    line += ["--initial", str(initial)] if initial else []
+    line += ["--trace", str(trace), str(script)]
+    cold = engine == "tf115"
     done = subprocess.run(
-        [python, str(catalogue.PACKAGE / "recorder.py"), "--engine", engine,
-         "--trace", str(trace), *given, str(script)],
+        [str(oracle()), *line] if cold else fork.command([sys.executable, *line]),
         capture_output=True,
         text=True,
-        env=environment(),
+        env=environment() if cold else forking,
         cwd=folder,
         timeout=300,
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     return Trace.load(trace)
 
 
 @pytest.fixture(scope="module")
-def followed(tmp_path_factory):
+def followed(tmp_path_factory, forking):
     """The script on `compat`, by its engine; on the real Keras 2.3.1 if it is there."""
     folder = tmp_path_factory.mktemp("followed")
-    traces = {"compat": run(folder, "compat")}
+    traces = {"compat": run(folder, "compat", forking)}
     if oracle() is not None:
         start = folder / "compat.npz"
-        traces["tf115"] = run(folder, "tf115", str(oracle()), initial=start)
+        traces["tf115"] = run(folder, "tf115", forking, initial=start)
     return traces
 
 
@@ -296,7 +297,7 @@ def test_the_recorder_follows_a_keras_2_script(followed, engine):
 
 
 @pytest.mark.slow
-def test_a_full_disk_leaves_the_last_good_model(tmp_path):
+def test_a_full_disk_leaves_the_last_good_model(tmp_path, forking):
     """No file may grow over 100 kB; the model takes four times that."""
     name = "sixpence_many_to_one.keras"
     (tmp_path / name).write_bytes(b"the last good one")
@@ -307,10 +308,10 @@ def test_a_full_disk_leaves_the_last_good_model(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "sixpence.txt").write_bytes(catalogue.RHYME.read_bytes())
     done = subprocess.run(
-        [sys.executable, str(script)],
+        fork.command([sys.executable, str(script)]),
         capture_output=True,
         text=True,
-        env=environment(),
+        env=forking,
         cwd=tmp_path,
         timeout=300,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10**5, 10**5)),
