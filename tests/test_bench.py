@@ -195,6 +195,8 @@ with tf.Session() as sess:
         sess.run(loss, {x: 1.0})
 """
 LOOP_AND_FIT = """
+import time
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -217,14 +219,23 @@ for _ in range(4):
     model.predict_on_batch(x)
 model.fit(x, y, batch_size=2, epochs=2, verbose=0)
 model.predict(x, verbose=0)
+
+
+class Slow(keras.callbacks.Callback):
+    def on_train_batch_begin(self, batch, logs=None):
+        time.sleep(1)
+
+
+model.compile(keras.optimizers.SGD(0.1), "mse", steps_per_execution=20)
+model.fit(x.repeat(10, 0), y.repeat(10, 0), 1, epochs=2, verbose=0, callbacks=[Slow()])
 """
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine, script, counts", [
     ("compat", SESSION, [5]),
-    # three batches in each of two epochs, from the end of the first on
-    ("keras", LOOP_AND_FIT, [4, 5]),
+    # three batches, or executions of 20, in two epochs, from the end of the first on
+    ("keras", LOOP_AND_FIT, [4, 10]),
 ])  # fmt: skip
 def test_steps_of_a_script(engine, script, counts, tmp_path):
     (tmp_path / "script.py").write_text(script)
@@ -241,6 +252,8 @@ def test_steps_of_a_script(engine, script, counts, tmp_path):
     found = json.loads(out.read_text())
     assert [len(kind) for kind in found["kinds"]] == counts
     assert min(min(kind) for kind in found["kinds"]) > 0
+    if engine == "keras":  # a second for each of the last five, of 20 steps each
+        assert all(0.05 <= seconds < 1 for seconds in found["kinds"][-1][-5:])
     assert found["versions"]["tensorflow"].startswith("2.")
 
 

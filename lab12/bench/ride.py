@@ -48,11 +48,11 @@ class Times:
     def add(self, kind, seconds):
         self.kinds.setdefault(kind, []).append(seconds)
 
-    def ended(self, kind):
-        """A step of this kind has ended; the time since the last one is its own."""
+    def ended(self, kind, steps):
+        """So many steps have ended; the time since the last one is theirs."""
         now = time.perf_counter()
         if self.last is not None and self.last[0] == kind:
-            self.add(kind, now - self.last[1])
+            self.add(kind, (now - self.last[1]) / steps)
         self.last = kind, now
 
 
@@ -85,10 +85,15 @@ def ride_on_fit(times, library, model):
     class Ends(library.callbacks.Callback):  # type: ignore[name-defined,misc]
         def __init__(self, kind):
             super().__init__()
-            self.kind = kind
+            self.kind, self.before = kind, -1
+
+        def on_epoch_begin(self, epoch, logs=None):
+            self.before = -1
 
         def on_train_batch_end(self, batch, logs=None):
-            times.ended(self.kind)
+            # more than one with steps_per_execution
+            times.ended(self.kind, max(1, batch - self.before))
+            self.before = batch
 
     @functools.wraps(fit)
     def timed_fit(self, *args, **kwargs):
