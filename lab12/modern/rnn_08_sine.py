@@ -4,12 +4,15 @@ Changes from Keras 2:
 - `import keras`, without a backend's name: TensorFlow's own, or JAX's, or PyTorch's.
 - model.add(...) -> a list of layers; input_shape= of the first layer -> keras.Input.
 - np.random.seed and tf.set_random_seed -> keras.utils.set_random_seed, for both.
+- Arrays for fit() -> a repeating tf.data.Dataset: with arrays, fit() makes a new
+  iterator for each epoch, which takes many times as long as a step this small.
 - loss="mse", optimizer="sgd" stay; both can be written as objects, with their figures.
 """
 
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
+import tensorflow as tf
 
 keras.utils.set_random_seed(0)
 
@@ -39,7 +42,8 @@ model.compile(
 model.summary()
 
 before = model.predict(X, verbose=0)
-history = model.fit(X, Y, epochs=100, shuffle=False, verbose=0).history
+batch = tf.data.Dataset.from_tensors((X, Y)).repeat()
+history = model.fit(batch, epochs=100, steps_per_epoch=1, verbose=0).history
 after = model.predict(X, verbose=0)
 print(f"mean square error before: {np.mean((before - Y) ** 2):.6f}")
 print(f"mean square error after: {np.mean((after - Y) ** 2):.6f}")
