@@ -41,7 +41,8 @@ def add(commands: Any) -> None:
         description="Measure parts of a benchmark; all by default: "
         + ", ".join(PARTS)
         + ". bench.json and the pictures go to DIR; parts measured there before on "
-        "this machine are kept.",
+        "this machine are kept. LAB12_TF115 and LAB12_TORCH name the Pythons of "
+        "TensorFlow 1.15.5 and of PyTorch.",
     )
     one.add_argument("parts", nargs="*", metavar="PART", type=_part)
     one.add_argument(

@@ -7,9 +7,10 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,21 +44,25 @@ def run(
         WorkerError: When it fails, or takes too long.
     """
     with tempfile.TemporaryDirectory() as folder:
-        began = time.perf_counter()
+        began = time.monotonic()
         with process(command, environment, folder) as (one, stderr):
-            while True:
-                try:
-                    code = one.wait(0.5)
-                    break
-                except subprocess.TimeoutExpired:
-                    bench.say(title, time.monotonic() - time.perf_counter() + began)
-                    if time.perf_counter() - began > LONGEST:
-                        raise WorkerError(f"not done in {LONGEST:.0f} s") from None
-            seconds = time.perf_counter() - began
+            ended: list[float] = []
+
+            def wait() -> None:  # to the moment; a wait with a limit looks now and then
+                one.wait()
+                ended.append(time.monotonic())
+
+            waiting = threading.Thread(target=wait, daemon=True)
+            waiting.start()
+            while waiting.is_alive():
+                bench.say(title, began)
+                waiting.join(0.5)
+                if time.monotonic() - began > LONGEST:
+                    raise WorkerError(f"not done in {LONGEST:.0f} s")
             text = said(stderr)
-            if code:
-                raise WorkerError(f"exit code {code}: {last_line(text)}")
-            return seconds, text
+            if one.returncode:
+                raise WorkerError(f"exit code {one.returncode}: {last_line(text)}")
+            return ended[0] - began, text
 
 
 def per_step(kinds: Sequence[Sequence[float]]) -> dict[str, float] | None:
@@ -115,12 +120,8 @@ def warm(bench: Bench, compat: Entrant) -> Iterator[Entrant]:
         try:
             empty = Path(folder) / "empty.py"
             empty.touch()
-            run(
-                bench,
-                "warm start",
-                [*entrant.command, str(empty)],
-                environment,
-            )
+            with suppress(WorkerError):  # each run says it too
+                run(bench, "warm start", [*entrant.command, str(empty)], environment)
             yield entrant
         finally:
             subprocess.run(
