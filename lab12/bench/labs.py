@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from lab12 import fork
 from lab12.bench import figures
 from lab12.bench.alternate import Bench
 from lab12.bench.entrants import SCRIPTS, Entrant, WorkerError, last_line, process, said
@@ -106,32 +104,19 @@ def _steps_of(
 
 
 @contextmanager
-def warm(bench: Bench, compat: Entrant) -> Iterator[Entrant]:
-    """`compat run --warm`, on a server of the bench's own that is ended at last."""
-    with tempfile.TemporaryDirectory(prefix="lab12") as folder:
-        place = ("COMPAT_WARM_DIR", os.path.join(folder, "warm"))
-        entrant = replace(
-            compat,
-            name="compat warm",
-            command=(*compat.command, "--warm"),
-            more=(*compat.more, place),
-        )
-        environment = entrant.environment()
-        try:
-            empty = Path(folder) / "empty.py"
-            empty.touch()
-            with suppress(WorkerError):  # each run says it too
-                run(bench, "warm start", [*entrant.command, str(empty)], environment)
-            yield entrant
-        finally:
-            subprocess.run(
-                [sys.executable, "-m", "compat", "warm", "stop"],
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                check=False,
+def warm(compat: Entrant) -> Iterator[list[Entrant]]:
+    """`compat run --warm`, on a server that ends at last; none where it cannot be."""
+    with fork.server(compat.environment(), modules="") as environment:
+        if environment is None:
+            yield []
+            return
+        place = tuple(p for p in environment.items() if p[0].startswith("COMPAT_WARM_"))
+        command = (*compat.command, "--warm")
+        yield [
+            replace(
+                compat, name="compat warm", command=command, more=compat.more + place
             )
+        ]
 
 
 def _whole(
@@ -148,6 +133,9 @@ def _whole(
             command = [*entrant.command, str(script)]
             title = f"{case}: {entrant.name}"
             try:
+                if "--warm" in entrant.command:  # its server may have to start first
+                    start = [*entrant.command, str(SCRIPTS / "start.py")]
+                    run(bench, f"{title}: start", start, entrant.environment())
                 taken, text = run(bench, title, command, entrant.environment())
                 if "compat: not warm" in text:
                     raise WorkerError(last_line(text))
@@ -163,10 +151,11 @@ def _whole(
 def startup(bench: Bench) -> list[Table]:
     """The first line of a script: `import tensorflow`."""
     bench.total += 1
-    with warm(bench, bench.entrants["compat"]) as warmed:
+    with warm(bench.entrants["compat"]) as warmed:
         first, keras = SCRIPTS / "start.py", SCRIPTS / "start_keras.py"
         runs = [(one, first) for one in bench.some("tf115", "compat", "compat plain")]
-        runs += [(warmed, first)] + [(one, keras) for one in bench.some("keras")]
+        runs += [(one, first) for one in warmed]
+        runs += [(one, keras) for one in bench.some("keras")]
         rows = [_whole(bench, "import tensorflow", runs, bench.turns(10, 2))]
     return [
         {
@@ -202,8 +191,8 @@ def labs(bench: Bench) -> list[Table]:
         bench.done += 1
         if found or failed:
             steps.append(row(lab.name, found, failed))
-    with warm(bench, bench.entrants["compat"]) as warmed:
-        entrants = [*bench.some("tf115", "compat"), warmed, *bench.some("keras")]
+    with warm(bench.entrants["compat"]) as warmed:
+        entrants = [*bench.some("tf115", "compat"), *warmed, *bench.some("keras")]
         for lab in chosen:
             runs = [
                 (one, lab.modern if one.family == "keras" else lab.legacy)
