@@ -15,6 +15,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.starting import oracle
+
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "compat" / "check" / "core.csv"
 
@@ -87,12 +89,6 @@ def rows():
     """The table: name to what to write."""
     with TABLE.open(encoding="utf-8", newline="") as stream:
         return {line["name"]: line["keras3"] for line in csv.DictReader(stream)}
-
-
-def oracle():
-    """Find the python of TensorFlow 1.15.5, or None."""
-    here = ROOT / ".oracle" / "bin" / "python"
-    return os.environ.get("LAB12_TF115") or (str(here) if here.exists() else None)
 
 
 def main():

@@ -6,44 +6,22 @@ Needs the real TensorFlow 1.15.5: `make oracle`, or its python in LAB12_TF115. W
 `tests/goldens/layers.npz`.
 """
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from record_rnn import ROOT, oracle
+import starting
+from starting import ROOT
 
 MODULES = ["layers_cases", "framework_cases"]
 GOLDEN = ROOT / "tests" / "goldens" / "layers.npz"
 
 
-def run(command, out):
+def run(command, out, environment=None):
     """Run the cases by `command`, a python that has a `tensorflow` of the 1.x kind."""
-    script = str(ROOT / "tests" / "differential.py")
-    return subprocess.run(
-        [*command, script, str(out), *MODULES],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
-        timeout=900,
-    )
-
-
-def main():
-    python = oracle()
-    if python is None:
-        print(
-            "no TensorFlow 1.15.5: `make oracle`, or set LAB12_TF115", file=sys.stderr
-        )
-        return 2
-    done = run([python, "-W", "ignore"], GOLDEN)
-    if done.returncode:
-        print(done.stderr, file=sys.stderr)
-    return done.returncode
+    given = ["differential.py", out, *MODULES]
+    return starting.run(command, *given, environment=environment)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(starting.record(run, GOLDEN))

@@ -22,6 +22,9 @@ import pathlib
 import subprocess
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from starting import oracle
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "goldens" / "signatures.json"
 TABLE = ROOT / "compat" / "surface.csv"
@@ -168,13 +171,6 @@ def ask():
         "names": {name: describe(thing) for name, thing in things.items()},
     }
     print("SURFACE " + json.dumps(answer))
-
-
-def oracle():
-    """Give the path of the oracle's Python, or None where there is none."""
-    given = os.environ.get("LAB12_TF115")
-    path = pathlib.Path(given) if given else ROOT / ".oracle" / "bin" / "python"
-    return str(path) if path.exists() else None
 
 
 def ask_oracle(python):

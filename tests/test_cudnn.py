@@ -17,6 +17,7 @@ try:
     import cudnn_cases
     import differential
     import record_cudnn
+    import starting
 finally:
     sys.path.pop(0)
 
@@ -46,11 +47,10 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def seen(folder):
+def seen(folder, forking):
     """All cases, run in one process under the facade."""
     out = folder.parent / "seen.npz"
-    command = [sys.executable, "-m", "compat", "run"]
-    done = record_cudnn.run(command, out, folder, "layers")
+    done = record_cudnn.run(starting.WARM, out, folder, "layers", forking)
     assert done.returncode == 0, done.stderr[-3000:]
     return load(out)
 
@@ -154,7 +154,7 @@ def test_layer_learns(seen):
 @pytest.mark.oracle
 @pytest.mark.slow
 def test_golden_is_what_the_live_oracle_says(tmp_path):
-    python = record_cudnn.oracle()
+    python = starting.oracle()
     if python is None:
         pytest.skip("no TensorFlow 1.15.5 here (make oracle)")
     command = [python, "-W", "ignore"]
@@ -170,7 +170,7 @@ def test_golden_is_what_the_live_oracle_says(tmp_path):
 @pytest.mark.oracle
 @pytest.mark.slow
 def test_cells_of_115_load_what_the_layers_saved(seen, folder):
-    python = record_cudnn.oracle()
+    python = starting.oracle()
     if python is None:
         pytest.skip("no TensorFlow 1.15.5 here (make oracle)")
     out = folder.parent / "restored.npz"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import record_rnn
+import starting
 
 from compat.keras import mode
 
@@ -36,19 +36,41 @@ LEFT_OUT: dict[str, str] = {
 }
 
 
-@pytest.fixture(scope="module")
-def found(tmp_path_factory):
-    out = tmp_path_factory.mktemp("keras2") / "found.npz"
-    done = subprocess.run(
-        [sys.executable, "-m", "compat", "run", HERE / "keras2" / "run.py", out],
-        capture_output=True,
+def start(environment, *script):
+    """Start a script under `compat`, in a fork."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "compat", "run", "--warm", *map(str, script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         stdin=subprocess.DEVNULL,
-        timeout=900,
         cwd=HERE.parent,
+        env=environment,
     )
-    assert out.exists(), done.stderr
-    return dict(np.load(out))
+
+
+def run(environment, *script):
+    """Exit code, stdout and stderr of a script under `compat`."""
+    process = start(environment, *script)
+    out, err = process.communicate(timeout=600)
+    return process.returncode, out, err
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory, forking):
+    """What all scripts leave behind; they run in two processes."""
+    folder = tmp_path_factory.mktemp("keras2")
+    halves = {folder / "0.npz": SCRIPTS[::2], folder / "1.npz": SCRIPTS[1::2]}
+    running = [
+        start(forking, HERE / "keras2" / "run.py", out, *names)
+        for out, names in halves.items()
+    ]
+    said = [process.communicate(timeout=900)[1] for process in running]
+    values = {}
+    for out, err in zip(halves, said, strict=True):
+        assert out.exists(), err
+        values.update(np.load(out))
+    return values
 
 
 @pytest.fixture(scope="module")
@@ -143,19 +165,6 @@ def test_modules_beside_the_script_are_looked_at(tmp_path, monkeypatch):
     assert mode.look(str(tmp_path / "main.py")) == mode.KERAS
 
 
-def run(source, folder, *before):
-    script = folder / "script.py"
-    script.write_text(source)
-    return subprocess.run(
-        [sys.executable, *(before or ("-m", "compat")), "run", script],
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        timeout=600,
-        cwd=HERE.parent,
-    )
-
-
 GRAPH = """
 import numpy as np
 import tensorflow as tf
@@ -179,11 +188,12 @@ print(LSTM(3).get_config()["recurrent_activation"])
 
 
 @pytest.mark.slow
-def test_a_script_with_a_graph_gets_keras_2_itself(tmp_path):
+def test_a_script_with_a_graph_gets_keras_2_itself(tmp_path, forking):
     pytest.importorskip("tf_keras", reason="the extra keras2")
-    done = run(GRAPH, tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == ["sigmoid"]
+    (tmp_path / "script.py").write_text(GRAPH)
+    code, out, err = run(forking, tmp_path / "script.py")
+    assert code == 0, err
+    assert out.split() == ["sigmoid"]
 
 
 WITHOUT = (
@@ -196,48 +206,44 @@ WITHOUT = (
 
 @pytest.mark.slow
 def test_without_tf_keras_one_line_names_the_extra(tmp_path):
-    done = run(GRAPH, tmp_path, *WITHOUT)
+    (tmp_path / "script.py").write_text(GRAPH)
+    done = subprocess.run(
+        [sys.executable, *WITHOUT, "run", tmp_path / "script.py"],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=600,
+        cwd=HERE.parent,
+    )
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].endswith("pip install 'lab12[keras2]'")
     assert "Traceback" not in done.stderr
 
 
 @pytest.mark.slow
-def test_a_refused_name_says_what_to_write(tmp_path):
-    done = run("from keras.utils import multi_gpu_model\n", tmp_path)
-    assert done.returncode == 2
-    assert "known (Keras 2.3.1) but refused" in done.stderr
-    assert "MirroredStrategy" in done.stderr
+def test_a_refused_name_says_what_to_write(tmp_path, forking):
+    script = tmp_path / "script.py"
+    script.write_text("from keras.utils import multi_gpu_model\n")
+    code, _, err = run(forking, script)
+    assert code == 2
+    assert "known (Keras 2.3.1) but refused" in err
+    assert "MirroredStrategy" in err
 
 
 @pytest.mark.slow
-def test_a_model_that_keras_231_saved_loads_with_its_weights_and_goes_on_training():
+def test_a_model_that_keras_231_saved_loads_with_its_weights_and_goes_on_training(
+    forking,
+):
     """The golden is `python3.7 tests/keras2/saved.py write tests/goldens`."""
-    done = subprocess.run(
-        [sys.executable, "-m", "compat", "run", "tests/keras2/saved.py", "read"]
-        + [str(GOLDEN.parent)],
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        timeout=600,
-        cwd=HERE.parent,
-    )
-    assert done.stdout.strip() == "the same", done.stderr
+    _, out, err = run(forking, "tests/keras2/saved.py", "read", GOLDEN.parent)
+    assert out.strip() == "the same", err
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
+def written(tmp_path_factory, forking):
     folder = tmp_path_factory.mktemp("written")
-    done = subprocess.run(
-        [sys.executable, "-m", "compat", "run", "tests/keras2/written.py", "write"]
-        + [str(folder)],
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        timeout=600,
-        cwd=HERE.parent,
-    )
-    assert done.returncode == 0, done.stderr
+    code, _, err = run(forking, "tests/keras2/written.py", "write", folder)
+    assert code == 0, err
     return folder
 
 
@@ -268,15 +274,8 @@ def test_files_have_the_layout_of_keras_2(written):
 @pytest.mark.oracle
 @pytest.mark.slow
 def test_keras_231_loads_the_files_and_predicts_the_same(written):
-    python = record_rnn.oracle()
+    python = starting.oracle()
     if python is None:
         pytest.skip("no TensorFlow 1.15.5 here (make oracle)")
-    done = subprocess.run(
-        [str(python), "tests/keras2/written.py", "read", str(written)],
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        timeout=600,
-        cwd=HERE.parent,
-    )
+    done = starting.run([python], "keras2/written.py", "read", written)
     assert done.stdout.strip() == "the same", done.stderr

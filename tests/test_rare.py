@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 try:
     import rare_cases
     import record_rare
+    import starting
     from test_rnn import differences, load
 finally:
     sys.path.pop(0)
@@ -31,10 +32,10 @@ OTHER_GRADIENTS = [
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory):
+def seen(tmp_path_factory, forking):
     """All cases, run in one process under the facade."""
     out = tmp_path_factory.mktemp("rare") / "seen.npz"
-    done = record_rare.run([sys.executable, "-m", "compat", "run"], out)
+    done = record_rare.run(starting.WARM, out, forking)
     assert done.returncode == 0, done.stderr[-3000:]
     return load(out)
 
@@ -69,7 +70,7 @@ def test_an_altered_golden_is_noticed(key, change):
 @pytest.mark.oracle
 @pytest.mark.slow
 def test_golden_is_what_the_live_oracle_says(tmp_path):
-    python = record_rare.oracle()
+    python = starting.oracle()
     if python is None:
         pytest.skip("no TensorFlow 1.15.5 here (make oracle)")
     done = record_rare.run([python, "-W", "ignore"], tmp_path / "live.npz")

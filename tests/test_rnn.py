@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 try:
     import differential
     import record_rnn
+    import starting
 finally:
     sys.path.pop(0)
 
@@ -29,10 +30,10 @@ CASES = sorted({key.partition("|")[0] for key in EXPECTED if "|" in key})
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory):
+def seen(tmp_path_factory, forking):
     """All cases, run in one process under the facade."""
     out = tmp_path_factory.mktemp("rnn") / "seen.npz"
-    done = record_rnn.run([sys.executable, "-m", "compat", "run"], out)
+    done = record_rnn.run(starting.WARM, out, forking)
     assert done.returncode == 0, done.stderr[-3000:]
     return load(out)
 
@@ -89,7 +90,7 @@ def test_an_altered_golden_is_noticed(key, change):
 @pytest.mark.oracle
 @pytest.mark.slow
 def test_golden_is_what_the_live_oracle_says(tmp_path):
-    python = record_rnn.oracle()
+    python = starting.oracle()
     if python is None:
         pytest.skip("no TensorFlow 1.15.5 here (make oracle)")
     done = record_rnn.run([python, "-W", "ignore"], tmp_path / "live.npz")

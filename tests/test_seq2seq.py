@@ -5,13 +5,11 @@ The cases are in seq2seq_*.py, the answers of 1.15.5 in goldens/seq2seq.npz; mad
     python3.7 tests/record_seq2seq.py tests/goldens/seq2seq.npz
 """
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+import starting
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "goldens" / "seq2seq.npz"
@@ -34,19 +32,11 @@ EXPECTED = answers(GOLDEN)
 
 
 @pytest.fixture(scope="module")
-def received(tmp_path_factory):
+def received(tmp_path_factory, forking):
     """What compat says to all cases: one process."""
     out = tmp_path_factory.mktemp("seq2seq") / "compat.npz"
-    script = ["tests/record_seq2seq.py", str(out)]
-    done = subprocess.run(
-        [sys.executable, "-m", "compat", "run", *script],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
-        timeout=900,
-    )
+    given = ["record_seq2seq.py", out]
+    done = starting.run(starting.WARM, *given, environment=forking)
     assert done.returncode == 0, done.stderr[-3000:]
     return answers(out)
 
@@ -92,24 +82,12 @@ def test_case(received, case):
 
 @pytest.mark.oracle
 def test_golden_is_what_the_live_oracle_says(tmp_path):
-    sys.path.insert(0, str(ROOT / "tests"))
-    try:
-        from record_surface import oracle
-    finally:
-        sys.path.pop(0)
-    python = oracle()
+    python = starting.oracle()
     if python is None:
         pytest.skip("no TensorFlow 1.15.5 here (make oracle)")
     out = tmp_path / "live.npz"
-    subprocess.run(
-        [python, "-W", "ignore", "tests/record_seq2seq.py", str(out)],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=True,
-        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
-        timeout=900,
-    )
+    done = starting.run([python, "-W", "ignore"], "record_seq2seq.py", out)
+    assert done.returncode == 0, done.stderr[-3000:]
     live = answers(out)
     assert set(live) == set(EXPECTED)
     for case, expected in EXPECTED.items():

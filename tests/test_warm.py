@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from compat.warm import place as warm
 from lab12 import catalogue
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -187,6 +188,15 @@ def test_an_environment_that_is_read_once_passes_the_server_over(place):
         "compat: not warm, starting cold: the server was started with another "
         "environment (TF_NUM_INTRAOP_THREADS); `compat warm stop` ends it"
     ]
+
+
+def test_what_is_read_later_may_differ(monkeypatch):
+    before = warm.fingerprint()
+    monkeypatch.setenv("TF_CONFIG", "{}")
+    monkeypatch.setenv("COMPAT_TRACEBACK", "full")
+    assert warm.differences(before, warm.fingerprint()) == ""
+    monkeypatch.setenv("TF_OTHER", "1")
+    assert warm.differences(before, warm.fingerprint()) == "environment (TF_OTHER)"
 
 
 def test_a_folder_open_to_others_is_not_used(place, tmp_path):

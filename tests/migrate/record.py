@@ -11,14 +11,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.starting import oracle
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOLDEN = ROOT / "tests" / "goldens" / "checkpoints"
-
-
-def oracle():
-    """Find the python of TensorFlow 1.15.5, or None."""
-    here = ROOT / ".oracle" / "bin" / "python"
-    return os.environ.get("LAB12_TF115") or (str(here) if here.exists() else None)
 
 
 def environment():

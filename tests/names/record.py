@@ -12,7 +12,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from record_surface import oracle  # noqa: E402
+from starting import oracle  # noqa: E402
 
 ROOT = HERE.parent.parent
 GOLDEN = ROOT / "tests" / "goldens" / "names.npz"

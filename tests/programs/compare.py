@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from tests.starting import oracle
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TOLERANCE = 1e-5
@@ -40,12 +42,6 @@ class Record:
 def digest(text: str) -> str:
     """Return the sha256 of a program's text."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def oracle() -> str | None:
-    """Return the Python that has TensorFlow 1.15, or None."""
-    own = ROOT / ".oracle" / "bin" / "python"
-    return os.environ.get("LAB12_TF115") or (str(own) if own.exists() else None)
 
 
 def run(python: str, programs: dict[int, str], out: Path) -> dict[int, Record]:
