@@ -186,7 +186,7 @@ class GradientCall:
         xs = arguments["xs"]
         xs = xs if isinstance(xs, (list, tuple)) else [xs]
         handles = [getattr(x, "handle", x) for x in xs]
-        self._from = [x.op for x in handles if hasattr(x, "op")]
+        self._from = [x.op for x in handles if hasattr(x, "op")]  # type: ignore[union-attr]
         self._reached: set[Any] = set()
 
     def depends(self, tensor: Any) -> bool:

@@ -34,7 +34,10 @@ class LSTM:
 
     def __init__(self, cell: Any, inputs: Any, state: Any, span: Span) -> None:
         self._inputs, self._span, self._units = inputs, span, cell._num_units
-        self._kernel, self._bias = choice.weight(cell._kernel), choice.weight(cell._bias)
+        self._kernel, self._bias = (
+            choice.weight(cell._kernel),
+            choice.weight(cell._bias),
+        )
         self._c, self._h = state
         self.given = [self._kernel, self._bias]
         unused = tf.zeros([self._units])  # no peepholes
@@ -56,7 +59,9 @@ class LSTM:
         # Its names: cs is c', ci is j, co is tanh(c')
         self._i, self._cs, self._f, self._o, self._j, self._tanh_c, self._hs = run
         self.outputs = self._hs
-        self.state = LSTMStateTuple(span.last(self._cs, self._c), span.last(self._hs, self._h))
+        self.state = LSTMStateTuple(
+            span.last(self._cs, self._c), span.last(self._hs, self._h)
+        )
 
     def back(self, slope: Any, state_slope: Any) -> tuple[Any, Any, list[Any]]:
         """The slopes of inputs, first state and weights.
@@ -124,6 +129,8 @@ class LSTM:
         )
         flat = rows(gates)
         hs = before(self._hs, self._h)
-        kernel = [tf.matmul(rows(s), flat, transpose_a=True) for s in (self._inputs, hs)]
+        kernel = [
+            tf.matmul(rows(s), flat, transpose_a=True) for s in (self._inputs, hs)
+        ]
         dx = over_time(gates, to_inputs)
         return dx, c, h, tf.concat(kernel, 0), tf.reduce_sum(flat, 0)

@@ -122,12 +122,6 @@ def time_major(tensor: Any, already: bool) -> Any:
     return tf.transpose(tensor, [1, 0, 2])
 
 
-def total(tensors: list[Any]) -> Any:
-    """The sum of those that are not `None`, or `None`."""
-    there = [tensor for tensor in tensors if tensor is not None]
-    return tf.add_n(there) if there else None
-
-
 def stacked(tensors: list[Any]) -> Any:
     """The tensors as one, `None` for zeros; `None` where all of them are."""
     there = [tensor for tensor in tensors if tensor is not None]
@@ -142,7 +136,9 @@ def once_each(tensors: list[Any]) -> list[Any]:
     return list({id(tensor): tensor for tensor in tensors}.values())
 
 
-def hand_over(plain: Any, faster: Any, inputs: list[Any], given: list[Any], back: Any) -> Any:
+def hand_over(
+    plain: Any, faster: Any, inputs: list[Any], given: list[Any], back: Any
+) -> Any:
     """Give the faster tensors, in the structure of the plain ones.
 
     Args:

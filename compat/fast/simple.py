@@ -51,7 +51,9 @@ class BasicRNN:
             step, [self._hs, dh], zeros, [self._units], self._span, backwards=True
         )
         flat, hs = rows(gates), before(self._hs, self._h)
-        kernel = [tf.matmul(rows(s), flat, transpose_a=True) for s in (self._inputs, hs)]
+        kernel = [
+            tf.matmul(rows(s), flat, transpose_a=True) for s in (self._inputs, hs)
+        ]
         dx = over_time(gates, to_inputs)
         weights = [tf.concat(kernel, 0), tf.reduce_sum(flat, 0)]
         return dx, self._span.first(first, state_slope), weights

@@ -20,7 +20,12 @@ from compat.nn.rnn_cell import (
     MultiRNNCell,
 )
 
-_LAYERS = {BasicLSTMCell: LSTM, LSTMCell: LSTM, GRUCell: GRU, BasicRNNCell: BasicRNN}
+_LAYERS: dict[type, Any] = {
+    BasicLSTMCell: LSTM,
+    LSTMCell: LSTM,
+    GRUCell: GRU,
+    BasicRNNCell: BasicRNN,
+}
 
 
 class Slopes:

@@ -41,7 +41,9 @@ class _Swap:
 _swaps: WeakKeyDictionary[Any, dict[str, _Swap]] = WeakKeyDictionary()
 
 
-def instead_of(plain: list[Any], faster: list[Any], given: list[Any], back: Back) -> Any:
+def instead_of(
+    plain: list[Any], faster: list[Any], given: list[Any], back: Back
+) -> Any:
     """The faster tensors, with the names and shapes of the plain ones.
 
     Args:
@@ -50,7 +52,7 @@ def instead_of(plain: list[Any], faster: list[Any], given: list[Any], back: Back
         given: All that these depend on.
         back: From the slopes of `faster`, some of them `None`, to those of `given`.
     """
-    with opseed.exactly(0):
+    with opseed.exactly(0), tf1.name_scope(None), tf1.name_scope("compat_fast"):
         handed = _op(_FIRST, faster, given, _Swap(plain, back))
     for tensor, its in zip(plain, handed, strict=True):
         its.set_shape(tensor.shape)
@@ -101,7 +103,7 @@ def _plain_slopes(op: Any, slopes: tuple[Any, ...]) -> tuple[_Swap, list[int], A
         gate_gradients=asked.gate,
         aggregation_method=asked.aggregation,
     )
-    opseed.account(-len(used))  # a copy of each slope
+    opseed.account(-sum(_parts(slopes[i]) for i in used))  # a copy of each slope
     plain: list[Any] = [None] * len(given)
     for i, slope in zip(wanted, found, strict=True):
         plain[i] = slope
@@ -109,6 +111,13 @@ def _plain_slopes(op: Any, slopes: tuple[Any, ...]) -> tuple[_Swap, list[int], A
     if asked.gate and there > 1:
         opseed.account(-there - 1)  # the gate behind this op's gradient
     return swap, used, plain
+
+
+def _parts(slope: Any) -> int:
+    """How many tensors a slope is."""
+    if not isinstance(slope, tf.IndexedSlices):
+        return 1
+    return 2 if slope.dense_shape is None else 3
 
 
 def _is_missing(op: Any, index: int, slope: Any) -> bool:

@@ -19,7 +19,10 @@ def _ops(draws: list[Any]) -> list[Any]:
 
 
 def _lengths(sequence_length: Any) -> Any:
-    return None if sequence_length is None else tf.cast(sequence_length, tf.int32)
+    if sequence_length is None:
+        return None
+    with apart():
+        return tf.cast(sequence_length, tf.int32)
 
 
 def dynamic_rnn(
@@ -72,18 +75,10 @@ def dynamic_rnn(
     tensor = network.only(inputs)
     if not network.can([cell], [tensor], 3, plain):
         return plain
-    with apart():
-        there = network.time_major(tensor, time_major)
-        one = Direction(
-            cell, there, _lengths(sequence_length), initial_state, _ops(draws)
-        )
-        faster = network.time_major(one.outputs, time_major), one.state
-
-    def back(slope: Any, slopes: Any) -> list[Any]:
-        outputs = network.time_major(slope[0], time_major)
-        return [network.time_major(one.back(outputs, slope[1], slopes), time_major)]
-
-    return hand_over(plain, faster, [tensor], one.given, back)
+    lengths, ops = _lengths(sequence_length), _ops(draws)
+    return _swapped(
+        plain, cell, tensor, lengths, initial_state, ops, time_major, reverse=False
+    )
 
 
 def bidirectional_dynamic_rnn(
@@ -139,31 +134,43 @@ def bidirectional_dynamic_rnn(
             scope,
         )
     tensor = network.only(inputs)
-    cells = [cell_fw, cell_bw]
-    if not network.can(cells, [tensor], 3, plain):
+    if not network.can([cell_fw, cell_bw], [tensor], 3, plain):
         return plain
+    lengths, ops = _lengths(sequence_length), _ops(draws)
+    first = choice.masks(cell_fw)
+    # One after the other: a script may run one direction alone
+    outputs_fw, state_fw = _swapped(
+        (plain[0][0], plain[1][0]),
+        *(cell_fw, tensor, lengths, initial_state_fw, ops[:first], time_major, False),
+    )
+    outputs_bw, state_bw = _swapped(
+        (plain[0][1], plain[1][1]),
+        *(cell_bw, tensor, lengths, initial_state_bw, ops[first:], time_major, True),
+    )
+    return (outputs_fw, outputs_bw), (state_fw, state_bw)
+
+
+def _swapped(
+    plain: Any,
+    cell: Any,
+    inputs: Any,
+    lengths: Any,
+    initial_state: Any,
+    draws: list[Any],
+    time_major: bool,
+    reverse: bool,
+) -> Any:
+    """Outputs and state in a faster way, instead of the plain ones."""
     with apart():
-        there = network.time_major(tensor, time_major)
-        lengths, ops = _lengths(sequence_length), _ops(draws)
-        first = choice.masks(cell_fw)
-        both = [
-            Direction(cell_fw, there, lengths, initial_state_fw, ops[:first]),
-            Direction(
-                cell_bw, there, lengths, initial_state_bw, ops[first:], reverse=True
-            ),
-        ]
-        outputs = tuple(network.time_major(one.outputs, time_major) for one in both)
-        faster = outputs, tuple(one.state for one in both)
+        there = network.time_major(inputs, time_major)
+        one = Direction(cell, there, lengths, initial_state, draws, reverse=reverse)
+        faster = network.time_major(one.outputs, time_major), one.state
 
     def back(slope: Any, slopes: Any) -> list[Any]:
-        found = [
-            one.back(network.time_major(outputs, time_major), state, slopes)
-            for one, outputs, state in zip(both, *slope, strict=True)
-        ]
-        return [network.time_major(network.total(found), time_major)]
+        outputs = network.time_major(slope[0], time_major)
+        return [network.time_major(one.back(outputs, slope[1], slopes), time_major)]
 
-    given = both[0].given + both[1].given
-    return hand_over(plain, faster, [tensor], given, back)
+    return hand_over(plain, faster, [inputs], one.given, back)
 
 
 def static_rnn(

@@ -10,6 +10,7 @@ import tensorflow as tf
 from compat.contrib.legacy_seq2seq.decoders import Loop, argmax_and_embed, either
 from compat.contrib.rnn import EmbeddingWrapper, OutputProjectionWrapper
 from compat.contrib.rnn.linear import Linear
+from compat.nn.recurrent import static_rnn
 
 tf1 = tf.compat.v1
 
@@ -250,7 +251,7 @@ def embedding_attention_seq2seq(
             embedding_classes=num_encoder_symbols,
             embedding_size=embedding_size,
         )
-        encoded, start = tf1.nn.static_rnn(encoder, encoder_inputs, dtype=dtype)
+        encoded, start = static_rnn(encoder, encoder_inputs, dtype=dtype)
         steps = [tf.reshape(e, [-1, 1, encoder.output_size]) for e in encoded]
         attention_states = tf.concat(steps, 1)
         output_size = None

@@ -8,6 +8,8 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.nn.recurrent import static_rnn
+
 tf1 = tf.compat.v1
 
 Loop = Callable[[Any, int], Any]
@@ -72,7 +74,7 @@ def basic_rnn_seq2seq(
     """
     with tf1.variable_scope(scope or "basic_rnn_seq2seq"):
         encoder = copy.deepcopy(cell)
-        _, state = tf1.nn.static_rnn(encoder, encoder_inputs, dtype=dtype)
+        _, state = static_rnn(encoder, encoder_inputs, dtype=dtype)
         return rnn_decoder(decoder_inputs, state, cell)
 
 
@@ -101,7 +103,7 @@ def tied_rnn_seq2seq(
     """
     with tf1.variable_scope("combined_tied_rnn_seq2seq"):
         scope = scope or "tied_rnn_seq2seq"
-        _, state = tf1.nn.static_rnn(cell, encoder_inputs, dtype=dtype, scope=scope)
+        _, state = static_rnn(cell, encoder_inputs, dtype=dtype, scope=scope)
         tf1.get_variable_scope().reuse_variables()
         return rnn_decoder(decoder_inputs, state, cell, loop_function, scope=scope)
 

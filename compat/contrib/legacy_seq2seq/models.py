@@ -14,6 +14,7 @@ from compat.contrib.legacy_seq2seq.decoders import (
     tied_rnn_seq2seq,
 )
 from compat.contrib.rnn import EmbeddingWrapper, OutputProjectionWrapper
+from compat.nn.recurrent import static_rnn
 
 tf1 = tf.compat.v1
 
@@ -61,7 +62,7 @@ def embedding_rnn_seq2seq(
             embedding_classes=num_encoder_symbols,
             embedding_size=embedding_size,
         )
-        _, start = tf1.nn.static_rnn(encoder, encoder_inputs, dtype=dtype)
+        _, start = static_rnn(encoder, encoder_inputs, dtype=dtype)
         if output_projection is None:
             cell = OutputProjectionWrapper(cell, num_decoder_symbols)
 
@@ -188,7 +189,7 @@ def one2many_rnn_seq2seq(
             embedding_classes=num_encoder_symbols,
             embedding_size=embedding_size,
         )
-        _, start = tf1.nn.static_rnn(encoder, encoder_inputs, dtype=scope.dtype)
+        _, start = static_rnn(encoder, encoder_inputs, dtype=scope.dtype)
         for name, decoder_inputs in decoder_inputs_dict.items():
             tokens = num_decoder_symbols_dict[name]
             with tf1.variable_scope(f"one2many_decoder_{name}"):

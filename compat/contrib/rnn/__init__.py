@@ -53,7 +53,6 @@ from compat.contrib.rnn.over_time import (
     stack_bidirectional_dynamic_rnn,
     stack_bidirectional_rnn,
     static_bidirectional_rnn,
-    static_rnn,
     static_state_saving_rnn,
     transpose_batch_time,
 )
@@ -70,6 +69,7 @@ from compat.contrib.rnn.wrappers import (
     InputProjectionWrapper,
     OutputProjectionWrapper,
 )
+from compat.nn.recurrent import static_rnn
 from compat.nn.rnn_cell import (
     BasicLSTMCell,
     BasicRNNCell,

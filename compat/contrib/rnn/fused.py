@@ -7,6 +7,8 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.nn.recurrent import dynamic_rnn, static_rnn
+
 tf1 = tf.compat.v1
 
 
@@ -72,13 +74,11 @@ class FusedRNNCellAdaptor(FusedRNNCell):
         if self._use_dynamic_rnn:
             if is_list:
                 inputs = tf.stack(inputs)
-            outputs, state = tf1.nn.dynamic_rnn(
-                self._cell, inputs, time_major=True, **options
-            )
+            outputs, state = dynamic_rnn(self._cell, inputs, time_major=True, **options)
             return (tf1.unstack(outputs) if is_list else outputs), state
         if not is_list:
             inputs = tf1.unstack(inputs)
-        outputs, state = tf1.nn.static_rnn(self._cell, inputs, **options)
+        outputs, state = static_rnn(self._cell, inputs, **options)
         return (outputs if is_list else tf.stack(outputs)), state
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.nn.recurrent import bidirectional_dynamic_rnn
+
 tf1 = tf.compat.v1
 
-static_rnn = tf1.nn.static_rnn
 static_bidirectional_rnn = tf1.nn.static_bidirectional_rnn
 static_state_saving_rnn = tf1.nn.static_state_saving_rnn
 
@@ -184,7 +185,7 @@ def stack_bidirectional_dynamic_rnn(
             zip(cells_fw, cells_bw, strict=True)
         ):
             with tf1.variable_scope(f"cell_{layer}"):
-                outputs, (state_fw, state_bw) = tf1.nn.bidirectional_dynamic_rnn(
+                outputs, (state_fw, state_bw) = bidirectional_dynamic_rnn(
                     cell_fw,
                     cell_bw,
                     inputs,
