@@ -153,6 +153,33 @@ def test_signals_end_it_as_they_end_a_cold_run(place, number, code):
     assert not Path(f"/proc/{inner}").exists()
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_the_children_of_a_script_end_with_it(place, number):
+    """As on a terminal, whose Ctrl-C goes to all of them."""
+    script = place / "parent.py"
+    script.write_text(
+        "import subprocess, time\n"
+        "print(subprocess.Popen(['sleep', '100']).pid, flush=True)\n"
+        "time.sleep(100)\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "compat", "run", "--warm", str(script)],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    child = Path("/proc", process.stdout.readline().strip(), "cmdline")
+    assert child.read_bytes().startswith(b"sleep")
+    process.send_signal(number)
+    process.communicate(timeout=60)
+    for _ in range(100):
+        if not child.exists() or not child.read_bytes():  # a zombie has none
+            break
+        time.sleep(0.1)
+    assert not child.exists() or not child.read_bytes()
+
+
 def test_a_terminal_is_a_terminal_and_its_ctrl_c_arrives(place):
     script = place / "ask.py"
     script.write_text(
