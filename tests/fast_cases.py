@@ -309,6 +309,12 @@ CASES = [
     named,
 ]
 
+# Those that are run once more by loops alone.
+LOOPED = {
+    *("lstm", "lstm_drop_lengths", "lstm_cell_lengths_unknown_first", "gru", "rnn"),
+    *("lstm_40", "many_steps_lstm", "only_state", "both_ways_lstm", "trained"),
+}
+
 # Those that are built as 1.15 built them.
 PLAIN = {
     *("relu", "peepholes", "projected", "state_dropped", "float64", "in_a_loop"),

@@ -15,9 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "goldens" / "fast.npz"
 
 
-def run(command, out, **environment):
+def run(command, out, script="differential.py", **environment):
     """Run the cases by `command`, a python that has a `tensorflow` of the 1.x kind."""
-    script = str(ROOT / "tests" / "differential.py")
+    script = str(ROOT / "tests" / script)
     return subprocess.run(
         [*command, script, str(out), "fast_cases"],
         cwd=ROOT,

@@ -18,9 +18,13 @@ from compat.nn.rnn_cell import (
 
 tf1 = tf.compat.v1
 
-# `BlockLSTM`, one op for all steps, wins forwards at every size that was measured. Its
-# own gradient wins up to 32 units (0.9 of the time of the loop with one product for all
-# weights); at 64 it loses (1.3), at 128 and a batch of 1 it takes 4 times as long.
+# `BlockLSTM`, one op for all steps, takes 0.5 to 0.9 of the plain loop's time forwards.
+# With 512 units and a batch of 50, a loop with the products of all inputs in one takes
+# 0.75 of its time; with a batch of 1, or one step as when a text is drawn, 1.3 of it.
+BLOCK_UNITS = 400
+
+# Its own gradient wins up to 32 units (0.9 of the time of the loop with one product for
+# all weights); at 64 it loses (1.3), at 128 and a batch of 1 it takes 4 times as long.
 BLOCK_GRADIENT_UNITS = 32
 
 # The steps of a loop written out one by one take 0.5 to 0.9 of the loop's time, but
@@ -40,6 +44,11 @@ _WEIGHTS = {
 def on() -> bool:
     """Whether networks may be built in a faster way."""
     return os.environ.get("COMPAT_FAST") != "0"
+
+
+def block_forward(units: int, length: int | None) -> bool:
+    """Whether an LSTM runs by `BlockLSTM`, over so many steps (`None`: not known)."""
+    return units < BLOCK_UNITS or length is None or length == 1
 
 
 def block_gradient(units: int) -> bool:

@@ -40,10 +40,21 @@ class LSTM:
         )
         self._c, self._h = state
         self.given = [self._kernel, self._bias]
+        self._forget_bias = float(cell._forget_bias)
+        if choice.block_forward(self._units, span.static):
+            run = self._block()
+        else:
+            run = self._steps()
+        self._i, self._cs, self._f, self._o, self._j, self._tanh_c, self._hs = run
+        self.outputs = self._hs
+        c, h = span.last(self._cs, self._c), span.last(self._hs, self._h)
+        self.state = LSTMStateTuple(c, h)
+
+    def _block_inputs(self) -> dict[str, Any]:
         unused = tf.zeros([self._units])  # no peepholes
-        self._layer = {
-            "seq_len_max": tf.cast(span.length, tf.int64),
-            "x": inputs,
+        return {
+            "seq_len_max": tf.cast(self._span.length, tf.int64),
+            "x": self._inputs,
             "cs_prev": self._c,
             "h_prev": self._h,
             "w": self._kernel,
@@ -53,15 +64,29 @@ class LSTM:
             "b": self._bias,
             "use_peephole": False,
         }
-        run = raw.BlockLSTM(
-            forget_bias=float(cell._forget_bias), cell_clip=-1.0, **self._layer
+
+    def _block(self) -> Any:
+        return raw.BlockLSTM(
+            forget_bias=self._forget_bias, cell_clip=-1.0, **self._block_inputs()
         )
-        # Its names: cs is c', ci is j, co is tanh(c')
-        self._i, self._cs, self._f, self._o, self._j, self._tanh_c, self._hs = run
-        self.outputs = self._hs
-        self.state = LSTMStateTuple(
-            span.last(self._cs, self._c), span.last(self._hs, self._h)
-        )
+
+    def _steps(self) -> Any:
+        depth = self._inputs.shape.dims[2].value
+        of_h = self._kernel[depth:]
+
+        def step(parts: list[Any], state: list[Any]) -> tuple[list[Any], list[Any]]:
+            c, h = state
+            i, j, f, o = tf.split(parts[0] + tf.matmul(h, of_h), 4, 1)
+            i, j, o = tf.sigmoid(i), tf.tanh(j), tf.sigmoid(o)
+            f = tf.sigmoid(f + self._forget_bias)
+            c = f * c + i * j
+            tanh_c = tf.tanh(c)
+            h = o * tanh_c
+            return [i, c, f, o, j, tanh_c, h], [c, h]
+
+        projected = over_time(self._inputs, self._kernel[:depth], self._bias)
+        sizes = [self._units] * 7
+        return steps(step, [projected], [self._c, self._h], sizes, self._span)[0]
 
     def back(self, slope: Any, state_slope: Any) -> tuple[Any, Any, list[Any]]:
         """The slopes of inputs, first state and weights.
@@ -92,7 +117,7 @@ class LSTM:
             h=self._hs,
             cs_grad=zeros if dc is None else dc,
             h_grad=zeros if dh is None else dh,
-            **self._layer,
+            **self._block_inputs(),
         )
         return run.x_grad, run.cs_prev_grad, run.h_prev_grad, run.w_grad, run.b_grad
 
