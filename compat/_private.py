@@ -188,6 +188,20 @@ class GradientCall:
         handles = [getattr(x, "handle", x) for x in xs]
         self._from = [x.op for x in handles if hasattr(x, "op")]  # type: ignore[union-attr]
         self._reached: set[Any] = set()
+        ys = arguments["ys"]
+        ys = ys if isinstance(ys, (list, tuple)) else [ys]
+        self._to = [y.op for y in ys if hasattr(y, "op")]
+        self._leading: set[Any] = set()
+
+    def leads(self, op: Any) -> bool:
+        """Whether something whose gradient is asked for comes from `op`."""
+        waiting, self._to = self._to, []
+        while waiting:
+            one = waiting.pop()
+            if one not in self._leading:
+                self._leading.add(one)
+                waiting.extend(t.op for t in one.inputs if _flows(t))
+        return op in self._leading
 
     def depends(self, tensor: Any) -> bool:
         """Whether a gradient can flow from `tensor` back to what is asked for."""
@@ -198,13 +212,18 @@ class GradientCall:
                 continue
             self._reached.add(op)
             for output in op.outputs:
-                dtype = output.dtype.base_dtype
-                if dtype.is_floating or dtype.is_complex or dtype.name in _FLOWING:
+                if _flows(output):
                     waiting.extend(output.consumers())
         return tensor.op in self._reached
 
 
-_FLOWING = ("resource", "variant")  # besides floating-point numbers
+def _flows(tensor: Any) -> bool:
+    """Whether gradients flow through tensors of this dtype."""
+    dtype = tensor.dtype.base_dtype
+    return dtype.is_floating or dtype.is_complex or dtype.name in _HANDLES
+
+
+_HANDLES = ("resource", "variant")
 _gradient_calls: list[GradientCall] = []
 _watched = False
 

@@ -98,6 +98,7 @@ def _plain_slopes(op: Any, slopes: tuple[Any, ...]) -> tuple[_Swap, list[int], A
         [swap.plain[i] for i in used],
         [given[i] for i in wanted],
         [slopes[i] for i in used],
+        name=_scope(op),
         stop_gradients=given,
         colocate_gradients_with_ops=asked.colocate,
         gate_gradients=asked.gate,
@@ -107,10 +108,27 @@ def _plain_slopes(op: Any, slopes: tuple[Any, ...]) -> tuple[_Swap, list[int], A
     plain: list[Any] = [None] * len(given)
     for i, slope in zip(wanted, found, strict=True):
         plain[i] = slope
+        if _is_sum(slope) and any(asked.leads(o) for o in _others(given[i], op)):
+            opseed.account(-1)  # 1.15 added up these and the other users' in one
     there = sum(slope is not None for slope in plain)
     if asked.gate and there > 1:
         opseed.account(-there - 1)  # the gate behind this op's gradient
     return swap, used, plain
+
+
+def _scope(op: Any) -> str:
+    """The name scope of the gradients under way: the plain network's belong there."""
+    inside = op.graph.get_name_scope()
+    outer = inside.rpartition(f"{op.name}_grad")[0]
+    return outer or "gradients"
+
+
+def _is_sum(slope: Any) -> bool:
+    return isinstance(slope, tf.Tensor) and slope.op.type == "AddN"
+
+
+def _others(tensor: Any, op: Any) -> list[Any]:
+    return [user for user in tensor.consumers() if user is not op]
 
 
 def _parts(slope: Any) -> int:
@@ -146,6 +164,7 @@ def _gradient(op: Any, *slopes: Any) -> list[Any]:
         found = _op(_SECOND, whole, of_these, known)
     result: list[Any] = [None] * len(op.inputs)
     for i, slope in zip(there, found, strict=True):
+        slope._name = plain[i].name
         result[count + i] = slope
     return result
 
