@@ -15,6 +15,7 @@ from compat.nn.rnn_cell import (
     LSTMCell,
     MultiRNNCell,
 )
+from compat.nn.rnn_cell.dropout_wrapper import drops
 
 tf1 = tf.compat.v1
 
@@ -100,8 +101,7 @@ def masks(cell: Any) -> int:
         return sum(masks(inner) for inner in cell._cells)
     if type(cell) is not DropoutWrapper:
         return 0
-    drops = [cell._input_keep_prob, cell._output_keep_prob]
-    own = sum(not isinstance(p, float) or p < 1 for p in drops)
+    own = drops(cell._input_keep_prob) + drops(cell._output_keep_prob)
     return masks(cell.cell) + (0 if cell._variational_recurrent else own)
 
 

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from compat.fast import choice
 from compat.fast.span import Span
-from compat.fast.steps import before, over_time, rows, steps, turned
+from compat.fast.steps import before, over_time, steps, turned, weight_slopes
 
 raw = tf.raw_ops
 
@@ -82,13 +82,9 @@ class GRU:
         (both, dc), (first,) = steps(
             step, sequences, zeros, sizes, self._span, backwards=True
         )
-        weights = []
-        for product, recurrent in ((both, hs), (dc, self._reset)):
-            flat = rows(product)
-            kernel = [
-                tf.matmul(rows(s), flat, transpose_a=True)
-                for s in (self._inputs, recurrent)
-            ]
-            weights += [tf.concat(kernel, 0), tf.reduce_sum(flat, 0)]
+        weights = [
+            *weight_slopes(both, self._inputs, hs),
+            *weight_slopes(dc, self._inputs, self._reset),
+        ]
         dx = over_time(both, gates_to_inputs) + over_time(dc, candidate_to_inputs)
         return dx, self._span.first(first, state_slope), weights

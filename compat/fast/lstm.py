@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from compat.fast import choice
 from compat.fast.span import Span
-from compat.fast.steps import before, over_time, rows, steps, turned
+from compat.fast.steps import before, over_time, steps, turned, weight_slopes
 from compat.nn.rnn_cell.lstm import LSTMStateTuple
 
 raw = tf.raw_ops
@@ -152,10 +152,6 @@ class LSTM:
         (gates,), (h, c) = steps(
             step, sequences, zeros, [4 * self._units], self._span, backwards=True
         )
-        flat = rows(gates)
         hs = before(self._hs, self._h)
-        kernel = [
-            tf.matmul(rows(s), flat, transpose_a=True) for s in (self._inputs, hs)
-        ]
-        dx = over_time(gates, to_inputs)
-        return dx, c, h, tf.concat(kernel, 0), tf.reduce_sum(flat, 0)
+        kernel, bias = weight_slopes(gates, self._inputs, hs)
+        return over_time(gates, to_inputs), c, h, kernel, bias

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import tensorflow as tf
 
-from compat import _private, opseed
+from compat import _private
 from compat.fast import choice, stack, swap
 from compat.fast.masks import Draws
 from compat.fast.span import Span
 from compat.fast.stack import Slopes
-
-tf1 = tf.compat.v1
+from compat.fast.swap import apart
 
 
 def can(cells: list[Any], inputs: list[Any], rank: int, plain: Any) -> bool:
@@ -43,13 +40,6 @@ def can(cells: list[Any], inputs: list[Any], rank: int, plain: Any) -> bool:
     )
 
 
-@contextmanager
-def apart() -> Iterator[None]:
-    """Build ops beside those of 1.15: not counted, in a name scope of their own."""
-    with opseed.exactly(0), tf1.name_scope(None), tf1.name_scope("compat_fast"):
-        yield
-
-
 class Direction:
     """One cell over a sequence, in one direction of time.
 
@@ -74,7 +64,7 @@ class Direction:
         reverse: bool = False,
     ) -> None:
         self._span = span = Span(inputs, lengths)
-        self._lengths, self._reverse = lengths, reverse
+        self._reverse = reverse
         size = cell.state_size
         if initial_state is None:
             zeros = [tf.zeros([span.batch, n]) for n in tf.nest.flatten(size)]
@@ -93,9 +83,11 @@ class Direction:
     def _turned(self, sequence: Any) -> Any:
         if not self._reverse:
             return sequence
-        if self._lengths is None:
+        if self._span.lengths is None:
             return tf.reverse(sequence, [0])
-        return tf.reverse_sequence(sequence, self._lengths, seq_axis=0, batch_axis=1)
+        return tf.reverse_sequence(
+            sequence, self._span.lengths, seq_axis=0, batch_axis=1
+        )
 
     def back(self, slope: Any, state_slope: Any, slopes: Slopes) -> Any:
         """Add the slopes of `given` to `slopes`; give that of the inputs."""
@@ -153,7 +145,7 @@ def hand_over(
 
     def flat_back(flat: list[Any]) -> list[Any]:
         slopes = Slopes()
-        with tf1.name_scope(None), tf1.name_scope("compat_fast"):
+        with apart():
             structured = tf.nest.pack_sequence_as(plain, flat)
             for tensor, slope in zip(inputs, back(structured, slopes), strict=True):
                 if slope is not None:

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from compat.fast import choice
 from compat.fast.span import Span
-from compat.fast.steps import before, over_time, rows, steps, turned
+from compat.fast.steps import before, over_time, steps, turned, weight_slopes
 
 raw = tf.raw_ops
 
@@ -50,10 +50,7 @@ class BasicRNN:
         (gates,), (first,) = steps(
             step, [self._hs, dh], zeros, [self._units], self._span, backwards=True
         )
-        flat, hs = rows(gates), before(self._hs, self._h)
-        kernel = [
-            tf.matmul(rows(s), flat, transpose_a=True) for s in (self._inputs, hs)
-        ]
+        hs = before(self._hs, self._h)
+        weights = weight_slopes(gates, self._inputs, hs)
         dx = over_time(gates, to_inputs)
-        weights = [tf.concat(kernel, 0), tf.reduce_sum(flat, 0)]
         return dx, self._span.first(first, state_slope), weights

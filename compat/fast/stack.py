@@ -19,6 +19,7 @@ from compat.nn.rnn_cell import (
     LSTMCell,
     MultiRNNCell,
 )
+from compat.nn.rnn_cell.dropout_wrapper import drops
 
 _LAYERS: dict[type, Any] = {
     BasicLSTMCell: LSTM,
@@ -108,7 +109,7 @@ class _Dropped:
     ) -> None:
         def mask(which: str, size: int) -> Any:
             keep_prob = getattr(cell, f"_{which}_keep_prob")
-            if isinstance(keep_prob, float) and keep_prob >= 1:
+            if not drops(keep_prob):
                 return lambda sequence: sequence
             if cell._variational_recurrent:
                 noise = getattr(cell, f"_{which}_noise")

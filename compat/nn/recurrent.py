@@ -7,7 +7,8 @@ from typing import Any
 import tensorflow as tf
 
 from compat.fast import choice, network
-from compat.fast.network import Direction, apart, hand_over
+from compat.fast.network import Direction, hand_over
+from compat.fast.swap import apart
 from compat.nn.dropout import kept_draws
 
 tf1 = tf.compat.v1

@@ -88,7 +88,7 @@ class DropoutWrapper(CellWrapper):
                 )
             return tf.nest.pack_sequence_as(sizes, parts)
 
-        if _drops(self._input_keep_prob):
+        if drops(self._input_keep_prob):
             if input_size is None:
                 raise ValueError(
                     "When variational_recurrent=True and input_keep_prob < 1.0 or "
@@ -129,17 +129,17 @@ class DropoutWrapper(CellWrapper):
     def wrapped_call(
         self, inputs: Any, state: Any, call: Callable[..., Any]
     ) -> tuple[Any, Any]:
-        if _drops(self._input_keep_prob):
+        if drops(self._input_keep_prob):
             noise = getattr(self, "_input_noise", None)
             inputs = self._dropout(inputs, "input", noise, self._input_keep_prob)
         output, new_state = call(inputs, state)
-        if _drops(self._state_keep_prob):
+        if drops(self._state_keep_prob):
             chosen = _traverse(self._filter, new_state)
             noise = getattr(self, "_state_noise", None)
             new_state = self._dropout(
                 new_state, "state", noise, self._state_keep_prob, chosen
             )
-        if _drops(self._output_keep_prob):
+        if drops(self._output_keep_prob):
             noise = getattr(self, "_output_noise", None)
             output = self._dropout(output, "output", noise, self._output_keep_prob)
         return output, new_state
@@ -194,7 +194,8 @@ def _keep_prob(name: str, value: Any) -> Any:
     return float(known)
 
 
-def _drops(keep_prob: Any) -> bool:
+def drops(keep_prob: Any) -> bool:
+    """Whether dropout with this probability, as a wrapper keeps it, has a mask."""
     return not isinstance(keep_prob, float) or keep_prob < 1
 
 
