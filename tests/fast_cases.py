@@ -320,6 +320,13 @@ LOOPED = {
     *("lstm_40", "many_steps_lstm", "only_state", "both_ways_lstm", "trained"),
 }
 
+# Those that are run once more with their batches in two halves.
+HALVED = {
+    *("lstm", "lstm_drop_lengths", "lstm_cell_lengths_unknown_first", "lstm_40"),
+    *("lstm_40_drop_unknown_major", "both_ways_lstm", "written_out_lstm_drop"),
+    *("only_state", "same_cell_twice", "numpy_inputs", "trained"),
+}
+
 # Those that are built as 1.15 built them.
 PLAIN = {
     *("relu", "peepholes", "projected", "state_dropped", "float64", "in_a_loop"),

@@ -35,13 +35,15 @@ WAYS = {
     "chosen": {"COMPAT_FAST": "1"},
     "plain": {"COMPAT_FAST": "0"},
     "looped": {"COMPAT_FAST": "1", "script": "fast_looped.py"},
+    "halved": {"COMPAT_FAST": "1", "script": "fast_halved.py"},
 }
 CASES = [case.__name__ for case in fast_cases.CASES]
+PARTS = {"looped": fast_cases.LOOPED, "halved": fast_cases.HALVED}
 
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory):
-    """All cases under the facade: the way chosen, the plain one, all by loops."""
+    """All cases under the facade: the way chosen, plain, by loops, in two halves."""
     folder = tmp_path_factory.mktemp("fast")
     command = [sys.executable, "-m", "compat", "run"]
     ways = {}
@@ -76,12 +78,7 @@ def differences(case, expected, seen):
 
 @pytest.mark.parametrize(
     ("way", "case"),
-    [
-        (way, case)
-        for way in WAYS
-        for case in CASES
-        if way != "looped" or case in fast_cases.LOOPED
-    ],
+    [(way, case) for way in WAYS for case in CASES if case in PARTS.get(way, CASES)],
 )
 def test_case_is_as_in_115(seen, way, case):
     assert not differences(f"fast_cases.{case}", EXPECTED, seen[way])

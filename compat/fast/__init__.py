@@ -7,6 +7,7 @@ nothing runs the first, but names, op seeds, errors and second derivatives come 
 - `choice`: which cells have a faster way, and which way is taken: the one place;
 - `lstm`, `gru`, `simple`: one layer over a whole sequence, forwards and backwards;
 - `stack`: layers on top of each other, with dropout between them; `masks` draws it;
+- `halves`: the two halves of a batch side by side;
 - `span`: where each sequence ends;
 - `steps`: a loop over time, or the same unrolled;
 - `network`: what `tf.nn.dynamic_rnn` and its kin call;

@@ -119,7 +119,12 @@ class LSTM:
             h_grad=zeros if dh is None else dh,
             **self._block_inputs(),
         )
-        return run.x_grad, run.cs_prev_grad, run.h_prev_grad, run.w_grad, run.b_grad
+        kernel, bias = run.w_grad, run.b_grad
+        if not isinstance(self._span.batch, int):
+            # The op leaves them as they were for a batch, or half a batch, of no rows
+            rows = self._span.batch > 0
+            kernel, bias = (tf.where(rows, s, tf.zeros_like(s)) for s in (kernel, bias))
+        return run.x_grad, run.cs_prev_grad, run.h_prev_grad, kernel, bias
 
     def _gradient(self, dh: Any, dc: Any) -> tuple[Any, ...]:
         """All that needs no state for all steps at once; the rest step by step."""

@@ -28,6 +28,17 @@ class Draws:
         masks = len(ops) // (steps or 1)
         self._span = span
         self._ops: Iterator[list[Any]] = iter([ops[i::masks] for i in range(masks)])
+        self._drawn: list[Any] = []
+
+    def part(self, rows: slice) -> DrawsOfRows:
+        """The same numbers, of some rows of the batch."""
+        return DrawsOfRows(self, rows)
+
+    def numbered(self, mask: int, size: int) -> Any:
+        """The numbers of mask 0, 1, …, drawn when first asked for, in this order."""
+        if mask == len(self._drawn):
+            self._drawn.append(self.next(size))
+        return self._drawn[mask]
 
     def next(self, size: int) -> Any:
         """Uniform numbers `[length, batch, size]` of the next mask.
@@ -56,6 +67,23 @@ class Draws:
             back_prop=False,
         )
         return drawn.stack()
+
+
+class DrawsOfRows:
+    """Random numbers of some rows of a batch.
+
+    Args:
+        draws: Those of the whole batch.
+        rows: Which rows.
+    """
+
+    def __init__(self, draws: Draws, rows: slice) -> None:
+        self._draws, self._rows, self._mask = draws, rows, -1
+
+    def next(self, size: int) -> Any:
+        """As `Draws.next`."""
+        self._mask += 1
+        return self._draws.numbered(self._mask, size)[:, self._rows]
 
 
 class Dropout:

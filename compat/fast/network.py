@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from compat import _private
 from compat.fast import choice, stack, swap
+from compat.fast.halves import Halves
 from compat.fast.masks import Draws
 from compat.fast.span import Span
 from compat.fast.stack import Slopes
@@ -75,7 +76,8 @@ class Direction:
         first = tf.nest.pack_sequence_as(size, zeros)
         there = span.within(self._turned(inputs))
         random = Draws(draws, written_out, span)
-        self._run = stack.run(cell, there, first, span, random)
+        way = Halves if choice.halved(cell, span.batch) else stack.run
+        self._run = way(cell, there, first, span, random)
         self.given += self._run.given
         self.state = self._run.state
         self.outputs = self._turned(span.whole(span.zeroed(self._run.outputs)))

@@ -19,7 +19,7 @@ class Span:
     """
 
     def __init__(self, inputs: Any, lengths: Any) -> None:
-        self.lengths = lengths
+        self._inputs, self.lengths = inputs, lengths
         self.batch = inputs.shape.dims[1].value
         if self.batch is None:
             self.batch = tf.shape(inputs)[1]
@@ -31,9 +31,21 @@ class Span:
             # As in 1.15, one step at least
             longest = tf.maximum(1, tf.reduce_max(lengths))
             self.length = tf.minimum(self._time, longest)
-            self._steps = tf.range(self.length)[:, None]
-            self._valid = (self._steps < lengths)[:, :, None]
-            self._none = (tf.minimum(lengths, self._time) < 1)[:, None]
+            self._measure()
+
+    def _measure(self) -> None:
+        self._steps = tf.range(self.length)[:, None]
+        self._valid = (self._steps < self.lengths)[:, :, None]
+        self._none = (tf.minimum(self.lengths, self._time) < 1)[:, None]
+
+    def part(self, rows: slice) -> Span:
+        """Some rows of the batch, over as many steps as all of it."""
+        lengths = None if self.lengths is None else self.lengths[rows]
+        part = Span(self._inputs[:, rows], lengths)
+        part.length = self.length
+        if lengths is not None:
+            part._measure()
+        return part
 
     @property
     def static(self) -> int | None:
