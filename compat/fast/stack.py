@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from compat.fast.gru import GRU
 from compat.fast.lstm import LSTM
-from compat.fast.masks import Draws, Dropout, VariationalDropout
+from compat.fast.masks import Draws, DrawsOfRows, Dropout, VariationalDropout
 from compat.fast.simple import BasicRNN
 from compat.fast.span import Span
 from compat.nn.rnn_cell import (
@@ -45,7 +45,9 @@ class Slopes:
         return self._of.get(id(tensor))
 
 
-def run(cell: Any, inputs: Any, state: Any, span: Span, draws: Draws) -> Any:
+def run(
+    cell: Any, inputs: Any, state: Any, span: Span, draws: Draws | DrawsOfRows
+) -> Any:
     """Run a cell over a sequence.
 
     Args:
@@ -87,7 +89,7 @@ class _Layer:
 
 class _Stack:
     def __init__(
-        self, cell: Any, inputs: Any, state: Any, span: Span, draws: Draws
+        self, cell: Any, inputs: Any, state: Any, span: Span, draws: Draws | DrawsOfRows
     ) -> None:
         self._runs = []
         for inner, first in zip(cell._cells, state, strict=True):
@@ -105,7 +107,7 @@ class _Stack:
 
 class _Dropped:
     def __init__(
-        self, cell: Any, inputs: Any, state: Any, span: Span, draws: Draws
+        self, cell: Any, inputs: Any, state: Any, span: Span, draws: Draws | DrawsOfRows
     ) -> None:
         def mask(which: str, size: int) -> Any:
             keep_prob = getattr(cell, f"_{which}_keep_prob")
