@@ -153,19 +153,38 @@ class Batches:
         elif self._shuffle:
             np.random.shuffle(self._index)
 
-    def _batches(self) -> Iterator[Any]:
-        for start in range(0, len(self._index), self._size):
-            yield _part(self._parts, self._index[start : start + self._size])
+    def _batches(self, endless: bool) -> Iterator[Any]:
+        while True:
+            for start in range(0, len(self._index), self._size):
+                yield _part(self._parts, self._index[start : start + self._size])
+            if not endless:
+                return
 
-    def dataset(self) -> Any:
-        """The batches as a `tf.data.Dataset`."""
+    def dataset(self, endless: bool) -> Any:
+        """The batches as a `tf.data.Dataset`.
+
+        Args:
+            endless: Whether each epoch begins them again: a dataset that ends is
+                opened anew in every epoch, which takes as long as many batches.
+        """
         signature = tf.nest.map_structure(
             lambda a: tf.TensorSpec((None, *a.shape[1:]), a.dtype), self._parts
         )
         dataset = tf.data.Dataset.from_generator(
-            self._batches, output_signature=signature
+            lambda: self._batches(endless), output_signature=signature
         )
-        return dataset.apply(tf.data.experimental.assert_cardinality(self.count))
+        count = tf.data.INFINITE_CARDINALITY if endless else self.count
+        options = tf.data.Options()
+        # No batch before its epoch has drawn an order
+        options.experimental_optimization.inject_prefetch = False
+        dataset = dataset.apply(tf.data.experimental.assert_cardinality(count))
+        return dataset.with_options(options)
+
+
+def endless(given: tuple[Any, ...], size: int) -> tuple[Any, int]:
+    """Arrays for validation as an endless dataset, and how many batches they are."""
+    dataset = tf.data.Dataset.from_tensor_slices(_tuples(given)).batch(size).repeat()
+    return dataset, -(-len(flat(given)[0]) // size)
 
 
 def _tuples(structure: Any) -> Any:

@@ -159,11 +159,16 @@ class Training:
                 anew=self.flavour == "tf.keras",
                 validated=len(next(iter(data.flat(held_out)), [])),
             )
-            given = {"x": ordered.dataset(), "shuffle": False}
+            steps = steps_per_epoch or ordered.count
+            given = {
+                "x": ordered.dataset(endless=steps_per_epoch is None),
+                "shuffle": False,
+                "steps_per_epoch": steps,
+            }
             every.append(ordered.shuffler)
-            samples, steps = ordered.samples, ordered.count
-            if steps_per_epoch is not None:
-                given["steps_per_epoch"] = steps = steps_per_epoch
+            samples = ordered.samples
+            if isinstance(validation_data, tuple) and validation_steps is None:
+                validation_data, validation_steps = data.endless(validation_data, size)
         else:
             given = {
                 "x": data.generator(x),
@@ -248,6 +253,10 @@ class Training:
         """`model.predict`, silent by default."""
         if data.is_arrays(x):
             x = data.arrays(x)
+            samples = {len(array) for array in data.flat(x)}
+            one_batch = 0 < max(samples, default=0) <= (batch_size or 32)
+            if one_batch and not (verbose or steps or callbacks):
+                return self.predict_on_batch(x)  # opens no dataset
         with _as_of_old():
             return super().predict(  # type: ignore[misc]
                 x=x,
