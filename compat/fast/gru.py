@@ -49,8 +49,8 @@ class GRU:
             over_time(inputs, gates[:depth], gate_bias),
             over_time(inputs, candidate[:depth], candidate_bias),
         ]
-        run, _ = steps(step, projected, [state], [self._units] * 5, span)
-        self._r, self._u, self._reset, self._c, self._hs = run
+        kept, _ = steps(step, projected, [state], [self._units] * 5, span)
+        self._r, self._u, self._reset, self._c, self._hs = (k.whole for k in kept)
         self.outputs = self._hs
         self.state = span.last(self._hs, state)
 
@@ -79,9 +79,10 @@ class GRU:
 
         zeros = [tf.zeros_like(self._h)]
         sizes = [2 * self._units, self._units]
-        (both, dc), (first,) = steps(
+        kept, (first,) = steps(
             step, sequences, zeros, sizes, self._span, backwards=True
         )
+        both, dc = (one.whole for one in kept)
         weights = [
             *weight_slopes(both, self._inputs, hs),
             *weight_slopes(dc, self._inputs, self._reset),

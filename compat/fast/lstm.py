@@ -41,13 +41,8 @@ class LSTM:
         self._c, self._h = state
         self.given = [self._kernel, self._bias]
         self._forget_bias = float(cell._forget_bias)
-        if choice.block_forward(self._units, span.static):
-            run = self._block()
-        else:
-            run = self._steps()
-        self._i, self._cs, self._f, self._o, self._j, self._tanh_c, self._hs = run
-        self.outputs = self._hs
-        c, h = span.last(self._cs, self._c), span.last(self._hs, self._h)
+        self._in_one = choice.block_forward(self._units, span.static)
+        c, h = self._block() if self._in_one else self._steps()
         self.state = LSTMStateTuple(c, h)
 
     def _block_inputs(self) -> dict[str, Any]:
@@ -65,12 +60,15 @@ class LSTM:
             "use_peephole": False,
         }
 
-    def _block(self) -> Any:
-        return raw.BlockLSTM(
+    def _block(self) -> tuple[Any, Any]:
+        self._run = run = raw.BlockLSTM(
             forget_bias=self._forget_bias, cell_clip=-1.0, **self._block_inputs()
         )
+        self.outputs = run.h
+        return self._span.last(run.cs, self._c), self._span.last(run.h, self._h)
 
-    def _steps(self) -> Any:
+    def _steps(self) -> tuple[Any, Any]:
+        """One step after the other, each with what the gradient needs of it."""
         depth = self._inputs.shape.dims[2].value
         of_h = self._kernel[depth:]
 
@@ -79,14 +77,20 @@ class LSTM:
             i, j, f, o = tf.split(parts[0] + tf.matmul(h, of_h), 4, 1)
             i, j, o = tf.sigmoid(i), tf.tanh(j), tf.sigmoid(o)
             f = tf.sigmoid(f + self._forget_bias)
-            c = f * c + i * j
-            tanh_c = tf.tanh(c)
+            next_c = f * c + i * j
+            tanh_c = tf.tanh(next_c)
             h = o * tanh_c
-            return [i, c, f, o, j, tanh_c, h], [c, h]
+            slopes = _slopes(i, j, f, o, c, tanh_c)
+            return [*slopes, f, next_c, h], [next_c, h]
 
         projected = over_time(self._inputs, self._kernel[:depth], self._bias)
-        sizes = [self._units] * 7
-        return steps(step, [projected], [self._c, self._h], sizes, self._span)[0]
+        sizes = [4 * self._units] + [self._units] * 4
+        first, span = [self._c, self._h], self._span
+        (*self._kept, cs, hs), (c, h) = steps(step, [projected], first, sizes, span)
+        self.outputs = hs.whole
+        if span.lengths is None:
+            return c, h
+        return span.last(cs.whole, self._c), span.last(hs.whole, self._h)
 
     def back(self, slope: Any, state_slope: Any) -> tuple[Any, Any, list[Any]]:
         """The slopes of inputs, first state and weights.
@@ -98,7 +102,7 @@ class LSTM:
         last_c, last_h = state_slope
         dh = self._span.spread(slope, last_h)
         dc = self._span.spread(None, last_c)
-        if choice.block_gradient(self._units):
+        if self._in_one and choice.block_gradient(self._units):
             dx, c, h, kernel, bias = self._block_gradient(dh, dc)
         else:
             dx, c, h, kernel, bias = self._gradient(dh, dc)
@@ -106,15 +110,9 @@ class LSTM:
         return dx, first, [kernel, bias]
 
     def _block_gradient(self, dh: Any, dc: Any) -> tuple[Any, ...]:
-        zeros = tf.zeros_like(self._hs)
+        forward, zeros = self._run, tf.zeros_like(self._run.h)
         run = raw.BlockLSTMGrad(
-            i=self._i,
-            cs=self._cs,
-            f=self._f,
-            o=self._o,
-            ci=self._j,
-            co=self._tanh_c,
-            h=self._hs,
+            **{name: getattr(forward, name) for name in forward._fields},
             cs_grad=zeros if dc is None else dc,
             h_grad=zeros if dh is None else dh,
             **self._block_inputs(),
@@ -128,18 +126,11 @@ class LSTM:
 
     def _gradient(self, dh: Any, dc: Any) -> tuple[Any, ...]:
         """All that needs no state for all steps at once; the rest step by step."""
-        i, j, f, o, tanh_c = self._i, self._j, self._f, self._o, self._tanh_c
         to_inputs, to_h = turned(self._kernel, self._inputs)
-        of_gates = tf.concat(
-            [
-                raw.SigmoidGrad(y=i, dy=j),
-                raw.TanhGrad(y=j, dy=i),
-                raw.SigmoidGrad(y=f, dy=before(self._cs, self._c)),
-                raw.SigmoidGrad(y=o, dy=tanh_c),
-            ],
-            2,
-        )
-        sequences = [of_gates, raw.TanhGrad(y=tanh_c, dy=o), f]
+        if self._in_one:
+            i, cs, f, o, j, tanh_c, _ = self._run
+            self._kept = [*_slopes(i, j, f, o, before(cs, self._c), tanh_c), f]
+        sequences = list(self._kept)
         sequences += [s for s in (dh, dc) if s is not None]
 
         def step(parts: list[Any], state: list[Any]) -> tuple[list[Any], list[Any]]:
@@ -154,9 +145,20 @@ class LSTM:
             return [gates], [tf.matmul(gates, to_h), c * f]
 
         zeros = [tf.zeros_like(self._h), tf.zeros_like(self._c)]
-        (gates,), (h, c) = steps(
+        (kept,), (h, c) = steps(
             step, sequences, zeros, [4 * self._units], self._span, backwards=True
         )
-        hs = before(self._hs, self._h)
+        gates, hs = kept.whole, before(self.outputs, self._h)
         kernel, bias = weight_slopes(gates, self._inputs, hs)
         return over_time(gates, to_inputs), c, h, kernel, bias
+
+
+def _slopes(i: Any, j: Any, f: Any, o: Any, c: Any, tanh_c: Any) -> list[Any]:
+    """The gates' slopes but for a factor, c' for i, j and f and h' for o; c' by h'."""
+    of_gates = [
+        raw.SigmoidGrad(y=i, dy=j),
+        raw.TanhGrad(y=j, dy=i),
+        raw.SigmoidGrad(y=f, dy=c),
+        raw.SigmoidGrad(y=o, dy=tanh_c),
+    ]
+    return [tf.concat(of_gates, -1), raw.TanhGrad(y=tanh_c, dy=o)]

@@ -32,8 +32,8 @@ class BasicRNN:
             return [h], [h]
 
         projected = over_time(inputs, self._kernel[:depth], bias)
-        (self._hs,), _ = steps(step, [projected], [state], [self._units], span)
-        self.outputs = self._hs
+        (self._kept,), _ = steps(step, [projected], [state], [self._units], span)
+        self._hs = self.outputs = self._kept.whole
         self.state = span.last(self._hs, state)
 
     def back(self, slope: Any, state_slope: Any) -> tuple[Any, Any, list[Any]]:
@@ -47,10 +47,10 @@ class BasicRNN:
             return [gates], [tf.matmul(gates, to_h)]
 
         zeros = [tf.zeros_like(self._h)]
-        (gates,), (first,) = steps(
-            step, [self._hs, dh], zeros, [self._units], self._span, backwards=True
+        (kept,), (first,) = steps(
+            step, [self._kept, dh], zeros, [self._units], self._span, backwards=True
         )
-        hs = before(self._hs, self._h)
+        gates, hs = kept.whole, before(self._hs, self._h)
         weights = weight_slopes(gates, self._inputs, hs)
         dx = over_time(gates, to_inputs)
         return dx, self._span.first(first, state_slope), weights

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import tensorflow as tf
@@ -15,6 +16,24 @@ tf1 = tf.compat.v1
 Step = Callable[[list[Any], list[Any]], tuple[list[Any], list[Any]]]
 
 
+class Kept:
+    """What a loop gave at each step; the next loop can read it as it is.
+
+    Args:
+        parts: `[batch, size]` each, in a `TensorArray`, or in a list where the steps
+            are written out.
+    """
+
+    def __init__(self, parts: Any) -> None:
+        self.parts = parts
+
+    @cached_property
+    def whole(self) -> Any:
+        """All steps: `[length, batch, size]`."""
+        written_out = isinstance(self.parts, list)
+        return tf.stack(self.parts) if written_out else self.parts.stack()
+
+
 def steps(
     step: Step,
     sequences: list[Any],
@@ -22,28 +41,34 @@ def steps(
     sizes: list[int],
     span: Span,
     backwards: bool = False,
-) -> tuple[list[Any], list[Any]]:
+) -> tuple[list[Kept], list[Any]]:
     """Run `step` over time.
 
     Args:
         step: From the steps' parts `[batch, …]` and the state to results
             `[batch, size]` and the next state.
-        sequences: Tensors `[length, batch, …]`, a part of each for every step.
+        sequences: Tensors `[length, batch, …]`, or results of another loop: a part of
+            each for every step.
         state: The state before the first step.
         sizes: The last axis of each result.
         span: How many steps.
         backwards: Whether from the last step to the first.
 
     Returns:
-        The results, each `[length, batch, size]`, and the state in the end.
+        The results, and the state in the end.
     """
     if choice.unrolled(span.static):
         return _written_out(step, sequences, state, span.static, backwards)
     length = span.length
-    dtype = sequences[0].dtype
-    read = [tf.TensorArray(s.dtype, length).unstack(s) for s in sequences]
+    read = [
+        s.parts if isinstance(s, Kept) else tf.TensorArray(s.dtype, length).unstack(s)
+        for s in sequences
+    ]
     write = [
-        tf.TensorArray(dtype, length, element_shape=[None, size]) for size in sizes
+        tf.TensorArray(
+            state[0].dtype, length, element_shape=[None, size], clear_after_read=False
+        )
+        for size in sizes
     ]
 
     def once(time: Any, state: list[Any], write: list[Any]) -> tuple[Any, Any, Any]:
@@ -59,20 +84,21 @@ def steps(
         shape_invariants=None,
         back_prop=False,
     )
-    return [array.stack() for array in write], state
+    return [Kept(array) for array in write], state
 
 
 def _written_out(
     step: Step, sequences: list[Any], state: list[Any], length: Any, backwards: bool
-) -> tuple[list[Any], list[Any]]:
+) -> tuple[list[Kept], list[Any]]:
     turned = slice(None, None, -1 if backwards else 1)
-    parts = [tf.unstack(sequence, length) for sequence in sequences]
+    parts = [
+        s.parts if isinstance(s, Kept) else tf.unstack(s, length) for s in sequences
+    ]
     columns = []
     for part in list(zip(*parts, strict=True))[turned]:
         results, state = step(list(part), state)
         columns.append(results)
-    stacked = [tf.stack(column) for column in zip(*columns[turned], strict=True)]
-    return stacked, state
+    return [Kept(list(column)) for column in zip(*columns[turned], strict=True)], state
 
 
 def over_time(sequence: Any, kernel: Any, bias: Any = None) -> Any:
@@ -117,4 +143,4 @@ def weight_slopes(gates: Any, inputs: Any, states: Any) -> list[Any]:
     """
     flat = rows(gates)
     parts = [tf.matmul(rows(s), flat, transpose_a=True) for s in (inputs, states)]
-    return [tf.concat(parts, 0), tf.reduce_sum(flat, 0)]
+    return [tf.concat(parts, 0), tf.raw_ops.BiasAddGrad(out_backprop=flat)]
