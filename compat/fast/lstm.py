@@ -68,7 +68,7 @@ class LSTM:
         return self._span.last(run.cs, self._c), self._span.last(run.h, self._h)
 
     def _steps(self) -> tuple[Any, Any]:
-        """One step after the other, each with what the gradient needs of it."""
+        """One step after the other; each leaves what the gradient needs of it."""
         depth = self._inputs.shape.dims[2].value
         of_h = self._kernel[depth:]
 
@@ -80,11 +80,10 @@ class LSTM:
             next_c = f * c + i * j
             tanh_c = tf.tanh(next_c)
             h = o * tanh_c
-            slopes = _slopes(i, j, f, o, c, tanh_c)
-            return [*slopes, f, next_c, h], [next_c, h]
+            return [i, j, f, o, c, tanh_c, next_c, h], [next_c, h]
 
         projected = over_time(self._inputs, self._kernel[:depth], self._bias)
-        sizes = [4 * self._units] + [self._units] * 4
+        sizes = [self._units] * 8
         first, span = [self._c, self._h], self._span
         (*self._kept, cs, hs), (c, h) = steps(step, [projected], first, sizes, span)
         self.outputs = hs.whole
@@ -125,23 +124,29 @@ class LSTM:
         return run.x_grad, run.cs_prev_grad, run.h_prev_grad, kernel, bias
 
     def _gradient(self, dh: Any, dc: Any) -> tuple[Any, ...]:
-        """All that needs no state for all steps at once; the rest step by step."""
+        """Step by step, the weights' slopes for all steps at once."""
         to_inputs, to_h = turned(self._kernel, self._inputs)
         if self._in_one:
             i, cs, f, o, j, tanh_c, _ = self._run
-            self._kept = [*_slopes(i, j, f, o, before(cs, self._c), tanh_c), f]
+            self._kept = [i, j, f, o, before(cs, self._c), tanh_c]
         sequences = list(self._kept)
         sequences += [s for s in (dh, dc) if s is not None]
 
         def step(parts: list[Any], state: list[Any]) -> tuple[list[Any], list[Any]]:
-            of_gates, of_c, f, *slopes = parts
+            i, j, f, o, before_c, tanh_c, *slopes = parts
             h, c = state
             if dh is not None:
                 h = h + slopes[0]
             if dc is not None:
                 c = c + slopes[-1]
-            c = c + h * of_c
-            gates = tf.concat([c, c, c, h], 1) * of_gates
+            c = c + raw.TanhGrad(y=tanh_c, dy=h * o)
+            of_gates = [
+                raw.SigmoidGrad(y=i, dy=c * j),
+                raw.TanhGrad(y=j, dy=c * i),
+                raw.SigmoidGrad(y=f, dy=c * before_c),
+                raw.SigmoidGrad(y=o, dy=h * tanh_c),
+            ]
+            gates = tf.concat(of_gates, 1)
             return [gates], [tf.matmul(gates, to_h), c * f]
 
         zeros = [tf.zeros_like(self._h), tf.zeros_like(self._c)]
@@ -151,14 +156,3 @@ class LSTM:
         gates, hs = kept.whole, before(self.outputs, self._h)
         kernel, bias = weight_slopes(gates, self._inputs, hs)
         return over_time(gates, to_inputs), c, h, kernel, bias
-
-
-def _slopes(i: Any, j: Any, f: Any, o: Any, c: Any, tanh_c: Any) -> list[Any]:
-    """The gates' slopes but for a factor, c' for i, j and f and h' for o; c' by h'."""
-    of_gates = [
-        raw.SigmoidGrad(y=i, dy=j),
-        raw.TanhGrad(y=j, dy=i),
-        raw.SigmoidGrad(y=f, dy=c),
-        raw.SigmoidGrad(y=o, dy=tanh_c),
-    ]
-    return [tf.concat(of_gates, -1), raw.TanhGrad(y=tanh_c, dy=o)]
