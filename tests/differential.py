@@ -171,6 +171,47 @@ def unpack(packed):
     return seen
 
 
+def load(path):
+    """What a golden or a run holds, as `pack` was given it."""
+    with np.load(path) as file:
+        return unpack(dict(file))
+
+
+def differences(case, expected, seen, limit, is_exact=None, whole=False):
+    """List what differs between two recordings of a case.
+
+    Args:
+        case: Its name; its keys are those that begin with it and a bar.
+        expected: One recording.
+        seen: The other.
+        limit: From a key and what was expected to how far numbers may be apart, in
+            shares of them where they are above 1.
+        is_exact: From a key to whether floats must be the same; by default initial
+            values.
+        whole: Whether the share is of the largest number of a tensor, not of each.
+    """
+    is_exact = is_exact or (lambda key: "|initial/" in key)
+    found = []
+    keys = {key for key in [*expected, *seen] if key.partition("|")[0] == case}
+    for key in sorted(keys):
+        if key not in expected or key not in seen:
+            found.append(f"{key}: only on one side")
+            continue
+        one, other = expected[key], seen[key]
+        if one.shape != other.shape or one.dtype.kind != other.dtype.kind:
+            found.append(f"{key}: {one.dtype}{one.shape}, {other.dtype}{other.shape}")
+        elif one.dtype.kind in "biuUSO" or is_exact(key):
+            if not np.array_equal(one, other):
+                found.append(f"{key}: {one} expected, {other} seen")
+        else:
+            size = np.max(np.abs(one), initial=0) if whole else np.abs(one)
+            apart = np.abs(one.astype(float) - other) / np.maximum(size, 1)
+            largest = np.max(apart, initial=0)
+            if not largest <= limit(key, one):
+                found.append(f"{key}: largest difference {largest}")
+    return found
+
+
 def main():
     """Write a golden: `differential.py OUT.npz MODULE…`, on either side."""
     import sys

@@ -29,12 +29,7 @@ LIMITS = {
 }
 
 
-def load(path):
-    with np.load(path) as file:
-        return differential.unpack(dict(file))
-
-
-EXPECTED = load(record_cudnn.GOLDEN)
+EXPECTED = differential.load(record_cudnn.GOLDEN)
 ASKED = sorted({key.partition("|")[0] for key in EXPECTED if "|" in key})
 
 
@@ -52,29 +47,19 @@ def seen(folder, forking):
     out = folder.parent / "seen.npz"
     done = record_cudnn.run(starting.WARM, out, folder, "layers", forking)
     assert done.returncode == 0, done.stderr[-3000:]
-    return load(out)
+    return differential.load(out)
 
 
 def differences(case, expected, seen):
     """List what differs between two recordings of a case."""
-    found = []
-    keys = {key for key in [*expected, *seen] if key.partition("|")[0] == case}
-    for key in sorted(keys):
-        if key not in expected or key not in seen:
-            found.append(f"{key}: only on one side")
-            continue
-        one, other = expected[key], seen[key]
-        if one.shape != other.shape or one.dtype.kind != other.dtype.kind:
-            found.append(f"{key}: {one.dtype}{one.shape}, {other.dtype}{other.shape}")
-        elif one.dtype.kind in "US" or case.startswith("drawn "):
-            if not np.array_equal(one, other):
-                found.append(f"{key}: {one} expected, {other} seen")
-        else:
-            apart = np.abs(one.astype(float) - other) / np.maximum(np.abs(one), 1)
-            largest = np.max(apart, initial=0)
-            if not largest <= LIMITS[one.dtype.name]["|gradient/" in key]:
-                found.append(f"{key}: largest difference {largest}")
-    return found
+
+    def limit(key, one):
+        return LIMITS[one.dtype.name]["|gradient/" in key]
+
+    def is_exact(key):
+        return key.startswith("drawn ")
+
+    return differential.differences(case, expected, seen, limit, is_exact)
 
 
 def biases_once(seen):
@@ -160,7 +145,7 @@ def test_golden_is_what_the_live_oracle_says(tmp_path):
     command = [python, "-W", "ignore"]
     done = record_cudnn.run(command, tmp_path / "live.npz", tmp_path, "save")
     assert done.returncode == 0, done.stderr[-3000:]
-    live = load(tmp_path / "live.npz")
+    live = differential.load(tmp_path / "live.npz")
     assert set(live) == set(EXPECTED), "run python tests/record_cudnn.py"
     for case in ASKED:
         found = differences(case, EXPECTED, live)
@@ -176,6 +161,6 @@ def test_cells_of_115_load_what_the_layers_saved(seen, folder):
     out = folder.parent / "restored.npz"
     done = record_cudnn.run([python, "-W", "ignore"], out, folder, "restore")
     assert done.returncode == 0, done.stderr[-3000:]
-    restored = load(out)
+    restored = differential.load(out)
     for case in cudnn_cases.CHECKPOINTS:
         assert not differences(case, EXPECTED, restored)

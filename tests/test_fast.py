@@ -25,12 +25,7 @@ finally:
 FORWARD, GRADIENT = 2e-6, 1e-5
 
 
-def load(path):
-    with np.load(path) as file:
-        return differential.unpack(dict(file))
-
-
-EXPECTED = load(record_fast.GOLDEN)
+EXPECTED = differential.load(record_fast.GOLDEN)
 WAYS = {
     "chosen": {"COMPAT_FAST": "1"},
     "plain": {"COMPAT_FAST": "0"},
@@ -51,29 +46,15 @@ def seen(tmp_path_factory):
         out = folder / f"{way}.npz"
         done = record_fast.run(command, out, **options)
         assert done.returncode == 0, done.stderr[-3000:]
-        ways[way] = load(out)
+        ways[way] = differential.load(out)
     return ways
 
 
 def differences(case, expected, seen):
-    found = []
-    keys = {key for key in [*expected, *seen] if key.partition("|")[0] == case}
-    for key in sorted(keys):
-        if key not in expected or key not in seen:
-            found.append(f"{key}: only on one side")
-            continue
-        one, other = expected[key], seen[key]
-        if one.shape != other.shape or one.dtype.kind != other.dtype.kind:
-            found.append(f"{key}: {one.dtype}{one.shape}, {other.dtype}{other.shape}")
-        elif one.dtype.kind in "biuUSO" or "|initial/" in key:
-            if not np.array_equal(one, other):
-                found.append(f"{key}: {one} expected, {other} seen")
-        else:
-            apart = np.max(np.abs(one.astype(float) - other), initial=0)
-            largest = apart / max(np.max(np.abs(one), initial=0), 1)
-            if not largest <= (GRADIENT if "|gradient/" in key else FORWARD):
-                found.append(f"{key}: largest difference {largest}")
-    return found
+    def limit(key, one):
+        return GRADIENT if "|gradient/" in key else FORWARD
+
+    return differential.differences(case, expected, seen, limit, whole=True)
 
 
 @pytest.mark.parametrize(

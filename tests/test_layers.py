@@ -14,7 +14,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 try:
     import record_layers
     import starting
-    from test_rnn import differences, load
+    from differential import load
+    from test_rnn import differences
 finally:
     sys.path.pop(0)
 

@@ -13,7 +13,8 @@ try:
     import rare_cases
     import record_rare
     import starting
-    from test_rnn import differences, load
+    from differential import load
+    from test_rnn import differences
 finally:
     sys.path.pop(0)
 

@@ -20,12 +20,7 @@ HALF = 2e-3
 FORWARD, GRADIENT = 1e-6, 1e-5
 
 
-def load(path):
-    with np.load(path) as file:
-        return differential.unpack(dict(file))
-
-
-EXPECTED = load(record_rnn.GOLDEN)
+EXPECTED = differential.load(record_rnn.GOLDEN)
 CASES = sorted({key.partition("|")[0] for key in EXPECTED if "|" in key})
 
 
@@ -35,30 +30,18 @@ def seen(tmp_path_factory, forking):
     out = tmp_path_factory.mktemp("rnn") / "seen.npz"
     done = record_rnn.run(starting.WARM, out, forking)
     assert done.returncode == 0, done.stderr[-3000:]
-    return load(out)
+    return differential.load(out)
 
 
 def differences(case, expected, seen):
     """List what differs between two recordings of a case."""
-    found = []
-    keys = {key for key in [*expected, *seen] if key.partition("|")[0] == case}
-    for key in sorted(keys):
-        if key not in expected or key not in seen:
-            found.append(f"{key}: only on one side")
-            continue
-        one, other = expected[key], seen[key]
-        if one.shape != other.shape or one.dtype.kind != other.dtype.kind:
-            found.append(f"{key}: {one.dtype}{one.shape}, {other.dtype}{other.shape}")
-        elif one.dtype.kind in "biuUSO" or "|initial/" in key:
-            if not np.array_equal(one, other):
-                found.append(f"{key}: {one} expected, {other} seen")
-        else:
-            apart = np.abs(one.astype(float) - other) / np.maximum(np.abs(one), 1)
-            largest = np.max(apart, initial=0)
-            limit = GRADIENT if "|gradient/" in key else FORWARD
-            if not largest <= (HALF if one.dtype == np.float16 else limit):
-                found.append(f"{key}: largest difference {largest}")
-    return found
+
+    def limit(key, one):
+        if one.dtype == np.float16:
+            return HALF
+        return GRADIENT if "|gradient/" in key else FORWARD
+
+    return differential.differences(case, expected, seen, limit)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -95,7 +78,7 @@ def test_golden_is_what_the_live_oracle_says(tmp_path):
         pytest.skip("no TensorFlow 1.15.5 here (make oracle)")
     done = record_rnn.run([python, "-W", "ignore"], tmp_path / "live.npz")
     assert done.returncode == 0, done.stderr[-3000:]
-    live = load(tmp_path / "live.npz")
+    live = differential.load(tmp_path / "live.npz")
     assert set(live) == set(EXPECTED), "run python tests/record_rnn.py"
     for case in CASES:
         assert not differences(case, EXPECTED, live), "run python tests/record_rnn.py"

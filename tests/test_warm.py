@@ -252,6 +252,40 @@ def test_a_lab_prints_the_same_digits_cold_and_warm(place):
     assert warm.stdout == cold.stdout
 
 
+KERAS = """
+import sys
+
+before = "keras" in sys.modules
+import matplotlib
+import numpy as np
+from keras.layers import Dense
+from keras.models import Sequential
+
+np.random.seed(3)
+model = Sequential([Dense(2, input_shape=(3,))])
+model.compile("sgd", "mse")
+model.fit(np.ones([4, 3]), np.ones([4, 2]), verbose=0)
+print(model.predict(np.ones([1, 3])).tolist(), np.random.rand())
+print(before, matplotlib.rcParams["backend"], matplotlib.rcParams["lines.linewidth"])
+"""
+
+
+def test_keras_is_imported_once_for_scripts_that_have_it(place):
+    folder = place / "keras"
+    folder.mkdir()
+    (folder / "model.py").write_text(KERAS)
+    first, second = (
+        run("run", "--warm", "model.py", cwd=folder).stdout.splitlines()
+        for _ in range(2)
+    )
+    assert first[0] == second[0]
+    assert first[1].startswith("False") and second[1].startswith("True")
+    # what Matplotlib reads while it is imported is the script's own
+    (folder / "matplotlibrc").write_text("lines.linewidth: 7.5\n")
+    third = run("run", "--warm", "model.py", cwd=folder, more={"MPLBACKEND": "svg"})
+    assert third.stdout.splitlines() == [first[0], "True svg 7.5"]
+
+
 def test_an_idle_server_ends_and_leaves_no_socket(tmp_path):
     tmp_path.chmod(0o700)
     more = {"COMPAT_WARM_DIR": str(tmp_path), "COMPAT_WARM_IDLE": "0.5"}

@@ -101,10 +101,9 @@ class LSTM:
         last_c, last_h = state_slope
         dh = self._span.spread(slope, last_h)
         dc = self._span.spread(None, last_c)
-        if self._in_one and choice.block_gradient(self._units):
-            dx, c, h, kernel, bias = self._block_gradient(dh, dc)
-        else:
-            dx, c, h, kernel, bias = self._gradient(dh, dc)
+        one = self._in_one and choice.block_gradient(self._units, self._span.static)
+        gradient = self._block_gradient if one else self._gradient
+        dx, c, h, kernel, bias = gradient(dh, dc)
         first = self._span.first(c, last_c), self._span.first(h, last_h)
         return dx, first, [kernel, bias]
 

@@ -66,7 +66,10 @@ def steps(
     ]
     write = [
         tf.TensorArray(
-            state[0].dtype, length, element_shape=[None, size], clear_after_read=False
+            state[0].dtype,
+            length,
+            element_shape=[None, size],
+            clear_after_read=backwards,  # what is read once makes room
         )
         for size in sizes
     ]

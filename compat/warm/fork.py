@@ -60,6 +60,18 @@ def become(request: dict[str, Any], files: list[int]) -> None:
         signal.signal(number, signal.SIG_IGN)
     _open_streams(files, request["streams"])
     _forget_random_states()
+    _read_matplotlib_settings()
+
+
+def _read_matplotlib_settings() -> None:
+    """Read them as an import would in this folder and environment; Keras imports it."""
+    matplotlib: Any = sys.modules.get("matplotlib")
+    if matplotlib is None:
+        return
+    settings = dict(matplotlib.rc_params())
+    if backend := os.environ.get("MPLBACKEND"):
+        settings["backend"] = backend
+    matplotlib.rcParams.update(settings)
 
 
 def _open_streams(files: list[int], forms: list[dict[str, Any]]) -> None:

@@ -106,6 +106,15 @@ def _import() -> None:
     gc.freeze()  # forks leave these pages as they are
 
 
+def _mentions_keras(request: dict[str, Any]) -> bool:
+    path = os.path.join(request["folder"], request["job"]["script"])
+    try:
+        with open(path, encoding="utf-8", errors="replace") as stream:
+            return "keras" in stream.read()
+    except OSError:
+        return False
+
+
 class _Server:
     """The scripts under way and the connections they came by.
 
@@ -121,6 +130,7 @@ class _Server:
         self._listening = listening
         self._fingerprint = fingerprint
         self._running: dict[int, socket.socket] = {}
+        self._keras_next = False
         self._scripts = 0
         self._started = time.time()
         self._idle_since = _now()  # questions about it do not keep it alive
@@ -171,6 +181,11 @@ class _Server:
                 self._idle_since = _now()
                 _say(connection, {"ended": os.waitstatus_to_exitcode(status)})
                 connection.close()
+        if self._keras_next and not self._running:
+            # A script that has it is likely to run again; it takes seconds to import
+            self._keras_next = False
+            importlib.import_module("keras")
+            gc.freeze()
 
     def _pass_on(self, pid: int, connection: socket.socket) -> None:
         """A signal's number, or the end of a client that was killed."""
@@ -231,6 +246,8 @@ class _Server:
                 return self._become(connection, request, files)
             self._scripts += 1
             self._running[pid] = connection
+            if "keras" not in sys.modules:
+                self._keras_next |= _mentions_keras(request)
             fork.lead_a_group(pid)
         for file in files:
             os.close(file)

@@ -134,7 +134,9 @@ def _whole(
             title = f"{case}: {entrant.name}"
             try:
                 if "--warm" in entrant.command:  # its server may have to start first
-                    start = [*entrant.command, str(SCRIPTS / "start.py")]
+                    keras = "keras" in script.read_text(encoding="utf-8")
+                    first = "start_keras.py" if keras else "start.py"
+                    start = [*entrant.command, str(SCRIPTS / first)]
                     run(bench, f"{title}: start", start, entrant.environment())
                 taken, text = run(bench, title, command, entrant.environment())
                 if "compat: not warm" in text:
