@@ -55,6 +55,8 @@ def write(pages: Path, compared: Path) -> list:
     for page in (HERE.parent).glob("*.md"):
         if page.name != "surface.md":  # the pages of names are the same table
             shutil.copy(page, pages / page.name)
+    for picture in (HERE.parent).glob("*.png"):
+        shutil.copy(picture, pages / picture.name)
     here = pages / "differences.md"
     here.write_text(here.read_text("utf-8") + "\n" + differences(), encoding="utf-8")
     navigation: dict[str, list] = {"en": [], "ko": []}
