@@ -9,7 +9,7 @@ import tensorflow as tf
 from compat.fast import choice, stack
 from compat.fast.masks import Draws
 from compat.fast.span import Span
-from compat.fast.stack import Slopes
+from compat.fast.stack import Slopes, once_each
 
 
 class Halves:
@@ -47,7 +47,7 @@ class Halves:
             last = tf.nest.pack_sequence_as(self.state, last)
             inputs.append(run.back(rows, last, its))
         one, other = parts
-        for tensor in {id(tensor): tensor for tensor in self.given}.values():
+        for tensor in once_each(self.given):
             if one.of(tensor) is not None:
                 slopes.add(tensor, one.of(tensor) + other.of(tensor))
         for tensor, *firsts in zip(self._state, *self._firsts, strict=True):

@@ -127,9 +127,10 @@ class LSTM:
         to_inputs, to_h = turned(self._kernel, self._inputs)
         if self._in_one:
             i, cs, f, o, j, tanh_c, _ = self._run
-            self._kept = [i, j, f, o, before(cs, self._c), tanh_c]
-        sequences = list(self._kept)
-        sequences += [s for s in (dh, dc) if s is not None]
+            kept = [i, j, f, o, before(cs, self._c), tanh_c]
+        else:
+            kept = self._kept
+        sequences = [*kept, *(s for s in (dh, dc) if s is not None)]
 
         def step(parts: list[Any], state: list[Any]) -> tuple[list[Any], list[Any]]:
             i, j, f, o, before_c, tanh_c, *slopes = parts
@@ -149,9 +150,9 @@ class LSTM:
             return [gates], [tf.matmul(gates, to_h), c * f]
 
         zeros = [tf.zeros_like(self._h), tf.zeros_like(self._c)]
-        (kept,), (h, c) = steps(
+        (made,), (h, c) = steps(
             step, sequences, zeros, [4 * self._units], self._span, backwards=True
         )
-        gates, hs = kept.whole, before(self.outputs, self._h)
+        gates, hs = made.whole, before(self.outputs, self._h)
         kernel, bias = weight_slopes(gates, self._inputs, hs)
         return over_time(gates, to_inputs), c, h, kernel, bias

@@ -11,7 +11,7 @@ from compat.fast import choice, stack, swap
 from compat.fast.halves import Halves
 from compat.fast.masks import Draws
 from compat.fast.span import Span
-from compat.fast.stack import Slopes
+from compat.fast.stack import Slopes, once_each
 from compat.fast.swap import apart
 
 
@@ -123,11 +123,6 @@ def stacked(tensors: list[Any]) -> Any:
         return None
     zeros = tf.zeros_like(there[0])
     return tf.stack([zeros if tensor is None else tensor for tensor in tensors])
-
-
-def once_each(tensors: list[Any]) -> list[Any]:
-    """The tensors without repetitions."""
-    return list({id(tensor): tensor for tensor in tensors}.values())
 
 
 def hand_over(

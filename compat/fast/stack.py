@@ -45,6 +45,11 @@ class Slopes:
         return self._of.get(id(tensor))
 
 
+def once_each(tensors: list[Any]) -> list[Any]:
+    """The tensors without repetitions."""
+    return list({id(tensor): tensor for tensor in tensors}.values())
+
+
 def run(
     cell: Any, inputs: Any, state: Any, span: Span, draws: Draws | DrawsOfRows
 ) -> Any:

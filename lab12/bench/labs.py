@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from lab12 import fork
+from lab12 import fork, recorder
 from lab12.bench import figures
 from lab12.bench.alternate import Bench
 from lab12.bench.entrants import SCRIPTS, Entrant, WorkerError, last_line, process, said
@@ -134,7 +134,7 @@ def _whole(
             title = f"{case}: {entrant.name}"
             try:
                 if "--warm" in entrant.command:  # its server may have to start first
-                    keras = "keras" in script.read_text(encoding="utf-8")
+                    keras = recorder.uses_keras(script.read_bytes())
                     first = "start_keras.py" if keras else "start.py"
                     start = [*entrant.command, str(SCRIPTS / first)]
                     run(bench, f"{title}: start", start, entrant.environment())
