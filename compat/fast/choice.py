@@ -7,6 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.fast.weights import LSTMWeights
 from compat.nn.rnn_cell import (
     BasicLSTMCell,
     BasicRNNCell,
@@ -77,7 +78,7 @@ def halved(cell: Any, batch: Any) -> bool:
     if type(cell) is DropoutWrapper:
         return halved(cell.cell, batch)
     small = isinstance(batch, int) and batch < HALVED_ROWS
-    lstm = isinstance(cell, (BasicLSTMCell, LSTMCell))
+    lstm = isinstance(cell, (BasicLSTMCell, LSTMCell, LSTMWeights))
     return lstm and not small and cell._num_units not in NOT_HALVED_UNITS
 
 

@@ -11,6 +11,7 @@ from compat.fast.lstm import LSTM
 from compat.fast.masks import Draws, DrawsOfRows, Dropout, VariationalDropout
 from compat.fast.simple import BasicRNN
 from compat.fast.span import Span
+from compat.fast.weights import GRUWeights, LSTMWeights, RNNWeights
 from compat.nn.rnn_cell import (
     BasicLSTMCell,
     BasicRNNCell,
@@ -26,6 +27,9 @@ _LAYERS: dict[type, Any] = {
     LSTMCell: LSTM,
     GRUCell: GRU,
     BasicRNNCell: BasicRNN,
+    LSTMWeights: LSTM,
+    GRUWeights: GRU,
+    RNNWeights: BasicRNN,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
@@ -10,21 +10,21 @@ import tensorflow as tf
 
 
 class Batch:
-    """The loss and the size of the batch that was trained on last."""
+    """The loss and the size of the batch that was trained on last.
+
+    Attributes:
+        found_loss: The loss as the training step computes it, inside that step.
+    """
 
     def __init__(self) -> None:
+        self.found_loss: Any = None
         self._loss = tf.Variable(0.0, trainable=False)
         self._size = tf.Variable(0, trainable=False, dtype=tf.int64)
 
-    def keep(self, loss: Any, x: Any) -> None:
-        """Remember a batch; runs inside the compiled training step.
-
-        Args:
-            loss: Its loss with every penalty, a scalar.
-            x: Its inputs.
-        """
+    def keep(self, x: Any) -> None:
+        """Remember a batch of inputs; runs inside the compiled training step."""
         first = next(one for one in tf.nest.flatten(x) if one is not None)
-        self._loss.assign(tf.cast(loss, tf.float32))
+        self._loss.assign(tf.cast(self.found_loss, tf.float32))
         self._size.assign(tf.shape(first, tf.int64)[0])
 
     @property
@@ -38,7 +38,62 @@ class Batch:
         return int(self._size)
 
 
-class Callbacks(keras.callbacks.CallbackList):
+class Last(NamedTuple):
+    """The loss, float or tensor, and the size of a batch."""
+
+    loss: Any
+    size: int
+
+
+class _Told(keras.callbacks.CallbackList):
+    """Callbacks that are told of batches at once, those alone that listen."""
+
+    def __init__(self, callbacks: Any, **given: Any) -> None:
+        super().__init__(callbacks, **given)
+        self._async_train = self._async_test = False
+        self._listening: dict[str, list[Any]] = {}
+
+    def _listeners(self, name: str) -> list[Any]:
+        """The callbacks whose method of this name is not Keras's empty one."""
+        if name not in self._listening:
+            self._listening[name] = [
+                callback for callback in self.callbacks if self._listens(callback, name)
+            ]
+        return self._listening[name]
+
+    def _listens(self, callback: Any, name: str) -> bool:
+        empty = keras.callbacks.Callback
+        return any(
+            one in vars(callback)
+            or getattr(type(callback), one) is not vars(empty)[one]
+            for one in (name, name.replace("train_", ""))
+        )
+
+    def on_test_batch_begin(self, batch: int, logs: Any = None) -> None:
+        for callback in self._listeners("on_test_batch_begin"):
+            callback.on_test_batch_begin(batch, logs=logs)
+
+    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+        for callback in self._listeners("on_test_batch_end"):
+            callback.on_test_batch_end(batch, logs=numbers(logs))
+
+
+class Testing(_Told):
+    """Callbacks of `evaluate`.
+
+    Args:
+        callbacks: The callbacks, or `None`.
+        model: The model that is tested.
+        verbose: Whether there is a progress bar.
+        steps: Batches.
+    """
+
+    def __init__(self, callbacks: Any, model: Any, verbose: Any, steps: int) -> None:
+        params = {"verbose": verbose, "epochs": 1, "steps": steps}
+        super().__init__(callbacks, add_progbar=verbose != 0, model=model, **params)
+
+
+class Callbacks(_Told):
     """A list of callbacks that is told of batches as Keras 2 told of them.
 
     Args:
@@ -56,26 +111,43 @@ class Callbacks(keras.callbacks.CallbackList):
             callbacks, add_history=True, add_progbar=verbose != 0, model=model, **params
         )
         self._trained = model
-        self._async_train = False  # the loss of the last batch is read at once
+        # A line for each epoch alone needs no batches
+        self._by_epoch = verbose != 1 and steps is not None
         for callback in self.callbacks:
             if isinstance(callback, keras.callbacks.ProgbarLogger):
                 callback.set_params({**params, "steps": steps})
+
+    def _listens(self, callback: Any, name: str) -> bool:
+        if self._by_epoch and isinstance(callback, keras.callbacks.ProgbarLogger):
+            return False
+        return super()._listens(callback, name)
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
         logs = {"batch": batch}
         samples, size = self.params["samples"], self.params["batch_size"]
         if samples is not None and size is not None:
             logs["size"] = min(size, samples - batch * size)
-        for callback in self.callbacks:
+        for callback in self._listeners("on_train_batch_begin"):
             callback.on_train_batch_begin(batch, logs=logs)
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        means = {name: float(np.asarray(value)) for name, value in (logs or {}).items()}
-        last = self._trained._last_batch
+        self.after(batch, self._trained._last_batch, logs or {})
+
+    def after(self, batch: int, last: Batch | Last, logs: dict[str, Any]) -> None:
+        """Tell of a batch: its number, its own loss and size, and the means so far."""
+        listeners = self._listeners("on_train_batch_end")
+        if not listeners:
+            return
+        means = numbers(logs)
         own = {"batch": batch, "size": last.size} | {
             name: means[name] for name in self._trained.metrics_names if name in means
         }
-        own["loss"] = last.loss
-        for callback in self.callbacks:
+        own["loss"] = float(last.loss)
+        for callback in listeners:
             shown = isinstance(callback, keras.callbacks.ProgbarLogger)
             callback.on_train_batch_end(batch, logs=means if shown else own)
+
+
+def numbers(logs: dict[str, Any]) -> dict[str, float]:
+    """Means of a step as Python's numbers."""
+    return {name: float(np.asarray(value)) for name, value in logs.items()}

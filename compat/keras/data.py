@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice, repeat
 from typing import Any
 
 import keras
@@ -93,6 +94,34 @@ def validation(given: Any) -> Any:
     return generator(given)
 
 
+def held_out(
+    given: Any, size: int, steps: int | None, drawn: bool
+) -> Callable[[], Iterable[Any]]:
+    """What gives the batches of each validation.
+
+    Args:
+        given: What `validation` gives.
+        size: Samples in a batch of arrays.
+        steps: Batches, or `None` for all.
+        drawn: Whether an order is drawn and not used, as tf.keras of 1.15 did.
+    """
+    if not isinstance(given, (list, tuple)):
+        return lambda: map(_as_arrays, islice(given, steps))
+    if steps is not None:  # each over all samples, as in training
+        return lambda: repeat(given, steps)
+
+    def batches() -> Iterator[Any]:
+        if drawn:
+            np.random.shuffle(np.arange(_samples(given)))
+        return in_order(given, size)
+
+    return batches
+
+
+def _as_arrays(batch: Any) -> Any:
+    return tf.nest.map_structure(np.asarray, batch)
+
+
 class Batches:
     """Batches of arrays, shuffled anew for every epoch by NumPy's generator.
 
@@ -104,7 +133,7 @@ class Batches:
         shuffle: Whether to shuffle; `"batch"` keeps batches together.
         anew: Whether every epoch shuffles the order given, as tf.keras of 1.15 did,
             and not that of the epoch before, as keras 2.3.1.
-        validated: Samples of the arrays for validation, after each epoch.
+        steps: Where given, an epoch is so many steps, each over all samples.
     """
 
     def __init__(
@@ -115,35 +144,17 @@ class Batches:
         size: int,
         shuffle: Any,
         anew: bool,
-        validated: int = 0,
+        steps: int | None,
     ) -> None:
-        parts = (x, y) if sample_weight is None else (x, y, sample_weight)
-        self._parts = tf.nest.map_structure(lambda a: a, _tuples(parts))
-        flat = tf.nest.flatten(self._parts)
-        counts = {len(array) for array in flat}
-        if len(counts) > 1:
-            raise ValueError(
-                "expected as many targets as inputs, received arrays of shapes "
-                + ", ".join(str(array.shape) for array in flat)
-            )
+        self._parts = batch_of(x, y, sample_weight)
+        self.samples = _samples(self._parts)
         self._size, self._shuffle, self._anew = size, shuffle, anew
-        self._index = np.arange(len(flat[0]))
-        self.samples = len(self._index)
-        self.count = -(-self.samples // size)
-        outer = self
+        self._index, self._steps = np.arange(self.samples), steps
 
-        class Shuffler(keras.callbacks.Callback):
-            def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-                outer._new_order()
-
-            def on_test_begin(self, logs: Any = None) -> None:
-                # tf.keras of 1.15 drew an order for the validation, shuffled or not.
-                if anew and validated:
-                    np.random.shuffle(np.arange(validated))
-
-        self.shuffler = Shuffler()
-
-    def _new_order(self) -> None:
+    def begin(self) -> None:
+        """Draw the order of the next epoch."""
+        if self._steps is not None:
+            return
         if self._anew:
             self._index = np.arange(self.samples)
         if self._shuffle == "batch":
@@ -153,38 +164,41 @@ class Batches:
         elif self._shuffle:
             np.random.shuffle(self._index)
 
-    def _batches(self, endless: bool) -> Iterator[Any]:
-        while True:
-            for start in range(0, len(self._index), self._size):
-                yield _part(self._parts, self._index[start : start + self._size])
-            if not endless:
-                return
+    def size_of(self, batch: Any) -> int:
+        """The samples in a batch; all of them counted as one."""
+        return len(flat(batch)[0]) if self._steps is None else 1
 
-    def dataset(self, endless: bool) -> Any:
-        """The batches as a `tf.data.Dataset`.
+    def __len__(self) -> int:
+        return self._steps or -(-self.samples // self._size)
 
-        Args:
-            endless: Whether each epoch begins them again: a dataset that ends is
-                opened anew in every epoch, which takes as long as many batches.
-        """
-        signature = tf.nest.map_structure(
-            lambda a: tf.TensorSpec((None, *a.shape[1:]), a.dtype), self._parts
+    def __iter__(self) -> Iterator[Any]:
+        if self._steps is not None:
+            yield from repeat(self._parts, self._steps)
+            return
+        for start in range(0, self.samples, self._size):
+            yield _part(self._parts, self._index[start : start + self._size])
+
+
+def batch_of(*parts: Any) -> tuple[Any, ...]:
+    """Inputs, targets and weights as one, without what is `None` at the end."""
+    return tuple(part for part in parts if part is not None)
+
+
+def in_order(parts: Any, size: int) -> Iterator[Any]:
+    """Arrays, so many samples at a time."""
+    for start in range(0, _samples(parts), size):
+        yield _part(parts, slice(start, start + size))
+
+
+def _samples(parts: Any) -> int:
+    """How many samples arrays have."""
+    arrays = flat(parts)
+    if len({len(array) for array in arrays}) > 1:
+        raise ValueError(
+            "expected as many targets as inputs, received arrays of shapes "
+            + ", ".join(str(array.shape) for array in arrays)
         )
-        dataset = tf.data.Dataset.from_generator(
-            lambda: self._batches(endless), output_signature=signature
-        )
-        count = tf.data.INFINITE_CARDINALITY if endless else self.count
-        options = tf.data.Options()
-        # No batch before its epoch has drawn an order
-        options.experimental_optimization.inject_prefetch = False
-        dataset = dataset.apply(tf.data.experimental.assert_cardinality(count))
-        return dataset.with_options(options)
-
-
-def endless(given: tuple[Any, ...], size: int) -> tuple[Any, int]:
-    """Arrays for validation as an endless dataset, and how many batches they are."""
-    dataset = tf.data.Dataset.from_tensor_slices(_tuples(given)).batch(size).repeat()
-    return dataset, -(-len(flat(given)[0]) // size)
+    return len(arrays[0])
 
 
 def _tuples(structure: Any) -> Any:

@@ -15,7 +15,15 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from compat.keras import activations, arguments, initializers, names, phase, seeds
+from compat.keras import (
+    activations,
+    arguments,
+    initializers,
+    names,
+    phase,
+    recurrent,
+    seeds,
+)
 
 # Defaults that differ: layer → (in keras 2.3.1, in tf.keras of 1.15).
 _HARD = "hard_sigmoid"
@@ -274,6 +282,9 @@ _CALLED: dict[str, Any] = {
     "SpatialDropout1D": _Dropout,
     "GaussianNoise": _GaussianNoise,
     "BatchNormalization": _BatchNormalization,
+    "LSTM": recurrent.LSTM,
+    "GRU": recurrent.GRU,
+    "SimpleRNN": recurrent.SimpleRNN,
 }
 
 

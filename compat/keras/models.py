@@ -66,6 +66,13 @@ def classes(flavour: str) -> dict[str, Any]:
                     )
                 )
             super().add(layer, rebuild=rebuild)
+            self._forget_steps()
+
+        def pop(self, rebuild: bool = True) -> Any:
+            """Take the layer on top away."""
+            layer = super().pop(rebuild=rebuild)
+            self._forget_steps()
+            return layer
 
     for cls in (Model, Functional, Sequential):
         cls.flavour = flavour

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import keras
 import numpy as np
 
-from compat.keras import batches, data, losses, metrics, optimizers, saving
+from compat.keras import batches, data, loops, losses, metrics, optimizers, saving
 from compat.keras import callbacks as legacy_callbacks
 
 # Keras 1's names, which 2.3.1 still took.
@@ -86,6 +87,17 @@ class Training:
             metrics.order(plain, names) + metrics.order(weighted, names)
         )
         self._last_batch = batches.Batch()
+        self._forget_steps()
+
+    @property
+    def _steps(self) -> loops.Steps:
+        if not hasattr(self, "_compiled_steps"):
+            self._compiled_steps = loops.Steps(self)
+        return self._compiled_steps
+
+    def _forget_steps(self) -> None:
+        """Compile them anew: the model, or what it is trained for, has changed."""
+        self._compiled_steps = loops.Steps(self)
 
     def compute_loss(
         self,
@@ -102,8 +114,14 @@ class Training:
             kwargs["training"] = training
         loss = above(x, y, y_pred, sample_weight, **kwargs)
         if training and loss is not None and hasattr(self, "_last_batch"):
-            self._last_batch.keep(loss, x)
+            self._last_batch.found_loss = loss
         return loss
+
+    def train_step(self, batch: Any) -> Any:
+        """A step over a generator's batch, of which callbacks are told later."""
+        logs = super().train_step(batch)  # type: ignore[misc]
+        self._last_batch.keep(batch)
+        return logs
 
     def _ready(self, x: Any) -> None:
         """Build a model that waited for data, and choose its accuracy by its shape."""
@@ -138,6 +156,15 @@ class Training:
             raise TypeError(f"fit: unexpected arguments {', '.join(sorted(kwargs))}")
         every = list(callbacks or [])
         size = batch_size or 32
+        if steps_per_epoch is not None and batch_size is not None:
+            if self.flavour == "keras":
+                raise ValueError(
+                    "If steps_per_epoch is set, the `batch_size` must be None."
+                )
+        if validation_data is not None:
+            validation_data = data.validation(validation_data)
+        ordered = held_out = None
+        steps: int | None
         if data.is_arrays(x):
             x, y = data.arrays(x), data.arrays(y)
             sample_weight = data.weights(y, sample_weight, class_weight)
@@ -145,64 +172,56 @@ class Training:
                 x, y, sample_weight, validation_data = data.split(
                     x, y, sample_weight, validation_split
                 )
-            if validation_data is not None:
-                validation_data = data.validation(validation_data)
             self._ready(x)
             legacy_callbacks.show(every, validation_data)
-            held_out = validation_data[1] if isinstance(validation_data, tuple) else []
+            anew = self.flavour == "tf.keras"
             ordered = data.Batches(
-                x,
-                y,
-                sample_weight,
-                size,
-                shuffle,
-                anew=self.flavour == "tf.keras",
-                validated=len(next(iter(data.flat(held_out)), [])),
+                x, y, sample_weight, size, shuffle, anew, steps_per_epoch
             )
-            steps = steps_per_epoch or ordered.count
-            given = {
-                "x": ordered.dataset(endless=steps_per_epoch is None),
-                "shuffle": False,
-                "steps_per_epoch": steps,
-            }
-            every.append(ordered.shuffler)
-            samples = ordered.samples
-            if isinstance(validation_data, tuple) and validation_steps is None:
-                validation_data, validation_steps = data.endless(validation_data, size)
-        else:
-            given = {
-                "x": data.generator(x),
-                "y": y,
-                "steps_per_epoch": steps_per_epoch,
-                "class_weight": class_weight,
-                "shuffle": bool(shuffle),  # the order of a Sequence's batches
-            }
-            samples, steps = None, steps_per_epoch  # type: ignore[assignment]
-            if steps is None and hasattr(x, "__len__"):
-                steps = len(x)
             if validation_data is not None:
-                validation_data = data.validation(validation_data)
+                held_out = data.held_out(validation_data, size, validation_steps, anew)
+            steps = len(ordered)
+        elif steps_per_epoch is None and hasattr(x, "__len__"):
+            steps = len(x)
+        else:
+            steps = steps_per_epoch
         params = {
-            "batch_size": None if samples is None else size,
+            "batch_size": None if ordered is None else size,
             "epochs": epochs,
-            "steps": steps if samples is None else steps_per_epoch,
-            "samples": samples,
+            "steps": steps if ordered is None else steps_per_epoch,
+            "samples": None if ordered is None else ordered.samples,
             "verbose": verbose,
             "do_validation": validation_data is not None,
             "metrics": self._logged_names(validation_data is not None),
         }
+        told = batches.Callbacks(every, self, params, steps)
         with _as_of_old():
-            history = super().fit(  # type: ignore[misc]
-                **given,
-                epochs=epochs,
-                verbose=verbose,
-                callbacks=batches.Callbacks(every, self, params, steps),
-                validation_data=validation_data,
-                validation_batch_size=size,
-                validation_steps=validation_steps,
-                validation_freq=validation_freq,
-                initial_epoch=initial_epoch,
-            )
+            if ordered is not None:
+                history = loops.fit(
+                    self,
+                    ordered,
+                    told,
+                    epochs,
+                    initial_epoch,
+                    held_out,
+                    validation_freq,
+                )
+            else:
+                history = super().fit(  # type: ignore[misc]
+                    x=data.generator(x),
+                    y=y,
+                    steps_per_epoch=steps_per_epoch,
+                    class_weight=class_weight,
+                    shuffle=bool(shuffle),  # the order of a Sequence's batches
+                    epochs=epochs,
+                    verbose=verbose,
+                    callbacks=told,
+                    validation_data=validation_data,
+                    validation_batch_size=size,
+                    validation_steps=validation_steps,
+                    validation_freq=validation_freq,
+                    initial_epoch=initial_epoch,
+                )
         legacy_callbacks.name_as_of_old(history, self.flavour)
         return history
 
@@ -218,22 +237,31 @@ class Training:
         **kwargs: Any,
     ) -> Any:
         """`model.evaluate`: the loss, or a list of it and the metrics."""
-        if data.is_arrays(x):
+        as_dict = kwargs.pop("return_dict", False)
+        if data.is_arrays(x) and steps is None:
             x, y = data.arrays(x), data.arrays(y)
             self._ready(x)
-        as_dict = kwargs.pop("return_dict", False)
-        with _as_of_old():
-            logs = super().evaluate(  # type: ignore[misc]
-                x=x,
-                y=y,
-                batch_size=batch_size,
-                verbose=verbose,
-                sample_weight=sample_weight,
-                steps=steps,
-                callbacks=callbacks,
-                return_dict=True,
-                **_today(kwargs),
-            )
+            weights = data.weights(y, sample_weight, None)
+            held_out = [*data.in_order(data.batch_of(x, y, weights), batch_size or 32)]
+            if isinstance(callbacks, keras.callbacks.CallbackList):
+                told = callbacks  # in the middle of a training
+            else:
+                told = batches.Testing(callbacks, self, verbose, len(held_out))
+            with _as_of_old():
+                logs = loops.test(self, held_out, told)
+        else:
+            with _as_of_old():
+                logs = super().evaluate(  # type: ignore[misc]
+                    x=x,
+                    y=y,
+                    batch_size=batch_size,
+                    verbose=verbose,
+                    sample_weight=sample_weight,
+                    steps=steps,
+                    callbacks=callbacks,
+                    return_dict=True,
+                    **_today(kwargs),
+                )
         return logs if as_dict else self._in_order(logs)
 
     def _in_order(self, logs: dict[str, Any]) -> Any:
@@ -253,10 +281,9 @@ class Training:
         """`model.predict`, silent by default."""
         if data.is_arrays(x):
             x = data.arrays(x)
-            samples = {len(array) for array in data.flat(x)}
-            one_batch = 0 < max(samples, default=0) <= (batch_size or 32)
-            if one_batch and not (verbose or steps or callbacks):
-                return self.predict_on_batch(x)  # opens no dataset
+            if not (verbose or steps or callbacks) and len(data.flat(x)[0]):
+                with _as_of_old():
+                    return loops.predict(self, x, batch_size or 32)
         with _as_of_old():
             return super().predict(  # type: ignore[misc]
                 x=x,
@@ -290,12 +317,11 @@ class Training:
         x, y = data.arrays(x), data.arrays(y)
         self._ready(x)
         if kwargs.pop("reset_metrics", True):
-            self.reset_metrics()  # type: ignore[attr-defined]
-        weights = data.weights(y, sample_weight, class_weight)
-        logs = super().train_on_batch(  # type: ignore[misc]
-            x, y, weights, return_dict=True, **kwargs
-        )
-        return self._in_order(logs)
+            self._steps.begin()
+        batch = data.batch_of(x, y, data.weights(y, sample_weight, class_weight))
+        with _as_of_old():
+            _, logs = self._steps.train(batch)
+        return self._in_order(batches.numbers(logs))
 
     def test_on_batch(
         self, x: Any, y: Any = None, sample_weight: Any = None, **kwargs: Any
@@ -304,11 +330,11 @@ class Training:
         x, y = data.arrays(x), data.arrays(y)
         self._ready(x)
         if kwargs.pop("reset_metrics", True):
-            self.reset_metrics()  # type: ignore[attr-defined]
-        logs = super().test_on_batch(  # type: ignore[misc]
-            x, y, sample_weight, return_dict=True, **kwargs
-        )
-        return self._in_order(logs)
+            self._steps.begin()
+        batch = data.batch_of(x, y, data.weights(y, sample_weight, None))
+        with _as_of_old():
+            logs = self._steps.test(batch)
+        return self._in_order(batches.numbers(logs))
 
     def predict_on_batch(self, x: Any) -> Any:
         """`predict`, of one batch."""
