@@ -39,6 +39,6 @@ for kind in (LSTM, GRU, SimpleRNN):
         layer.build((4, 6, 3))
         for way in ("0", "1"):
             os.environ["COMPAT_FAST"] = way
-            name = "%s/%s/%s" % (kind.__name__, "masked" if masked else "whole", way)
+            name = f"{kind.__name__}/{'masked' if masked else 'whole'}/{way}"
             found[name] = second(layer, mask if masked else None)
 np.savez(sys.argv[1], **found)
