@@ -15,6 +15,7 @@ from typing import Any
 import tensorflow as tf
 
 from compat import _private
+from compat.runs import Runs
 
 v1 = tf.compat.v1
 _Session: Any = v1.Session
@@ -41,7 +42,7 @@ def _config(graph: Any, config: Any) -> Any:
     return copy
 
 
-class Session(_Session):
+class Session(Runs, _Session):
     """`tf.Session`.
 
     Args:
@@ -54,7 +55,7 @@ class Session(_Session):
         super().__init__(target, graph, _config(graph, config))
 
 
-class InteractiveSession(_InteractiveSession):
+class InteractiveSession(Runs, _InteractiveSession):
     """`tf.InteractiveSession`: a session that is the default from its start."""
 
     def __init__(self, target: str = "", graph: Any = None, config: Any = None) -> None:
