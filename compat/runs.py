@@ -88,6 +88,7 @@ class Prepared:
 
     Attributes:
         feeds: What is fed, in the order of the values.
+        callables: What was prepared: in the session's threads, in the calling one.
     """
 
     def __init__(self, session: Any, fetches: Any, feeds: dict[Any, Any]) -> None:
@@ -99,6 +100,7 @@ class Prepared:
         self._nested = self._places(graph, fetches)
         if not (self._at or self._targets):
             raise Unknown
+        self.callables: list[Any] = []
         self._lock, self._calls = threading.Lock(), self._faster()
         self._call = next(self._calls)
 
@@ -110,6 +112,7 @@ class Prepared:
         call = _private.callable_of(self._session, *parts, here)
         if call is None:
             raise Unknown
+        self.callables.append(call)
         return call
 
     def run(self, values: list[Any]) -> Any:

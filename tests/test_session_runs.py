@@ -1,0 +1,55 @@
+"""`Session.run` gives and refuses what 1.15.5 did, prepared once or anew each time."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+GOLDEN = HERE / "goldens" / "session_runs.txt"
+
+_CHOSEN = """\
+import time
+
+import numpy as np
+import tensorflow as tf
+
+from compat import runs
+
+x = tf.placeholder(tf.float32, [None, 3])
+total = tf.reduce_sum(x)
+slow = tf.py_func(lambda a: (time.sleep(0.002), a)[1], [total], tf.float32)
+with tf.Session() as session:
+    for fetch in (total, slow):
+        for _ in range(3 * runs.TRIALS):
+            session.run(fetch, {x: np.ones([2, 3])})
+    made = list(session._prepared_runs.values())
+    print(len(made), [len(one.callables) for one in made])
+"""
+
+
+def run(script, *arguments, **environment):
+    done = subprocess.run(
+        [sys.executable, "-m", "compat", "run", script, *arguments],
+        capture_output=True,
+        text=True,
+        cwd=HERE.parent,
+        env=dict(os.environ, **environment),
+        check=False,
+    )
+    assert not done.returncode, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("fast", ["1", "0"])
+def test_every_run_is_as_in_115(fast):
+    seen = run(HERE / "session_runs.py", COMPAT_FAST=fast).splitlines()
+    assert seen == GOLDEN.read_text().splitlines()
+
+
+def test_only_what_is_short_is_tried_in_the_calling_thread(tmp_path):
+    script = tmp_path / "chosen.py"
+    script.write_text(_CHOSEN)
+    assert run(script) == "2 [2, 1]\n"
