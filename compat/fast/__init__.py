@@ -11,7 +11,11 @@ nothing runs the first, but names, op seeds, errors and second derivatives come 
 - `span`: where each sequence ends;
 - `steps`: a loop over time, or the same unrolled;
 - `network`: what `tf.nn.dynamic_rnn` and its kin call;
-- `swap`: hands the faster tensors to the script, and gives their gradient.
+- `swap`: hands the faster tensors to the script, and gives their gradient;
+- `weights`: those of a layer that is no such cell: `compat.keras.recurrent` runs Keras
+  2's `LSTM`, `GRU` and `SimpleRNN` the same ways.
+
+Beside it, `compat.runs` prepares each `Session.run` once.
 
 `COMPAT_FAST=0` turns all of it off.
 """
