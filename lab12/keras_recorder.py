@@ -160,6 +160,7 @@ class KerasRecorder:
         first = tf.nest.map_structure(lambda one: one[:HEAD], x)
         self.prepare(model, (first,), {})
         self.fitted.setdefault(model.name, (model, (first,), {}))
+        model.steps_per_execution = 1  # the loss of each step is asked for
         watching = self.each_step(model, x)
         if bound.arguments.get("steps_per_epoch") != 1:
             watching = self.each_batch()

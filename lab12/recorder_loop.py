@@ -71,7 +71,7 @@ def ride(recorder: Any) -> None:
         if 0 < done <= 50 or done and done % 50 == 0:
             for one in classes:
                 record.saw_classes(np.array(one)[0])  # from before this step
-        record.loss.append(float(loss))
+        record.loss.append(float(np.ravel(loss)[-1]))
         return value
 
     def on_reduce(strategy: Any, *args: Any, **kwargs: Any) -> Any:

@@ -113,6 +113,25 @@ for n in range(60):
     rows = np.full([n % 4, 3], n, "float32")
     count, seen = session.run([more, total], feed_dict={x: rows})
 print("often |", shown(count), shown(seen))
+# what was read stays as it was: the variables go on, and the reader may write
+reads = [v, r, tf.identity(v), tf.reshape(v, [2, 1]), v.read_value(), r.read_value()]
+reads += [tf.assign_add(v, [0.0, 0.0]), tf.constant([1.0, 2.0])]
+changes = [tf.scatter_add(v, [0], [1.0]).op, tf.scatter_add(r, [1], [1.0]).op]
+for read in reads:
+    held = session.run(read)
+    before = shown(held)
+    session.run(changes)
+    print("held |", before == shown(held))
+    held[0] = 99.0
+    print("read again |", shown(session.run(read)))
+big = tf.placeholder(tf.float32, [1000, 64])
+kept = tf.Variable(tf.zeros([1000, 64]))
+kept_r = tf.get_variable("kept_r", [1000, 64], use_resource=True)
+for variable in (kept, kept_r):
+    fed = np.ones([1000, 64], "float32")
+    session.run(tf.assign(variable, big).op, {big: fed})
+    fed[:] = 2.0
+    print("fed to a variable |", shown(session.run(variable)[0, 0]))
 print("later in the graph |", run(session, total + 1.0, {x: ones}))
 options = tf.RunOptions(trace_level=tf.RunOptions.FULL_TRACE)
 metadata = tf.RunMetadata()

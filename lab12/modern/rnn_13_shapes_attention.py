@@ -178,7 +178,11 @@ class Adam(keras.optimizers.Adam):
 
 
 model = Translator()
-model.compile(loss=sequence_loss, optimizer=Adam(learning_rate, epsilon=1e-8))
+model.compile(
+    loss=sequence_loss,
+    optimizer=Adam(learning_rate, epsilon=1e-8),
+    steps_per_execution=-(-len(train) // batch_size),  # an epoch in one call
+)
 source, given, wanted = arrays(train)
 print("shapes:", source.shape, "->", wanted.shape + (len(write),))
 
