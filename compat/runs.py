@@ -197,7 +197,7 @@ class _Feed:
             Unknown: `Session.run` would not take it, or otherwise.
         """
         if isinstance(given, np.ndarray):
-            array = given if given.dtype == self._dtype else given.astype(self._dtype)
+            array = given.astype(self._dtype)  # a copy: a variable may keep it
         elif isinstance(given, (bool, int, float, list, tuple, np.generic)):
             try:
                 array = np.asarray(given, self._dtype)
