@@ -29,11 +29,11 @@ EXPECTED = differential.load(record_fast.GOLDEN)
 WAYS = {
     "chosen": {"COMPAT_FAST": "1"},
     "plain": {"COMPAT_FAST": "0"},
-    "looped": {"COMPAT_FAST": "1", "script": "fast_looped.py"},
-    "halved": {"COMPAT_FAST": "1", "script": "fast_halved.py"},
+} | {
+    way: {"COMPAT_FAST": "1", "script": "fast_ways.py", "FAST_WAY": way}
+    for way in fast_cases.WAYS
 }
 CASES = [case.__name__ for case in fast_cases.CASES]
-PARTS = {"looped": fast_cases.LOOPED, "halved": fast_cases.HALVED}
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,12 @@ def differences(case, expected, seen):
 
 @pytest.mark.parametrize(
     ("way", "case"),
-    [(way, case) for way in WAYS for case in CASES if case in PARTS.get(way, CASES)],
+    [
+        (way, case)
+        for way in WAYS
+        for case in CASES
+        if case in fast_cases.WAYS.get(way, CASES)
+    ],
 )
 def test_case_is_as_in_115(seen, way, case):
     assert not differences(f"fast_cases.{case}", EXPECTED, seen[way])
