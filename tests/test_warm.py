@@ -170,6 +170,10 @@ def test_the_children_of_a_script_end_with_it(place, number):
         text=True,
     )
     child = Path("/proc", process.stdout.readline().strip(), "cmdline")
+    for _ in range(100):
+        if child.read_bytes():  # none yet while it begins
+            break
+        time.sleep(0.1)
     assert child.read_bytes().startswith(b"sleep")
     process.send_signal(number)
     process.communicate(timeout=60)
