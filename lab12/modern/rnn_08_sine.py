@@ -5,7 +5,8 @@ Changes from Keras 2:
 - model.add(...) -> a list of layers; input_shape= of the first layer -> keras.Input.
 - np.random.seed and tf.set_random_seed -> keras.utils.set_random_seed, for both.
 - fit() -> a loop inside a tf.function: for every epoch, and here that is one step,
-  fit() makes an iterator and asks callbacks, which takes many times as long as the step.
+  fit() makes an iterator and asks callbacks, which takes many times as long as the
+  step.
 - loss="mse", optimizer="sgd" stay; both can be written as objects, with their figures.
 """
 
