@@ -300,8 +300,9 @@ def callable_of(
 ) -> Callable[..., Any] | None:
     """A part of a session's graph, ready to be run: from arrays to arrays.
 
-    Private name: ``Session._make_callable_from_options``, seen in 2.16 to 2.21. Without
-    it every run is prepared anew, which takes longer.
+    Private names: ``Session._make_callable_from_options``, and ``Session._do_call``,
+    whose errors say which op failed; seen in 2.16 to 2.21. Without them every run is
+    prepared anew, which takes longer.
 
     Args:
         session: A session.
@@ -312,19 +313,11 @@ def callable_of(
             side by side in those of the session.
     """
     make = getattr(session, "_make_callable_from_options", None)
-    if make is None:
+    if make is None or not hasattr(session, "_do_call"):
         return None
     from tensorflow.core.protobuf import config_pb2
 
     options = config_pb2.CallableOptions(feed=feeds, fetch=fetches, target=targets)
     if here:
         options.run_options.inter_op_thread_pool = -1
-    return make(options)
-
-
-def do_call(session: Any, call: Callable[..., Any], values: list[Any]) -> Any:
-    """Run such a part; errors say which op failed, as those of `Session.run`.
-
-    Private name: ``Session._do_call``, seen in 2.16 to 2.21.
-    """
-    return session._do_call(call, *values)
+    return functools.partial(session._do_call, make(options))

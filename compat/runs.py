@@ -16,8 +16,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from compat import _private
-from compat.fast import choice
+from compat import _private, fast
 
 # A step of few small ops takes a third to two thirds of the time where they run one
 # after the other in the thread that calls: handing them to the session's threads takes
@@ -39,7 +38,7 @@ class Runs:
         feeds = {} if feed_dict is None else feed_dict
         plain = handle is None and options is None and metadata is None
         here = not (self._closed or self._target)  # type: ignore[attr-defined]
-        if plain and here and choice.on() and type(feeds) is dict:
+        if plain and here and fast.on() and type(feeds) is dict:
             try:
                 prepared = self._prepared(fetches, feeds)
                 values = [feed.value(feeds[feed.tensor]) for feed in prepared.feeds]
@@ -119,7 +118,7 @@ class Prepared:
     def run(self, values: list[Any]) -> Any:
         """Run with the values of the feeds."""
         start = time.perf_counter()
-        found = _private.do_call(self._session, self._call, values)
+        found = self._call(*values)
         seconds = time.perf_counter() - start
         with self._lock:
             self._call = self._calls.send(seconds)

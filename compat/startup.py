@@ -30,6 +30,8 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+from compat import fast
+
 # tf.compat.v1 is what every script uses: no use putting it off.
 _FOLDERS = re.compile(r"tensorflow\._api\.v2\.(?!compat$|compat\.v1$).*")
 
@@ -49,7 +51,7 @@ def settle_environment() -> None:
 
 def tensorflow() -> ModuleType:
     """The real TensorFlow, imported if it is not yet."""
-    if "tensorflow" in sys.modules or os.environ.get("COMPAT_FAST") == "0":
+    if "tensorflow" in sys.modules or not fast.on():
         return importlib.import_module("tensorflow")
     finder = _Finder()
     sys.meta_path.insert(0, finder)

@@ -126,12 +126,10 @@ for read in reads:
     print("read again |", shown(session.run(read)))
 big = tf.placeholder(tf.float32, [1000, 64])
 kept = tf.Variable(tf.zeros([1000, 64]))
-kept_r = tf.get_variable("kept_r", [1000, 64], use_resource=True)
-for variable in (kept, kept_r):
-    fed = np.ones([1000, 64], "float32")
-    session.run(tf.assign(variable, big).op, {big: fed})
-    fed[:] = 2.0
-    print("fed to a variable |", shown(session.run(variable)[0, 0]))
+fed = np.ones([1000, 64], "float32")
+session.run(tf.assign(kept, big).op, {big: fed})
+fed[:] = 2.0
+print("fed to a variable |", shown(session.run(kept)[0, 0]))
 print("later in the graph |", run(session, total + 1.0, {x: ones}))
 options = tf.RunOptions(trace_level=tf.RunOptions.FULL_TRACE)
 metadata = tf.RunMetadata()

@@ -94,7 +94,8 @@ def test_script_leaves_what_it_left_on_keras_231(script, found, golden):
 def test_plain_loops_leave_the_same(forking, tmp_path, golden):
     script, out = "24_recurrent_ways", tmp_path / "out.npz"
     plain = dict(forking, COMPAT_FAST="0")
-    assert not run(plain, HERE / "keras2" / "run.py", out, script)[0]
+    code, _, err = run(plain, HERE / "keras2" / "run.py", out, script)
+    assert not code, err
     compare(of(dict(np.load(out)), script), of(golden, script), script)
 
 

@@ -19,3 +19,12 @@ Beside it, `compat.runs` prepares each `Session.run` once.
 
 `COMPAT_FAST=0` turns all of it off.
 """
+
+from __future__ import annotations
+
+import os
+
+
+def on() -> bool:
+    """Whether faster ways may be taken: without `COMPAT_FAST=0`."""
+    return os.environ.get("COMPAT_FAST") != "0"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import tensorflow as tf
@@ -52,11 +51,6 @@ _WEIGHTS = {
     BasicRNNCell: ("_kernel", "_bias"),
     GRUCell: ("_gate_kernel", "_gate_bias", "_candidate_kernel", "_candidate_bias"),
 }
-
-
-def on() -> bool:
-    """Whether networks may be built in a faster way."""
-    return os.environ.get("COMPAT_FAST") != "0"
 
 
 def block_forward(units: int, length: int | None) -> bool:

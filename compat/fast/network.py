@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import _private
+from compat import _private, fast
 from compat.fast import choice, stack, swap
 from compat.fast.halves import Halves
 from compat.fast.masks import Draws
@@ -24,7 +24,7 @@ def can(cells: list[Any], inputs: list[Any], rank: int, plain: Any) -> bool:
         rank: What rank these should have.
         plain: What it gave: outputs and state.
     """
-    if not choice.on() or tf.executing_eagerly():
+    if not fast.on() or tf.executing_eagerly():
         return False
     leaves = tf.nest.flatten(plain)
     if not all(tf.is_tensor(leaf) and leaf.dtype == tf.float32 for leaf in leaves):

@@ -23,6 +23,7 @@ class LSTMWeights:
     def __init__(self, kernel: Any, bias: Any) -> None:
         self._kernel, self._bias = kernel, bias
         self._num_units = bias.shape.dims[0].value // 4
+        self.state_size = self._num_units, self._num_units
 
     def step(self, x: Any, state: Any) -> Any:
         """The state `(c, h)` after an input `[batch, depth]`."""
@@ -53,7 +54,7 @@ class GRUWeights:
         self._gate_kernel, self._gate_bias = gate_kernel, gate_bias
         self._candidate_kernel = candidate_kernel
         self._candidate_bias = candidate_bias
-        self._num_units = candidate_bias.shape.dims[0].value
+        self.state_size = self._num_units = candidate_bias.shape.dims[0].value
 
     def step(self, x: Any, h: Any) -> Any:
         """The state `h` after an input `[batch, depth]`."""
@@ -73,7 +74,7 @@ class RNNWeights:
 
     def __init__(self, kernel: Any, bias: Any) -> None:
         self._kernel, self._bias = kernel, bias
-        self._num_units = bias.shape.dims[0].value
+        self.state_size = self._num_units = bias.shape.dims[0].value
 
     def step(self, x: Any, h: Any) -> Any:
         """The state `h` after an input `[batch, depth]`."""

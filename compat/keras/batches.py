@@ -123,10 +123,7 @@ class Callbacks(_Told):
         return super()._listens(callback, name)
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
-        logs = {"batch": batch}
-        samples, size = self.params["samples"], self.params["batch_size"]
-        if samples is not None and size is not None:
-            logs["size"] = min(size, samples - batch * size)
+        logs = {"batch": batch, **(logs or {})}
         for callback in self._listeners("on_train_batch_begin"):
             callback.on_train_batch_begin(batch, logs=logs)
 

@@ -107,8 +107,8 @@ def held_out(
     """
     if not isinstance(given, (list, tuple)):
         return lambda: map(_as_arrays, islice(given, steps))
-    if steps is not None:  # each over all samples, as in training
-        return lambda: repeat(given, steps)
+    if steps is not None:
+        return lambda: Whole(given, steps)
 
     def batches() -> Iterator[Any]:
         if drawn:
@@ -126,57 +126,74 @@ class Batches:
     """Batches of arrays, shuffled anew for every epoch by NumPy's generator.
 
     Args:
-        x: Inputs, an array or a list or dict of arrays.
-        y: Targets.
-        sample_weight: Weights or `None`.
+        parts: Inputs, targets and weights: see `batch_of`.
         size: Samples in a batch.
         shuffle: Whether to shuffle; `"batch"` keeps batches together.
         anew: Whether every epoch shuffles the order given, as tf.keras of 1.15 did,
             and not that of the epoch before, as keras 2.3.1.
-        steps: Where given, an epoch is so many steps, each over all samples.
+
+    Attributes:
+        samples: How many there are.
+        size: How many in a batch.
     """
 
-    def __init__(
-        self,
-        x: Any,
-        y: Any,
-        sample_weight: Any,
-        size: int,
-        shuffle: Any,
-        anew: bool,
-        steps: int | None,
-    ) -> None:
-        self._parts = batch_of(x, y, sample_weight)
-        self.samples = _samples(self._parts)
-        self._size, self._shuffle, self._anew = size, shuffle, anew
-        self._index, self._steps = np.arange(self.samples), steps
+    def __init__(self, parts: Any, size: int, shuffle: Any, anew: bool) -> None:
+        self._parts, self.samples, self.size = parts, _samples(parts), size
+        self._shuffle, self._anew = shuffle, anew
+        self._index = np.arange(self.samples)
 
     def begin(self) -> None:
         """Draw the order of the next epoch."""
-        if self._steps is not None:
-            return
         if self._anew:
             self._index = np.arange(self.samples)
         if self._shuffle == "batch":
-            whole = len(self._index) // self._size * self._size
-            head = self._index[:whole].reshape(-1, self._size)
+            whole = len(self._index) // self.size * self.size
+            head = self._index[:whole].reshape(-1, self.size)
             np.random.shuffle(head)
         elif self._shuffle:
             np.random.shuffle(self._index)
 
     def size_of(self, batch: Any) -> int:
-        """The samples in a batch; all of them counted as one."""
-        return len(flat(batch)[0]) if self._steps is None else 1
+        """The samples in a batch."""
+        return len(flat(batch)[0])
 
     def __len__(self) -> int:
-        return self._steps or -(-self.samples // self._size)
+        return -(-self.samples // self.size)
 
     def __iter__(self) -> Iterator[Any]:
-        if self._steps is not None:
-            yield from repeat(self._parts, self._steps)
-            return
-        for start in range(0, self.samples, self._size):
-            yield _part(self._parts, self._index[start : start + self._size])
+        for start in range(0, self.samples, self.size):
+            yield _part(self._parts, self._index[start : start + self.size])
+
+
+class Whole:
+    """All samples in each of so many steps: what Keras 2 made of arrays with steps.
+
+    Args:
+        parts: As of `Batches`.
+        steps: How many steps.
+
+    Attributes:
+        samples: How many there are.
+        size: `None`: 2.3.1 let nobody choose it.
+    """
+
+    size = None
+
+    def __init__(self, parts: Any, steps: int) -> None:
+        self._parts, self.samples, self._steps = parts, _samples(parts), steps
+
+    def begin(self) -> None:
+        """No order is drawn."""
+
+    def size_of(self, batch: Any) -> int:
+        """One: as which all the samples counted."""
+        return 1
+
+    def __len__(self) -> int:
+        return self._steps
+
+    def __iter__(self) -> Iterator[Any]:
+        return repeat(self._parts, self._steps)
 
 
 def batch_of(*parts: Any) -> tuple[Any, ...]:

@@ -102,7 +102,7 @@ def _compiled(
 
 def fit(
     model: Any,
-    ordered: data.Batches,
+    ordered: data.Batches | data.Whole,
     callbacks: batches.Callbacks,
     epochs: int,
     initial_epoch: int,
@@ -128,10 +128,10 @@ def fit(
         callbacks.on_epoch_begin(epoch)
         ordered.begin()
         for number, batch in enumerate(ordered):
-            callbacks.on_train_batch_begin(number)
+            size = ordered.size_of(batch)
+            callbacks.on_train_batch_begin(number, {"size": size})
             loss, logs = steps.train(batch)
-            last = batches.Last(loss, ordered.size_of(batch))
-            callbacks.after(number, last, logs)
+            callbacks.after(number, batches.Last(loss, size), logs)
             if model.stop_training:
                 break
         epoch_logs = batches.numbers(logs)

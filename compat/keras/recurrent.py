@@ -8,9 +8,8 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from compat.fast import choice, stack
-from compat.fast.halves import Halves
-from compat.fast.masks import Draws
+from compat import fast
+from compat.fast import network
 from compat.fast.span import Span
 from compat.fast.stack import Slopes
 from compat.fast.weights import GRUWeights, LSTMWeights, RNNWeights
@@ -56,7 +55,7 @@ class _Recurrent:
 
 def _fits(layer: Any, sequences: Any, training: Any) -> bool:
     cell = layer.cell
-    if not choice.on() or sequences.dtype != tf.float32 or sequences.shape[2] is None:
+    if not fast.on() or sequences.dtype != tf.float32 or sequences.shape[2] is None:
         return False
     if training and (layer.dropout or layer.recurrent_dropout):
         return False
@@ -84,13 +83,11 @@ class _Run:
         self.wanted = [layer.return_sequences, every or not layer.return_sequences]
         self.wanted += [every] * (count - 1)
 
-    def _parts(self, given: Any) -> tuple[Any, Any, Span]:
-        """The weights, the first state, and the steps."""
+    def _parts(self, given: Any) -> tuple[Any, Any, Any, Any]:
+        """The weights, the inputs, their lengths and the first state."""
         weights = self._weights_of(*given[self._count + 1 :])
-        return weights, _nested(given[1 : self._count + 1]), self._span(given[0])
-
-    def _span(self, inputs: Any) -> Span:
-        return Span(inputs, self._lengths)
+        first = _nested(given[1 : self._count + 1])
+        return weights, given[0], self._lengths, first
 
     def _chosen(self, outputs: Any, state: Any) -> tuple[Any, ...]:
         every = outputs, *tf.nest.flatten(state)[::-1]
@@ -105,10 +102,7 @@ class _Run:
         return tf.custom_gradient(self._by_hand)(*given)
 
     def _by_hand(self, *given: Any) -> tuple[Any, Any]:
-        weights, first, span = self._parts(given)
-        way = Halves if choice.halved(weights, span.batch) else stack.run
-        inputs = span.within(given[0])
-        made = way(weights, inputs, first, span, Draws([], False, span))
+        made = network.Direction(*self._parts(given), draws=[])
 
         def back(*slopes: Any) -> Any:
             return tf.custom_gradient(slopes_by_hand)(*given, *slopes)
@@ -116,30 +110,27 @@ class _Run:
         def slopes_by_hand(*given_and_slopes: Any) -> tuple[Any, Any]:
             rest = list(given_and_slopes[len(given) :])
             outputs, *last = (rest.pop(0) if there else None for there in self.wanted)
-            if outputs is not None:
-                outputs = span.zeroed(span.within(outputs))
             slopes = Slopes()
-            of_inputs = span.whole(made.back(outputs, _nested(last), slopes))
+            of_inputs = made.back(outputs, _nested(last), slopes)
             again = partial(self._second, given_and_slopes, len(given))
             return [of_inputs, *map(slopes.of, given[1:])], again
 
-        outputs = span.whole(span.zeroed(made.outputs))
-        return self._chosen(outputs, made.state), back
+        return self._chosen(made.outputs, made.state), back
 
     def _plain(self, *given: Any) -> tuple[Any, ...]:
         """As `__call__`, step by step: can be derived as often as one likes."""
-        weights, first, span = self._parts(given)
-        times = tf.range(tf.shape(given[0])[0])
+        weights, inputs, lengths, first = self._parts(given)
+        times, span = tf.range(tf.shape(inputs)[0]), Span(inputs, lengths)
 
         def once(state: Any, now: Any) -> Any:
             x, time = now
             after = weights.step(x, state)
-            if self._lengths is None:
+            if lengths is None:
                 return after
-            on = (time < self._lengths)[:, None]
+            on = (time < lengths)[:, None]
             return tf.nest.map_structure(lambda a, b: tf.where(on, a, b), after, state)
 
-        states = tf.scan(once, (given[0], times), first)
+        states = tf.scan(once, (inputs, times), first)
         outputs = span.whole(span.zeroed(span.within(tf.nest.flatten(states)[-1])))
         return self._chosen(outputs, tf.nest.map_structure(lambda s: s[-1], states))
 

@@ -6,6 +6,7 @@ import inspect
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 import keras
@@ -89,15 +90,13 @@ class Training:
         self._last_batch = batches.Batch()
         self._forget_steps()
 
-    @property
+    @cached_property
     def _steps(self) -> loops.Steps:
-        if not hasattr(self, "_compiled_steps"):
-            self._compiled_steps = loops.Steps(self)
-        return self._compiled_steps
+        return loops.Steps(self)
 
     def _forget_steps(self) -> None:
         """Compile them anew: the model, or what it is trained for, has changed."""
-        self._compiled_steps = loops.Steps(self)
+        self.__dict__.pop("_steps", None)
 
     def compute_loss(
         self,
@@ -156,15 +155,14 @@ class Training:
             raise TypeError(f"fit: unexpected arguments {', '.join(sorted(kwargs))}")
         every = list(callbacks or [])
         size = batch_size or 32
-        if steps_per_epoch is not None and batch_size is not None:
-            if self.flavour == "keras":
-                raise ValueError(
-                    "If steps_per_epoch is set, the `batch_size` must be None."
-                )
+        if steps_per_epoch and batch_size and self.flavour == "keras":
+            raise ValueError(
+                "If steps_per_epoch is set, the `batch_size` must be None."
+            )
         if validation_data is not None:
             validation_data = data.validation(validation_data)
-        ordered = held_out = None
-        steps: int | None
+        ordered: data.Batches | data.Whole | None = None
+        held_out, steps = None, steps_per_epoch
         if data.is_arrays(x):
             x, y = data.arrays(x), data.arrays(y)
             sample_weight = data.weights(y, sample_weight, class_weight)
@@ -174,19 +172,18 @@ class Training:
                 )
             self._ready(x)
             legacy_callbacks.show(every, validation_data)
-            anew = self.flavour == "tf.keras"
-            ordered = data.Batches(
-                x, y, sample_weight, size, shuffle, anew, steps_per_epoch
-            )
+            parts, anew = data.batch_of(x, y, sample_weight), self.flavour == "tf.keras"
+            if steps_per_epoch is None:
+                ordered = data.Batches(parts, size, shuffle, anew)
+            else:
+                ordered = data.Whole(parts, steps_per_epoch)
             if validation_data is not None:
                 held_out = data.held_out(validation_data, size, validation_steps, anew)
             steps = len(ordered)
-        elif steps_per_epoch is None and hasattr(x, "__len__"):
+        elif steps is None and hasattr(x, "__len__"):
             steps = len(x)
-        else:
-            steps = steps_per_epoch
         params = {
-            "batch_size": None if ordered is None else size,
+            "batch_size": None if ordered is None else ordered.size,
             "epochs": epochs,
             "steps": steps if ordered is None else steps_per_epoch,
             "samples": None if ordered is None else ordered.samples,
@@ -238,11 +235,11 @@ class Training:
     ) -> Any:
         """`model.evaluate`: the loss, or a list of it and the metrics."""
         as_dict = kwargs.pop("return_dict", False)
-        if data.is_arrays(x) and steps is None:
+        if data.is_arrays(x):
             x, y = data.arrays(x), data.arrays(y)
             self._ready(x)
-            weights = data.weights(y, sample_weight, None)
-            held_out = [*data.in_order(data.batch_of(x, y, weights), batch_size or 32)]
+            parts = data.batch_of(x, y, data.weights(y, sample_weight, None))
+            held_out = list(data.held_out(parts, batch_size or 32, steps, False)())
             if isinstance(callbacks, keras.callbacks.CallbackList):
                 told = callbacks  # in the middle of a training
             else:

@@ -7,7 +7,6 @@ from typing import Any
 import tensorflow as tf
 
 from compat.fast import choice, network
-from compat.fast.network import Direction, hand_over
 from compat.fast.swap import apart
 from compat.nn.dropout import kept_draws
 
@@ -164,14 +163,16 @@ def _swapped(
     """Outputs and state in a faster way, instead of the plain ones."""
     with apart():
         there = network.time_major(inputs, time_major)
-        one = Direction(cell, there, lengths, initial_state, draws, reverse=reverse)
+        one = network.Direction(
+            cell, there, lengths, initial_state, draws, reverse=reverse
+        )
         faster = network.time_major(one.outputs, time_major), one.state
 
     def back(slope: Any, slopes: Any) -> list[Any]:
         outputs = network.time_major(slope[0], time_major)
         return [network.time_major(one.back(outputs, slope[1], slopes), time_major)]
 
-    return hand_over(plain, faster, [inputs], one.given, back)
+    return network.hand_over(plain, faster, [inputs], one.given, back)
 
 
 def static_rnn(
@@ -213,7 +214,7 @@ def static_rnn(
     if not network.can([cell], tensors, 2, plain):
         return plain
     with apart():
-        one = Direction(
+        one = network.Direction(
             cell,
             tf.stack(tensors),
             _lengths(sequence_length),
@@ -228,4 +229,4 @@ def static_rnn(
         dx = one.back(outputs, slope[1], slopes)
         return [None] * len(tensors) if dx is None else tf.unstack(dx, len(tensors))
 
-    return hand_over(plain, faster, tensors, one.given, back)
+    return network.hand_over(plain, faster, tensors, one.given, back)
