@@ -322,6 +322,7 @@ WAYS = {
         "trained",
     },
     "halved": {
+        *("gru", "gru_drop_first_major", "gru_lengths_unknown_first"),
         *("lstm", "lstm_drop_lengths", "lstm_cell_lengths_unknown_first", "lstm_40"),
         *("lstm_40_drop_unknown_major", "both_ways_lstm", "written_out_lstm_drop"),
         *("only_state", "same_cell_twice", "numpy_inputs", "trained"),

@@ -3,7 +3,7 @@
 `FAST_WAY` says which:
 
 - `looped`: every LSTM in a loop by hand, no block op, no step written out;
-- `halved`: the batches of all LSTMs in two halves;
+- `halved`: the batches of all LSTMs and GRUs in two halves;
 - `long`: as over many steps, by the block op's own gradient though it is slower.
 """
 
@@ -18,7 +18,7 @@ WAY = os.environ["FAST_WAY"]
 if WAY == "looped":
     choice.BLOCK_UNITS = choice.BLOCK_GRADIENT_UNITS = choice.UNROLLED_STEPS = 0
 elif WAY == "halved":
-    choice.HALVED_ROWS = 2
+    choice.HALVED_ROWS = choice.HALVED_GRU_UNITS = 2
 else:
     choice.LONG_STEPS = 2
 fast_cases.CASES = [

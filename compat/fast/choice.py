@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat.fast.weights import LSTMWeights
+from compat.fast.weights import GRUWeights, LSTMWeights
 from compat.nn.rnn_cell import (
     BasicLSTMCell,
     BasicRNNCell,
@@ -33,11 +33,10 @@ BLOCK_GRADIENT_UNITS = 32
 LONG_STEPS, LONG_BLOCK_GRADIENT_UNITS = 500, 64
 
 # `BlockLSTM` and its gradient use one core, and beside large products little else runs.
-# In two halves of the batch, side by side, LSTMs take 0.7 to 0.85 of the time at 40 to
-# 500 rows and 10 to 64 units, and 0.85 to 0.95 at 256 and 512; at 128 nothing is won,
-# nor with other cells.
-HALVED_ROWS = 32
-NOT_HALVED_UNITS = range(65, 256)
+# In two halves of the batch, side by side, LSTMs take 0.65 to 0.9 of the time at 32 to
+# 500 rows and 10 to 512 units, GRUs 0.8 to 0.9 at 128 and 512 but up to 1.2 at 25; with
+# `BasicRNNCell` nothing is won.
+HALVED_ROWS, HALVED_GRU_UNITS = 32, 128
 
 # The steps of a loop written out one by one take 0.5 to 0.9 of the loop's time, but
 # building them takes longer than all of a small script's training: 16 steps are built
@@ -60,9 +59,14 @@ def block_forward(units: int, length: int | None) -> bool:
 
 def block_gradient(units: int, length: int | None) -> bool:
     """Whether an LSTM's gradient is `BlockLSTM`'s own, over so many steps."""
-    if length is not None and length >= LONG_STEPS:
+    if is_long(length):
         return units <= LONG_BLOCK_GRADIENT_UNITS
     return units <= BLOCK_GRADIENT_UNITS
+
+
+def is_long(length: int | None) -> bool:
+    """Whether so many steps (`None`: not known) are better run in less memory."""
+    return length is not None and length >= LONG_STEPS
 
 
 def halved(cell: Any, batch: Any) -> bool:
@@ -72,8 +76,9 @@ def halved(cell: Any, batch: Any) -> bool:
     if type(cell) is DropoutWrapper:
         return halved(cell.cell, batch)
     small = isinstance(batch, int) and batch < HALVED_ROWS
-    lstm = isinstance(cell, (BasicLSTMCell, LSTMCell, LSTMWeights))
-    return lstm and not small and cell._num_units not in NOT_HALVED_UNITS
+    if small or isinstance(cell, (GRUCell, GRUWeights)):
+        return not small and cell._num_units >= HALVED_GRU_UNITS
+    return isinstance(cell, (BasicLSTMCell, LSTMCell, LSTMWeights))
 
 
 def middle(batch: Any) -> Any:
