@@ -166,7 +166,7 @@ def test_long_sequences_take_no_more_memory_than_in_115():
         cwd=ROOT,
         capture_output=True,
         text=True,
-        input="3\n",
+        input="12\n",
     )
     assert done.returncode == 0, done.stderr[-3000:]
     ready, block = map(json.loads, done.stdout.splitlines())
