@@ -21,6 +21,7 @@ GOLDEN = HERE / "goldens" / "keras2.npz"
 SCRIPTS = sorted(path.stem for path in (HERE / "keras2").glob("[0-9]*.py"))
 # As `from tensorflow.keras…`, against TensorFlow 1.15.5's own Keras.
 SCRIPTS += ["tf_04_sentiment", "tf_12_save_and_load", "tf_14_callbacks"]
+SCRIPTS += ["tf_26_sequences"]
 
 # Sums are taken in another order in some kernels, and training adds that up.
 TOLERANCE = 1e-5
@@ -34,6 +35,8 @@ ALLOWED: dict[str, tuple[str, float]] = {
 LEFT_OUT: dict[str, str] = {
     "13_generator/score": "2.3.1 gave the loss of the last batch for that of all",
     "25_steps_over_all/history/val_loss": "2.3.1 divided it by the steps once more",
+    "26_sequences/fewer/val_loss": "2.3.1 gave the loss of the last batch",
+    "tf_26_sequences/fewer/val_loss": "1.15 gave all batches one weight",
 }
 
 
@@ -91,12 +94,72 @@ def test_script_leaves_what_it_left_on_keras_231(script, found, golden):
 
 
 @pytest.mark.slow
-def test_plain_loops_leave_the_same(forking, tmp_path, golden):
-    script, out = "24_recurrent_ways", tmp_path / "out.npz"
+@pytest.mark.parametrize("script", ["24_recurrent_ways", "26_sequences"])
+def test_plain_loops_leave_the_same(script, forking, tmp_path, golden):
+    out = tmp_path / "out.npz"
     plain = dict(forking, COMPAT_FAST="0")
     code, _, err = run(plain, HERE / "keras2" / "run.py", out, script)
     assert not code, err
     compare(of(dict(np.load(out)), script), of(golden, script), script)
+
+
+# Counts how often Python runs a layer and a loss: whenever a step is compiled.
+COMPILED = """
+import numpy as np, keras, keras.backend as K
+from keras.layers import Dense, Lambda, LSTM
+from keras.models import Sequential
+layers, losses, counts = [], [], []
+
+class Lengths(keras.utils.Sequence):
+    def __len__(self):
+        return 6
+    def __getitem__(self, i):
+        layers and counts.append((len(layers), len(losses)))
+        return np.ones((2 + i % 2, 3 + i, 2)), np.ones((2 + i % 2, 3 + i, 1))
+
+def seen(x):
+    layers.append(x)
+    return 2 * x
+
+def loss(y, z):
+    losses.append(y)
+    return K.mean(K.square(y - z), -1)
+
+def turns():
+    found = len(set(counts[1:])), counts[-1] == (len(layers), len(losses))
+    del counts[:]
+    return found
+
+def given():
+    for batch in Lengths():
+        yield batch
+
+model = Sequential([Lambda(seen, input_shape=(None, 2)),
+                    LSTM(3, return_sequences=True), Dense(1)])
+model.compile("sgd", loss)
+model.fit(Lengths(), epochs=2, shuffle=False, verbose=0)
+print("fit", *turns())
+model.evaluate(Lengths(), verbose=0)
+print("evaluate", *turns())
+model.fit_generator(given(), 6, epochs=1, verbose=0)
+print("fit_generator", *turns())
+for x, _ in Lengths():
+    model.predict_on_batch(x)
+print("predict_on_batch", *turns())
+model.fit(Lengths(), validation_data=Lengths(), epochs=1, verbose=0)
+model.evaluate_generator(Lengths())
+print("once more", *turns())
+"""
+
+
+@pytest.mark.slow
+def test_a_step_is_compiled_once_for_all_lengths(forking, tmp_path):
+    script = tmp_path / "compiled.py"
+    script.write_text(COMPILED, encoding="utf-8")
+    code, out, err = run(forking, script)
+    assert not code, err
+    ways = "fit", "evaluate", "fit_generator", "predict_on_batch", "once more"
+    assert out.splitlines() == [f"{way} 1 True" for way in ways]
 
 
 @pytest.mark.slow

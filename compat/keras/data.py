@@ -87,11 +87,11 @@ def _part(structure: Any, which: Any) -> Any:
 
 
 def validation(given: Any) -> Any:
-    """`validation_data`, arrays or a generator, as Keras 3 takes it."""
+    """`validation_data`: arrays as 2.3.1 took them, or what gives batches."""
     if isinstance(given, (list, tuple)):
         x, y, *rest = given
         return (arrays(x), arrays(y), *rest)
-    return generator(given)
+    return given
 
 
 def held_out(
@@ -105,7 +105,7 @@ def held_out(
         steps: Batches, or `None` for all.
         drawn: Whether an order is drawn and not used, as tf.keras of 1.15 did.
     """
-    if not isinstance(given, (list, tuple)):
+    if not isinstance(given, (list, tuple)):  # a tf.data.Dataset
         return lambda: map(_as_arrays, islice(given, steps))
     if steps is not None:
         return lambda: Whole(given, steps)
@@ -122,7 +122,39 @@ def _as_arrays(batch: Any) -> Any:
     return tf.nest.map_structure(np.asarray, batch)
 
 
-class Batches:
+class Ordered:
+    """What is trained on, epoch by epoch: gives the batches of one when iterated.
+
+    Attributes:
+        samples: How many there are, or `None`.
+        size: How many in a batch, or `None`.
+        free: Whether batches may differ in the sizes that the model leaves open.
+        ended: Whether there are no more batches, of a generator.
+    """
+
+    samples: Any = None
+    size: Any = None
+    free = False
+    ended = False
+
+    def __len__(self) -> int:
+        raise NotImplementedError
+
+    def __iter__(self) -> Iterator[Any]:
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """Before an epoch."""
+
+    def end(self) -> None:
+        """After an epoch."""
+
+    def size_of(self, batch: Any) -> int:
+        """The samples in a batch."""
+        return len(flat(batch)[0])
+
+
+class Batches(Ordered):
     """Batches of arrays, shuffled anew for every epoch by NumPy's generator.
 
     Args:
@@ -131,10 +163,6 @@ class Batches:
         shuffle: Whether to shuffle; `"batch"` keeps batches together.
         anew: Whether every epoch shuffles the order given, as tf.keras of 1.15 did,
             and not that of the epoch before, as keras 2.3.1.
-
-    Attributes:
-        samples: How many there are.
-        size: How many in a batch.
     """
 
     def __init__(self, parts: Any, size: int, shuffle: Any, anew: bool) -> None:
@@ -153,10 +181,6 @@ class Batches:
         elif self._shuffle:
             np.random.shuffle(self._index)
 
-    def size_of(self, batch: Any) -> int:
-        """The samples in a batch."""
-        return len(flat(batch)[0])
-
     def __len__(self) -> int:
         return -(-self.samples // self.size)
 
@@ -165,25 +189,18 @@ class Batches:
             yield _part(self._parts, self._index[start : start + self.size])
 
 
-class Whole:
+class Whole(Ordered):
     """All samples in each of so many steps: what Keras 2 made of arrays with steps.
+
+    2.3.1 let nobody choose the size of a batch.
 
     Args:
         parts: As of `Batches`.
         steps: How many steps.
-
-    Attributes:
-        samples: How many there are.
-        size: `None`: 2.3.1 let nobody choose it.
     """
-
-    size = None
 
     def __init__(self, parts: Any, steps: int) -> None:
         self._parts, self.samples, self._steps = parts, _samples(parts), steps
-
-    def begin(self) -> None:
-        """No order is drawn."""
 
     def size_of(self, batch: Any) -> int:
         """One: as which all the samples counted."""

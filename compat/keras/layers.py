@@ -76,7 +76,8 @@ class Legacy:
             kind = "Model" if kind == "Functional" else kind
             kwargs["name"] = names.unique(names.snake(kind), self.flavour)
         masking = getattr(self, "_supports_masking", False)
-        super().__init__(*args, **kwargs)
+        with seeds.apart():
+            super().__init__(*args, **kwargs)
         if masking:  # set before super().__init__, as Keras 2's examples did
             self.supports_masking = True
         self._first_shape = shape

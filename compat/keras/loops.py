@@ -1,7 +1,8 @@
-"""Training, testing and predicting over arrays, one compiled step for each batch.
+"""Training, testing and predicting over batches, one compiled step for each.
 
-Keras 3 reads arrays by a `tf.data.Dataset`, which takes longer for a batch than the
-small models of Keras 2's scripts take to train on it.
+Keras 3 reads arrays and generators by a `tf.data.Dataset`, which takes longer for a
+batch than the small models of Keras 2's scripts take to train on it, and compiles
+a step anew for batches of another length.
 """
 
 from __future__ import annotations
@@ -26,27 +27,34 @@ class Steps:
     def __init__(self, model: Any) -> None:
         self._model = model
         self._compiled: dict[Any, Any] = {}
-        self._resets: dict[int, Any] = {}
+        self._begun: list[tuple[Any, Any]] | None = None
 
-    def train(self, batch: Any) -> tuple[Any, dict[str, Any]]:
-        """Train on `(x, y)` or `(x, y, weights)`: its loss, and the means so far."""
-        return self._run(self._train, batch)
+    def train(self, batch: Any, free: bool = False) -> tuple[Any, dict[str, Any]]:
+        """Train on `(x, y)` or `(x, y, weights)`: its loss, and the means so far.
 
-    def test(self, batch: Any) -> dict[str, Any]:
+        Args:
+            batch: Arrays.
+            free: Whether other batches will have other sizes, where the model leaves
+                them open: the step is then compiled for all of them at once.
+        """
+        return self._run(self._train, batch, batch, free)
+
+    def test(self, batch: Any, free: bool = False) -> dict[str, Any]:
         """The means so far, this batch's among them."""
-        return self._run(self._test, batch)
+        return self._run(self._test, batch, batch, free)
 
-    def predict(self, x: Any) -> Any:
+    def predict(self, x: Any, free: bool = False) -> Any:
         """The outputs for a batch of inputs."""
-        return self._run(self._predict, x)
+        return self._run(self._predict, x, (x,), free)
 
     def begin(self) -> None:
         """Begin the means anew."""
-        count = len(self._model.metrics_variables)  # more when they are built
-        if count not in self._resets:
-            reset = tf.function(self._model.reset_metrics, autograph=False)
-            self._resets[count] = reset.get_concrete_function()
-        self._resets[count]()
+        if self._begun is None:
+            self._model.reset_metrics()
+            values = [variable.value for variable in self._model.metrics_variables]
+            self._begun = [(v.handle, tf.convert_to_tensor(v)) for v in values]
+        for handle, value in self._begun:
+            tf.raw_ops.AssignVariableOp(resource=handle, value=value)
 
     def _train(self, batch: Any) -> Any:
         logs = keras.Model.train_step(self._model, batch)
@@ -58,20 +66,41 @@ class Steps:
     def _predict(self, x: Any) -> Any:
         return self._model.predict_step((x,))
 
-    def _run(self, step: Callable[[Any], Any], batch: Any) -> Any:
+    def _run(
+        self, step: Callable[[Any], Any], batch: Any, parts: Any, free: bool
+    ) -> Any:
         if getattr(self._model, "run_eagerly", False):
+            self._begun = None
             return step(batch)
         arrays = data.flat(batch)
-        shapes = [array.shape[1:] for array in arrays]
+        shapes = [tuple(array.shape[1:]) for array in arrays]
         kinds = step.__name__, *((array.dtype, array.ndim) for array in arrays)
-        for_shapes, compiled = self._compiled.get(kinds, (shapes, None))
+        for_shapes, compiled = self._compiled.get(kinds, (None, None))
         if compiled is None or not all(map(_fits, for_shapes, shapes)):
             if step in (self._train, self._test):
                 self._model._symbolic_build(data_batch=batch)
+                self._begun = None  # there may be more of them
+            if for_shapes is None:
+                for_shapes = self._freed(parts) if free else shapes
             shapes = [*map(_of_both, for_shapes, shapes)]
             compiled = _compiled(step, batch, shapes)
             self._compiled[kinds] = shapes, compiled
         return compiled(*map(tf.constant, arrays))
+
+    def _freed(self, parts: Any) -> list[tuple[Any, ...]]:
+        """The shapes of inputs, targets and weights, as open as the model's own."""
+        inputs, outputs = (getattr(self._model, n, None) for n in ("inputs", "outputs"))
+        shapes = []
+        for part, tensors in zip(parts, (inputs, outputs, outputs), strict=False):
+            arrays = data.flat(part)
+            models = tensors if tensors and len(tensors) == len(arrays) else arrays
+            for array, tensor in zip(arrays, models, strict=True):
+                shape, own = tuple(array.shape[1:]), tuple(tensor.shape[1:])
+                own += shape[len(own) :]
+                shapes.append(
+                    tuple(n and size for n, size in zip(own, shape, strict=False))
+                )
+        return shapes
 
 
 def _fits(known: tuple[Any, ...], shape: tuple[int, ...]) -> bool:
@@ -102,7 +131,7 @@ def _compiled(
 
 def fit(
     model: Any,
-    ordered: data.Batches | data.Whole,
+    ordered: data.Ordered,
     callbacks: batches.Callbacks,
     epochs: int,
     initial_epoch: int,
@@ -127,19 +156,26 @@ def fit(
         steps.begin()
         callbacks.on_epoch_begin(epoch)
         ordered.begin()
+        logs: dict[str, Any] = {}
         for number, batch in enumerate(ordered):
             size = ordered.size_of(batch)
             callbacks.on_train_batch_begin(number, {"size": size})
-            loss, logs = steps.train(batch)
+            loss, logs = steps.train(batch, ordered.free)
             callbacks.after(number, batches.Last(loss, size), logs)
             if model.stop_training:
                 break
+        if not logs:
+            raise ValueError("fit: expected at least one batch, received none")
         epoch_logs = batches.numbers(logs)
         if held_out is not None and _is_due(epoch + 1, validation_freq):
-            found = test(model, held_out(), callbacks)
+            these = held_out()
+            found = test(model, these, callbacks)
+            if isinstance(these, data.Ordered):
+                these.end()
             epoch_logs |= {f"val_{name}": value for name, value in found.items()}
         callbacks.on_epoch_end(epoch, epoch_logs)
-        if model.stop_training:
+        ordered.end()
+        if model.stop_training or ordered.ended:
             break
     callbacks.on_train_end(epoch_logs)
     return model.history
@@ -158,20 +194,27 @@ def test(model: Any, held_out: Iterable[Any], callbacks: Any) -> dict[str, float
         callbacks: A list of callbacks that is told.
     """
     steps, logs = model._steps, {}
+    free = isinstance(held_out, data.Ordered) and held_out.free
     steps.begin()
     callbacks.on_test_begin()
     for number, batch in enumerate(held_out):
         callbacks.on_test_batch_begin(number)
-        logs = steps.test(batch)
+        logs = steps.test(batch, free)
         callbacks.on_test_batch_end(number, logs)
     numbers = batches.numbers(logs)
     callbacks.on_test_end(numbers)
     return numbers
 
 
-def predict(model: Any, x: Any, size: int) -> Any:
-    """The outputs for all samples, computed `size` at a time."""
-    parts = [model._steps.predict(batch) for batch in data.in_order(x, size)]
+def predict(model: Any, inputs: Iterable[Any], free: bool = False) -> Any:
+    """The outputs for all samples.
+
+    Args:
+        model: A model.
+        inputs: Those of one batch after the other.
+        free: Whether these differ in the sizes that the model leaves open.
+    """
+    parts = [model._steps.predict(batch, free) for batch in inputs]
     return tf.nest.map_structure(
         lambda *outputs: np.concatenate([one.numpy() for one in outputs]), *parts
     )

@@ -14,6 +14,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from compat import fast
 from compat.errors import UsageError
 from compat.keras import initializers
 
@@ -116,6 +117,13 @@ class Optimizer(keras.optimizers.Optimizer):
         return cls(**config)
 
 
+def _handle(variable: Any) -> Any:
+    """What TensorFlow's own ops take of a variable: they do all of a step in one."""
+    if isinstance(variable, keras.Variable):
+        variable = variable.value
+    return variable.handle
+
+
 _COMMON = ("learning_rate", "decay", "clipnorm", "clipvalue", "name")
 
 
@@ -127,6 +135,16 @@ class SGD(Optimizer):
 
     def step(self, g: Any, p: Any, slots: list[Any], rate: Any, t: Any) -> None:
         (moment,) = slots
+        if fast.on() and g.dtype == tf.float32:
+            tf.raw_ops.ResourceApplyKerasMomentum(
+                var=_handle(p),
+                accum=_handle(moment),
+                lr=rate,
+                grad=g,
+                momentum=self.momentum,
+                use_nesterov=self.nesterov,
+            )
+            return
         velocity = self.momentum * moment - rate * g
         self.assign(moment, velocity)
         ahead = self.momentum * velocity - rate * g if self.nesterov else velocity
@@ -196,6 +214,20 @@ class Adam(Optimizer):
 
     def step(self, g: Any, p: Any, slots: list[Any], rate: Any, t: Any) -> None:
         m, v = slots[:2]
+        if fast.on() and g.dtype == tf.float32 and not self.amsgrad:
+            tf.raw_ops.ResourceApplyAdam(
+                var=_handle(p),
+                m=_handle(m),
+                v=_handle(v),
+                beta1_power=ops.power(self.beta_1, t),
+                beta2_power=ops.power(self.beta_2, t),
+                lr=rate,
+                beta1=self.beta_1,
+                beta2=self.beta_2,
+                epsilon=self.epsilon,
+                grad=g,
+            )
+            return
         corrected = ops.sqrt(1.0 - ops.power(self.beta_2, t)) / (
             1.0 - ops.power(self.beta_1, t)
         )

@@ -8,7 +8,9 @@ pair of seeds draws the same numbers still.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -18,15 +20,35 @@ v1 = tf.compat.v1
 
 _graph_seed: int | None = None
 _own = np.random.RandomState()
+_keras3s = random.Random()  # seeds that Keras 3 takes from Python's generator
+_apart = False
 
 
 def set_graph_seed(seed: int | None) -> None:
     """`tf.set_random_seed` of a script with Keras alone; it seeds Keras 3 too."""
     global _graph_seed, _own
     _graph_seed = seed
+    _keras3s.seed(seed)
     _own = np.random.RandomState(None if seed is None else seed % 2**32)
     anew = np.random.RandomState().randint(2**31)
     tf.random.set_seed(anew if seed is None else seed)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Leave Python's generator as Keras 2 left it, whatever Keras 3 draws from it."""
+    global _apart
+    if _apart:
+        yield
+        return
+    pythons, _apart = random.getstate(), True
+    random.setstate(_keras3s.getstate())
+    try:
+        yield
+    finally:
+        _keras3s.setstate(random.getstate())
+        random.setstate(pythons)
+        _apart = False
 
 
 def next_seed(flavour: str) -> int:

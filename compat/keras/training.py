@@ -6,13 +6,23 @@ import inspect
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 
-from compat.keras import batches, data, loops, losses, metrics, optimizers, saving
+from compat.keras import (
+    batches,
+    data,
+    loops,
+    losses,
+    metrics,
+    optimizers,
+    saving,
+    streams,
+)
 from compat.keras import callbacks as legacy_callbacks
 
 # Keras 1's names, which 2.3.1 still took.
@@ -161,8 +171,9 @@ class Training:
             )
         if validation_data is not None:
             validation_data = data.validation(validation_data)
-        ordered: data.Batches | data.Whole | None = None
-        held_out, steps = None, steps_per_epoch
+        ordered: data.Ordered | None = None
+        held_out: Any = None
+        steps, anew = steps_per_epoch, self.flavour == "tf.keras"
         if data.is_arrays(x):
             x, y = data.arrays(x), data.arrays(y)
             sample_weight = data.weights(y, sample_weight, class_weight)
@@ -171,21 +182,30 @@ class Training:
                     x, y, sample_weight, validation_split
                 )
             self._ready(x)
-            legacy_callbacks.show(every, validation_data)
-            parts, anew = data.batch_of(x, y, sample_weight), self.flavour == "tf.keras"
+            parts = data.batch_of(x, y, sample_weight)
             if steps_per_epoch is None:
                 ordered = data.Batches(parts, size, shuffle, anew)
             else:
                 ordered = data.Whole(parts, steps_per_epoch)
-            if validation_data is not None:
-                held_out = data.held_out(validation_data, size, validation_steps, anew)
-            steps = len(ordered)
+        elif streams.is_stream(x):
+            as_batch = partial(streams.standard, class_weight=class_weight)
+            ordered = streams.Stream(x, steps_per_epoch, shuffle, not anew, as_batch)
+            if not self.built:  # type: ignore[attr-defined]
+                self._ready(ordered.first()[0])
         elif steps is None and hasattr(x, "__len__"):
             steps = len(x)
+        legacy_callbacks.show(every, validation_data)
+        if ordered is not None:
+            steps = len(ordered)
+            if streams.is_stream(validation_data):
+                held_out = streams.held_out(validation_data, validation_steps, anew)
+            elif validation_data is not None:
+                drawn = anew and not ordered.free
+                held_out = data.held_out(validation_data, size, validation_steps, drawn)
         params = {
             "batch_size": None if ordered is None else ordered.size,
             "epochs": epochs,
-            "steps": steps if ordered is None else steps_per_epoch,
+            "steps": steps if ordered is None or ordered.free else steps_per_epoch,
             "samples": None if ordered is None else ordered.samples,
             "verbose": verbose,
             "do_validation": validation_data is not None,
@@ -205,7 +225,7 @@ class Training:
                 )
             else:
                 history = super().fit(  # type: ignore[misc]
-                    x=data.generator(x),
+                    x=x,
                     y=y,
                     steps_per_epoch=steps_per_epoch,
                     class_weight=class_weight,
@@ -213,7 +233,7 @@ class Training:
                     epochs=epochs,
                     verbose=verbose,
                     callbacks=told,
-                    validation_data=validation_data,
+                    validation_data=data.generator(validation_data),
                     validation_batch_size=size,
                     validation_steps=validation_steps,
                     validation_freq=validation_freq,
@@ -235,11 +255,17 @@ class Training:
     ) -> Any:
         """`model.evaluate`: the loss, or a list of it and the metrics."""
         as_dict = kwargs.pop("return_dict", False)
-        if data.is_arrays(x):
-            x, y = data.arrays(x), data.arrays(y)
-            self._ready(x)
-            parts = data.batch_of(x, y, data.weights(y, sample_weight, None))
-            held_out = list(data.held_out(parts, batch_size or 32, steps, False)())
+        if data.is_arrays(x) or streams.is_stream(x):
+            held_out: Any
+            if streams.is_stream(x):
+                held_out = streams.Stream(x, steps)
+                if not self.built:  # type: ignore[attr-defined]
+                    self._ready(held_out.first()[0])
+            else:
+                x, y = data.arrays(x), data.arrays(y)
+                self._ready(x)
+                parts = data.batch_of(x, y, data.weights(y, sample_weight, None))
+                held_out = list(data.held_out(parts, batch_size or 32, steps, False)())
             if isinstance(callbacks, keras.callbacks.CallbackList):
                 told = callbacks  # in the middle of a training
             else:
@@ -280,10 +306,14 @@ class Training:
             x = data.arrays(x)
             if not (verbose or steps or callbacks) and len(data.flat(x)[0]):
                 with _as_of_old():
-                    return loops.predict(self, x, batch_size or 32)
+                    return loops.predict(self, data.in_order(x, batch_size or 32))
+        elif streams.is_stream(x) and not (verbose or callbacks):
+            stream = streams.Stream(x, steps, as_batch=streams.inputs)
+            with _as_of_old():
+                return loops.predict(self, stream, free=True)
         with _as_of_old():
             return super().predict(  # type: ignore[misc]
-                x=x,
+                x=data.generator(x),
                 batch_size=batch_size,
                 verbose=verbose,
                 steps=steps,
@@ -335,7 +365,9 @@ class Training:
 
     def predict_on_batch(self, x: Any) -> Any:
         """`predict`, of one batch."""
-        return super().predict_on_batch(data.arrays(x))  # type: ignore[misc]
+        with _as_of_old():
+            outputs = self._steps.predict(data.arrays(x), free=True)
+        return tf.nest.map_structure(np.asarray, outputs)
 
     def fit_generator(
         self, generator: Any, steps_per_epoch: Any = None, *args: Any, **kwargs: Any
@@ -363,7 +395,7 @@ class Training:
         """`model.evaluate_generator`."""
         steps = _today(kwargs).get("steps", steps)
         return self.evaluate(
-            data.generator(generator), verbose=verbose, steps=steps, callbacks=callbacks
+            generator, verbose=verbose, steps=steps, callbacks=callbacks
         )
 
     def predict_generator(
@@ -378,7 +410,7 @@ class Training:
         """`model.predict_generator`."""
         steps = _today(kwargs).get("steps", steps)
         return self.predict(
-            data.generator(generator), verbose=verbose, steps=steps, callbacks=callbacks
+            generator, verbose=verbose, steps=steps, callbacks=callbacks
         )
 
     @property

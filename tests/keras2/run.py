@@ -78,7 +78,7 @@ def kept(name, value, into):
 
 
 # Run once more as `from tensorflow.keras…`, from the weights of `ramped`.
-OF_TENSORFLOW = ["04_sentiment", "12_save_and_load", "14_callbacks"]
+OF_TENSORFLOW = ["04_sentiment", "12_save_and_load", "14_callbacks", "26_sequences"]
 IMPORT = re.compile("^(from|import) keras", re.M)
 
 

@@ -1,0 +1,167 @@
+"""Batches by a `Sequence` or a generator, one by one as keras 2.3.1 took them."""
+
+from __future__ import annotations
+
+import random
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from compat.keras import data
+
+
+def is_stream(x: Any) -> bool:
+    """Whether data comes batch by batch, by a `Sequence` or a generator."""
+    return isinstance(x, keras.utils.PyDataset) or hasattr(x, "__next__")
+
+
+def held_out(given: Any, steps: int | None, again: bool) -> Callable[[], Stream]:
+    """What gives the batches of each validation.
+
+    Args:
+        given: A `Sequence` or a generator.
+        steps: Batches of each validation, or `None` for all of a `Sequence`.
+        again: Whether each begins with a `Sequence`'s first batch, as in tf.keras of
+            1.15; keras 2.3.1 went on where the validation before had stopped.
+    """
+    if again and isinstance(given, keras.utils.PyDataset):
+        return lambda: _Untold(given, steps)
+    stream = Stream(given, steps)
+    return lambda: stream
+
+
+class Stream(data.Ordered):
+    """Batches of a `Sequence` or a generator, so many an epoch.
+
+    They are made where they are needed, none ahead: what they draw from NumPy comes in
+    the order of the epochs, as with `workers=0`.
+
+    Args:
+        given: A `Sequence`, or what gives batches by `next`.
+        steps: Batches in an epoch, or `None` for all of a `Sequence`.
+        shuffle: Whether a `Sequence`'s batches come in an order that is drawn, by
+            Python's own generator.
+        anew: Whether every pass shuffles the order given, as in keras 2.3.1, and not
+            that of the pass before, as tf.keras of 1.15.
+        as_batch: Makes arrays of what was given.
+
+    Raises:
+        ValueError: When the number of batches is not known.
+    """
+
+    free = True
+
+    def __init__(
+        self,
+        given: Any,
+        steps: int | None,
+        shuffle: Any = False,
+        anew: bool = True,
+        as_batch: Callable[[Any], Any] | None = None,
+    ) -> None:
+        self._by_number = isinstance(given, keras.utils.PyDataset)
+        if steps is None and not self._by_number:
+            raise ValueError(
+                "expected the number of batches to take from a generator (steps, "
+                "steps_per_epoch, validation_steps), received None; a "
+                "keras.utils.Sequence has a length"
+            )
+        self._given, self._as_batch = given, as_batch or standard
+        self._steps = len(given) if steps is None else steps
+        self._shuffle, self._anew = bool(shuffle), anew
+        self._order: list[int] = []
+        self._left: list[int] | None = None  # of this pass, the next one last
+        self._seen: list[Any] = []  # and not trained on yet
+
+    def __len__(self) -> int:
+        return self._steps
+
+    def first(self) -> Any:
+        """The batch that comes next; it will come still."""
+        if not self._seen:
+            self._seen.append(self._next())
+        return self._seen[0]
+
+    def __iter__(self) -> Iterator[Any]:
+        for _ in range(self._steps):
+            try:
+                batch = self._seen.pop() if self._seen else self._next()
+            except StopIteration:
+                warnings.warn(
+                    f"expected {self._steps} batches an epoch, received fewer: the "
+                    "generator has no more, and it ends here",
+                    stacklevel=2,
+                )
+                self.ended = True
+                return
+            yield batch
+
+    def end(self) -> None:
+        """After an epoch: a `Sequence` that was passed through is told so."""
+        if self._left is not None and not self._left:
+            self._turn()
+
+    def _turn(self) -> None:
+        self._given.on_epoch_end()
+        self._draw()
+
+    def _next(self) -> Any:
+        if not self._by_number:
+            return self._as_batch(next(self._given))
+        if self._left is None:
+            self._draw()
+        if not self._left:
+            self._turn()
+        assert self._left, "a Sequence of length 0"
+        return self._as_batch(self._given[self._left.pop()])
+
+    def _draw(self) -> None:
+        if self._anew or not self._order:
+            self._order = list(range(len(self._given)))
+        if self._shuffle:
+            random.shuffle(self._order)
+        self._left = self._order[::-1]
+
+
+class _Untold(Stream):
+    """Batches of a `Sequence` that hears nothing of the end."""
+
+    def end(self) -> None:
+        pass
+
+
+def standard(batch: Any, class_weight: Any = None) -> tuple[Any, ...]:
+    """A batch as arrays: `(x, y)` or `(x, y, weights)`, or `(x,)`.
+
+    Args:
+        batch: As a generator gave it.
+        class_weight: From a class to its weight, or `None`.
+
+    Raises:
+        ValueError: When it is something else.
+    """
+    if not isinstance(batch, (tuple, list)) or not 1 <= len(batch) <= 3:
+        raise ValueError(
+            "expected batches (x, y) or (x, y, sample_weight) of a generator, received "
+            f"{type(batch).__name__} {str(batch)[:100]}"
+        )
+    x, y, weights = (*map(_arrays, batch), None, None)[:3]
+    if y is None:
+        return (x,)
+    return data.batch_of(x, y, data.weights(y, weights, class_weight))
+
+
+def inputs(batch: Any) -> Any:
+    """The inputs of a batch, as arrays: what `predict` takes of a tuple."""
+    return _arrays(batch[0] if isinstance(batch, tuple) else batch)
+
+
+def _arrays(part: Any) -> Any:
+    """Part of a batch as NumPy's arrays, of the types that 2.3.1 took."""
+    if part is None:
+        return None
+    return data.arrays(tf.nest.map_structure(np.asarray, data.arrays(part)))
