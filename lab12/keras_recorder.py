@@ -155,9 +155,11 @@ class KerasRecorder:
         bound = inspect.signature(self.fit).bind(model, *args, **kwargs)
         x = bound.arguments["x"]
         if isinstance(x, tf.data.Dataset):
+            first = next(iter(x.unbatch().batch(HEAD)))[0]
             x = next(iter(x))[0]
-        x = tf.nest.map_structure(tf.convert_to_tensor, x)
-        first = tf.nest.map_structure(lambda one: one[:HEAD], x)
+        else:
+            first = tf.nest.map_structure(lambda one: one[:HEAD], x)
+        x, first = tf.nest.map_structure(tf.convert_to_tensor, (x, first))
         self.prepare(model, (first,), {})
         self.fitted.setdefault(model.name, (model, (first,), {}))
         model.steps_per_execution = 1  # the loss of each step is asked for

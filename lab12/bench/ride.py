@@ -9,7 +9,10 @@ Plain Python for 3.7 too. What a training step is:
 - `fit` of Keras 2 and 3: from the end of one batch to that of the next, which is what
   `fit` does for a step, callbacks included; the first of each `fit` is left out;
 - a Keras 3 loop written out: a call of a `tf.function` after which an optimizer has
-  counted on; seconds of the call.
+  counted on; seconds of the call, but of none in which it was traced.
+
+A call for many steps says the mean of them, once for each: a call of 100 is 100 steps
+in the median, not one.
 
 Steps of different kinds (other fetches, another model) are kept apart.
 """
@@ -45,14 +48,14 @@ class Times:
         finally:
             self.inside = False
 
-    def add(self, kind, seconds):
-        self.kinds.setdefault(kind, []).append(seconds)
+    def add(self, kind, seconds, steps=1):
+        self.kinds.setdefault(kind, []).extend([seconds / steps] * steps)
 
     def ended(self, kind, steps):
         """So many steps have ended; the time since the last one is theirs."""
         now = time.perf_counter()
         if self.last is not None and self.last[0] == kind:
-            self.add(kind, (now - self.last[1]) / steps)
+            self.add(kind, now - self.last[1], steps)
         self.last = kind, now
 
 
@@ -138,13 +141,13 @@ def ride_on_functions(times):
         if times.inside:
             return call(self, *args, **kwargs)
         with times.looking_away():
-            before = counted()
+            before, traced = counted(), self.experimental_get_tracing_count()
             start = time.perf_counter()
             value = call(self, *args, **kwargs)
             seconds = time.perf_counter() - start
             steps = counted() - before
-        if steps > 0:
-            times.add(str(id(self)), seconds / steps)
+        if steps > 0 and self.experimental_get_tracing_count() == traced:
+            times.add(str(id(self)), seconds, steps)
         return value
 
     function.__call__ = timed_call

@@ -118,6 +118,7 @@ class Translator(keras.Model):
             hidden_size,
             return_sequences=True,
             return_state=True,
+            unroll=True,
             zero_output_for_mask=True,
         )
         self.memory_layer = keras.layers.Dense(hidden_size, use_bias=False)
@@ -132,7 +133,7 @@ class Translator(keras.Model):
         nothing = keras.ops.where(source != PAD, 0.0, -np.inf)  # no look at padding
         so_far = self.write_embedding(given)
         attention = keras.ops.zeros_like(h)
-        scores, looks = [], []
+        attentions, looks = [], []
         for step in range(longest + 1):
             x = keras.ops.concatenate([so_far[:, step], attention], axis=-1)
             _, (h, c) = self.cell(x, [h, c])
@@ -140,9 +141,9 @@ class Translator(keras.Model):
             look = keras.ops.softmax(look)
             context = keras.ops.einsum("br,bru->bu", look, memory)
             attention = self.attention_layer(keras.ops.concatenate([h, context], -1))
-            scores.append(self.output_layer(attention))
+            attentions.append(attention)
             looks.append(look)
-        scores = keras.ops.stack(scores, axis=1)
+        scores = self.output_layer(keras.ops.stack(attentions, axis=1))
         return (scores, keras.ops.stack(looks, axis=1)) if with_looks else scores
 
 
@@ -177,14 +178,16 @@ class Adam(keras.optimizers.Adam):
         super().update_step(tf.convert_to_tensor(gradient), variable, learning_rate)
 
 
+source, given, wanted = arrays(train)
+print("shapes:", source.shape, "->", wanted.shape + (len(write),))
+batches = tf.data.Dataset.from_tensor_slices(((source, given), wanted))
+batches = batches.batch(batch_size).cache()
 model = Translator()
 model.compile(
     loss=sequence_loss,
     optimizer=Adam(learning_rate, epsilon=1e-8),
-    steps_per_execution=-(-len(train) // batch_size),  # an epoch in one call
+    steps_per_execution=len(batches),  # an epoch in one call
 )
-source, given, wanted = arrays(train)
-print("shapes:", source.shape, "->", wanted.shape + (len(write),))
 
 
 def show(epoch, logs):
@@ -192,10 +195,10 @@ def show(epoch, logs):
         print(f"epoch {epoch + 1} loss {logs['loss']:.6f}")
 
 
-batches = tf.data.Dataset.from_tensor_slices(((source, given), wanted))
 model.fit(
-    batches.batch(batch_size).cache(),
+    batches.repeat(),  # one iterator for all epochs
     epochs=epochs,
+    steps_per_epoch=len(batches),
     shuffle=False,
     verbose=0,
     callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=show)],

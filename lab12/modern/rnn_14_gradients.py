@@ -6,6 +6,7 @@ and a task for a memory with gates: keep the marked numbers, let the others pass
 
 Changes from TensorFlow 1.x:
 - Placeholders, Session and feed_dict -> a model of three outputs, compile() and fit().
+- jit_compile=True: XLA makes one program of a step's thousands of small operations.
 - tf.gradients -> GradientTape.
 - A kernel for [x, h] -> a kernel for x and a recurrent kernel for h.
 - LSTM: gates i, f, c, o instead of i, j, f, o; the forget bias of 1 is in the bias.
@@ -190,6 +191,7 @@ model.compile(
     optimizer=keras.optimizers.Adam(UpAndDown(), epsilon=1e-8),
     loss=["mse"] * 3,
     steps_per_execution=50,  # an epoch in one call
+    jit_compile=True,
 )  # the sum of the three losses: they share no weights
 
 

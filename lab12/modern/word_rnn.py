@@ -15,7 +15,7 @@ Changes from TensorFlow 1.x:
   a functional model.
 - MultiRNNCell and dynamic_rnn -> one layer after the other.
 - A feed_dict for each window -> a tf.data.Dataset, which reads ahead.
-- tf.gradients and a Session -> GradientTape in a tf.function.
+- tf.gradients and a Session -> GradientTape in a tf.function, compiled by XLA.
 - Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras.
 - GRU: reset_after=False is the GRUCell of TensorFlow 1.x.
 - tf.train.Saver's files -> one .npz file of all variables and the states.
@@ -216,7 +216,8 @@ def forward(x, states):
     return logits, states
 
 
-@tf.function
+# XLA compiles it, but not what replicas say to each other
+@tf.function(jit_compile=args.distribute is None)
 def train_step(x, y, states):
     """On each replica; truncated backpropagation through time: a state goes on into
     the next window, the gradient ends at the window's beginning."""
