@@ -47,9 +47,15 @@ def add_root(folder: str) -> None:
         _roots.append(folder)
 
 
+_real_folder = functools.cache(os.path.realpath)
+
+
 @functools.cache
 def _below_root(file: str, roots: tuple[str, ...]) -> bool:
-    path = os.path.realpath(file)
+    folder, name = os.path.split(file)
+    path = os.path.join(_real_folder(folder or "."), name)
+    if os.path.islink(path):
+        path = os.path.realpath(path)
     if path.startswith(_OURS) or any(part in path for part in _INSTALLED_PACKAGES):
         return False
     return path.startswith(roots)

@@ -9,7 +9,9 @@ While `tensorflow()` imports it,
 - packages that TensorFlow imports for a corner of itself are put off (`_Later`);
 - the folders of public names (`tensorflow._api.v2.*`) are filled at the first look
   (`_PutOff`);
-- the garbage collector, which finds nothing in an import, rests.
+- the garbage collector, which finds nothing in an import, rests;
+- a name of a type that TensorFlow writes as a string is compiled once, and not each of
+  the 18,000 times that it stands in the constraints of a `TypeVar`.
 
 Nothing of the installation is changed, and whoever uses a name gets the real one.
 `COMPAT_FAST=0` imports TensorFlow as it is.
@@ -17,6 +19,7 @@ Nothing of the installation is changed, and whoever uses a name gets the real on
 
 from __future__ import annotations
 
+import functools
 import gc
 import importlib
 import importlib.abc
@@ -25,6 +28,7 @@ import os
 import re
 import sys
 import threading
+import typing
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
@@ -56,11 +60,12 @@ def tensorflow() -> ModuleType:
     finder = _Finder()
     sys.meta_path.insert(0, finder)
     try:
-        with _corners_put_off():
-            return importlib.import_module("tensorflow")
+        with _corners_put_off(), _types_compiled_once():
+            real = importlib.import_module("tensorflow")
+            gc.freeze()  # what is imported stays: no use looking at it
+            return real
     finally:
         sys.meta_path.remove(finder)
-        gc.freeze()  # what is imported stays
 
 
 @contextmanager
@@ -77,6 +82,16 @@ def _corners_put_off() -> Iterator[None]:
             module.step_aside()
         if collecting:
             gc.enable()
+
+
+@contextmanager
+def _types_compiled_once() -> Iterator[None]:
+    """Give `typing` a `compile` that knows what it compiled before."""
+    vars(typing)["compile"] = functools.cache(compile)
+    try:
+        yield
+    finally:
+        vars(typing).pop("compile", None)
 
 
 @contextmanager

@@ -28,12 +28,13 @@ print(json.dumps([ran, sorted(set({PACKAGES!r}) & set(sys.modules))]))
 
 # Every public name below tf and tf.compat.v1, and what it is; Keras has its own.
 NAMES = """\
-import json, sys, types
+import gc, json, sys, types, typing
 if sys.argv[1] == "put off":
     from compat import startup
     tf = startup.tensorflow()
     import scipy.sparse, h5py, keras
     assert scipy.sparse.csr_matrix and h5py.File and keras.layers.LSTM
+    assert gc.isenabled() and not hasattr(typing, "compile")
 else:
     import tensorflow as tf
 
