@@ -73,8 +73,10 @@ class Steps:
             self._begun = None
             return step(batch)
         arrays = data.flat(batch)
-        shapes = [tuple(array.shape[1:]) for array in arrays]
+        if step == self._predict and getattr(self._model, "inputs", None):
+            arrays = [*map(_long, arrays)]  # the model has them in its own type
         kinds = step.__name__, *((array.dtype, array.ndim) for array in arrays)
+        shapes = [tuple(array.shape[1:]) for array in arrays]
         for_shapes, compiled = self._compiled.get(kinds, (None, None))
         if compiled is None or not all(map(_fits, for_shapes, shapes)):
             if step in (self._train, self._test):
@@ -83,7 +85,8 @@ class Steps:
             if for_shapes is None:
                 for_shapes = self._freed(parts) if free else shapes
             shapes = [*map(_of_both, for_shapes, shapes)]
-            compiled = _compiled(step, batch, shapes)
+            types = [array.dtype for array in arrays]
+            compiled = _compiled(step, batch, shapes, types)
             self._compiled[kinds] = shapes, compiled
         return compiled(*map(tf.constant, arrays))
 
@@ -103,6 +106,12 @@ class Steps:
         return shapes
 
 
+def _long(array: Any) -> Any:
+    """Whole numbers as int64: one step for all that name words, whatever their type."""
+    whole = isinstance(array, np.ndarray) and array.dtype == np.int32
+    return array.astype("int64") if whole else array
+
+
 def _fits(known: tuple[Any, ...], shape: tuple[int, ...]) -> bool:
     return all(a is None or a == b for a, b in zip(known, shape, strict=True))
 
@@ -112,14 +121,17 @@ def _of_both(one: tuple[Any, ...], other: tuple[int, ...]) -> tuple[Any, ...]:
 
 
 def _compiled(
-    step: Callable[[Any], Any], batch: Any, shapes: list[tuple[Any, ...]]
+    step: Callable[[Any], Any],
+    batch: Any,
+    shapes: list[tuple[Any, ...]],
+    types: list[Any],
 ) -> Any:
     """A step of the arrays of a batch, one by one, for any number of samples."""
 
     @tf.function(
         input_signature=[
-            tf.TensorSpec((None, *shape), array.dtype)
-            for shape, array in zip(shapes, data.flat(batch), strict=True)
+            tf.TensorSpec((None, *shape), of_type)
+            for shape, of_type in zip(shapes, types, strict=True)
         ],
         autograph=False,
     )
