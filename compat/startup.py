@@ -7,8 +7,8 @@ While `tensorflow()` imports it,
 - `import keras` fails, which TensorFlow expects and passes over; `tf.keras` and
   `import keras` work afterwards, and import it then;
 - packages that TensorFlow imports for a corner of itself are put off (`_Later`);
-- the folders of public names (`tensorflow._api.v2.*`) are filled at the first look
-  (`_PutOff`);
+- the folders of public names (`tensorflow._api.v2.*`) import each name at the first
+  look at it (`_PutOff`);
 - the garbage collector, which finds nothing in an import, rests;
 - a name of a type that TensorFlow writes as a string is compiled once, and not each of
   the 18,000 times that it stands in the constraints of a `TypeVar`.
@@ -38,6 +38,12 @@ from compat import fast
 
 # tf.compat.v1 is what every script uses: no use putting it off.
 _FOLDERS = re.compile(r"tensorflow\._api\.v2\.(?!compat$|compat\.v1$).*")
+
+# A line of such a folder: a name and the file it is from; other folders are not among
+# them.
+_IMPORTED = re.compile(
+    r"^from (tensorflow\.python\.\S+) import (\w+)(?: as (\w+))? *(?:#.*)?$", re.M
+)
 
 # Imported by TensorFlow's old private copy of Keras, its cluster look-ups and einsum.
 _CORNERS = ("h5py", "opt_einsum", "requests", "scipy", "scipy.sparse")
@@ -141,7 +147,10 @@ class _Later(ModuleType):
 
 
 class _PutOff(ModuleType):
-    """A module whose source runs at the first look at one of its names."""
+    """A module of names that are imported from elsewhere, each at the first look at it.
+
+    Its source runs at the first look at anything else.
+    """
 
     # What the import system and `inspect` read of every module.
     _KNOWN = frozenset(
@@ -154,9 +163,13 @@ class _PutOff(ModuleType):
         if name not in _PutOff._KNOWN and name not in look("__dict__"):
             with _LOCK:
                 if look("__class__") is _PutOff:
-                    self.__class__ = ModuleType  # type: ignore[assignment]
-                    with _corners_put_off(), _public_folders_kept():
-                        look("__spec__").loader.run(self)
+                    place = look("__spec__").loader.place(name)
+                    if place is not None:
+                        look("__dict__")[name] = _imported(*place)
+                    else:
+                        self.__class__ = ModuleType  # type: ignore[assignment]
+                        with _corners_put_off(), _public_folders_kept():
+                            look("__spec__").loader.run(self)
             return getattr(self, name)
         return look(name)
 
@@ -165,17 +178,37 @@ class _PutOff(ModuleType):
         return sorted(self.__dict__)
 
 
+def _imported(module: str, name: str) -> Any:
+    """`name` of a module, which is imported if it is not yet."""
+    if module not in sys.modules:
+        with _corners_put_off(), _public_folders_kept():
+            importlib.import_module(module)
+    return getattr(sys.modules[module], name)
+
+
 class _PuttingOff(importlib.abc.Loader):
     """The loader of a `_PutOff` module, around the real one."""
 
-    def __init__(self, real: importlib.abc.Loader) -> None:
+    def __init__(self, real: Any) -> None:
         self._real = real
+        self._places: dict[str, tuple[str, str]] | None = None
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
         return None
 
     def exec_module(self, module: ModuleType) -> None:
         module.__class__ = _PutOff  # type: ignore[assignment]
+        self._name = module.__name__
+
+    def place(self, name: str) -> tuple[str, str] | None:
+        """The module and name that the source imports as `name`; `None`: none."""
+        if self._places is None:
+            source = self._real.get_source(self._name) or ""
+            self._places = {
+                alias or its: (module, its)
+                for module, its, alias in _IMPORTED.findall(source)
+            }
+        return self._places.get(name)
 
     def run(self, module: ModuleType) -> None:
         self._real.exec_module(module)
