@@ -137,9 +137,9 @@ class Translator(keras.Model):
         for step in range(longest + 1):
             x = keras.ops.concatenate([so_far[:, step], attention], axis=-1)
             _, (h, c) = self.cell(x, [h, c])
-            look = keras.ops.einsum("bu,bru->br", h, keys) + nothing
+            look = keras.ops.sum(h[:, None] * keys, axis=-1) + nothing
             look = keras.ops.softmax(look)
-            context = keras.ops.einsum("br,bru->bu", look, memory)
+            context = keras.ops.sum(look[:, :, None] * memory, axis=1)
             attention = self.attention_layer(keras.ops.concatenate([h, context], -1))
             attentions.append(attention)
             looks.append(look)
