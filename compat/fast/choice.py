@@ -76,8 +76,10 @@ def halved(cell: Any, batch: Any) -> bool:
     if type(cell) is DropoutWrapper:
         return halved(cell.cell, batch)
     small = isinstance(batch, int) and batch < HALVED_ROWS
-    if small or isinstance(cell, (GRUCell, GRUWeights)):
-        return not small and cell._num_units >= HALVED_GRU_UNITS
+    if small:
+        return False
+    if isinstance(cell, (GRUCell, GRUWeights)):
+        return cell._num_units >= HALVED_GRU_UNITS
     return isinstance(cell, (BasicLSTMCell, LSTMCell, LSTMWeights))
 
 
