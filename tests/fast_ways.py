@@ -2,7 +2,8 @@
 
 `FAST_WAY` says which:
 
-- `looped`: every LSTM in a loop by hand, no block op, no step written out;
+- `looped`: every LSTM in a loop by hand, no block op, no step written out, and all
+  gradients with the products that those of many units have;
 - `halved`: the batches of all LSTMs and GRUs in two halves;
 - `long`: as over many steps, by the block op's own gradient though it is slower.
 """
@@ -17,6 +18,7 @@ from compat.fast import choice
 WAY = os.environ["FAST_WAY"]
 if WAY == "looped":
     choice.BLOCK_UNITS = choice.BLOCK_GRADIENT_UNITS = choice.UNROLLED_STEPS = 0
+    choice.ONEDNN_UNITS = 0
 elif WAY == "halved":
     choice.HALVED_ROWS = choice.HALVED_GRU_UNITS = 2
 else:

@@ -5,7 +5,6 @@ values, gradients, initial values, names, and the op seeds that come after.
 """
 
 import json
-import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -152,7 +151,6 @@ def test_a_copy_of_the_graph_runs_and_says_why_it_has_no_gradient(tmp_path):
     assert "COMPAT_FAST=0" in done.stdout
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="of glibc's malloc")
 def test_long_sequences_take_no_more_memory_than_in_115():
     """At batch 16, 1000 steps, 32 classes, 64 units, above the imports.
 

@@ -56,6 +56,7 @@ class GRU:
 
     def back(self, slope: Any, state_slope: Any) -> tuple[Any, Any, list[Any]]:
         """The slopes of inputs, first state and weights; see `LSTM.back`."""
+        matmul = choice.slopes_matmul(self._units)
         gates_to_inputs, gates_to_h = turned(self._kernels[0], self._inputs)
         candidate_to_inputs, candidate_to_reset = turned(self._kernels[1], self._inputs)
         hs = before(self._hs, self._h)
@@ -72,9 +73,9 @@ class GRU:
             slope, r, u, by_candidate, by_u, by_r = parts
             dh = slope + state[0]
             dc = dh * by_candidate
-            reset = tf.matmul(dc, candidate_to_reset)
+            reset = matmul(dc, candidate_to_reset)
             both = tf.concat([reset * by_r, dh * by_u], 1)
-            before = dh * u + reset * r + tf.matmul(both, gates_to_h)
+            before = dh * u + reset * r + matmul(both, gates_to_h)
             return [both, dc], [before]
 
         zeros = [tf.zeros_like(self._h)]
@@ -84,8 +85,8 @@ class GRU:
         )
         both, dc = (one.whole for one in kept)
         weights = [
-            *weight_slopes(both, self._inputs, hs),
-            *weight_slopes(dc, self._inputs, self._reset),
+            *weight_slopes(both, self._inputs, hs, matmul),
+            *weight_slopes(dc, self._inputs, self._reset, matmul),
         ]
         dx = over_time(both, gates_to_inputs) + over_time(dc, candidate_to_inputs)
         return dx, self._span.first(first, state_slope), weights

@@ -124,6 +124,7 @@ class LSTM:
 
     def _gradient(self, dh: Any, dc: Any) -> tuple[Any, ...]:
         """Step by step, the weights' slopes for all steps at once."""
+        matmul = choice.slopes_matmul(self._units)
         to_inputs, to_h = turned(self._kernel, self._inputs)
         if self._in_one:
             i, cs, f, o, j, tanh_c, _ = self._run
@@ -147,12 +148,12 @@ class LSTM:
                 raw.SigmoidGrad(y=o, dy=h * tanh_c),
             ]
             gates = tf.concat(of_gates, 1)
-            return [gates], [tf.matmul(gates, to_h), c * f]
+            return [gates], [matmul(gates, to_h), c * f]
 
         zeros = [tf.zeros_like(self._h), tf.zeros_like(self._c)]
         (made,), (h, c) = steps(
             step, sequences, zeros, [4 * self._units], self._span, backwards=True
         )
         gates, hs = made.whole, before(self.outputs, self._h)
-        kernel, bias = weight_slopes(gates, self._inputs, hs)
+        kernel, bias = weight_slopes(gates, self._inputs, hs, matmul)
         return over_time(gates, to_inputs), c, h, kernel, bias

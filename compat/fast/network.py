@@ -7,7 +7,7 @@ from typing import Any
 import tensorflow as tf
 
 from compat import _private, fast
-from compat.fast import choice, memory, stack, swap
+from compat.fast import choice, stack, swap
 from compat.fast.halves import Halves
 from compat.fast.masks import Draws
 from compat.fast.span import Span
@@ -76,8 +76,6 @@ class Direction:
         first = tf.nest.pack_sequence_as(size, zeros)
         there = span.within(self._turned(inputs))
         random = Draws(draws, written_out, span)
-        if choice.is_long(inputs.shape.dims[0].value):
-            memory.give_back()
         way = Halves if choice.halved(cell, span.batch) else stack.run
         self._run = way(cell, there, first, span, random)
         self.given += self._run.given

@@ -38,19 +38,20 @@ class BasicRNN:
 
     def back(self, slope: Any, state_slope: Any) -> tuple[Any, Any, list[Any]]:
         """The slopes of inputs, first state and weights; see `LSTM.back`."""
+        matmul = choice.slopes_matmul(self._units)
         to_inputs, to_h = turned(self._kernel, self._inputs)
         dh = self._span.spread(slope, state_slope)
 
         def step(parts: list[Any], state: list[Any]) -> tuple[list[Any], list[Any]]:
             h, dh = parts
             gates = raw.TanhGrad(y=h, dy=dh + state[0])
-            return [gates], [tf.matmul(gates, to_h)]
+            return [gates], [matmul(gates, to_h)]
 
         zeros = [tf.zeros_like(self._h)]
         (kept,), (first,) = steps(
             step, [self._kept, dh], zeros, [self._units], self._span, backwards=True
         )
         gates, hs = kept.whole, before(self._hs, self._h)
-        weights = weight_slopes(gates, self._inputs, hs)
+        weights = weight_slopes(gates, self._inputs, hs, matmul)
         dx = over_time(gates, to_inputs)
         return dx, self._span.first(first, state_slope), weights

@@ -136,14 +136,15 @@ def turned(kernel: Any, inputs: Any) -> tuple[Any, Any]:
     return tf.transpose(kernel[:depth]), tf.transpose(kernel[depth:])
 
 
-def weight_slopes(gates: Any, inputs: Any, states: Any) -> list[Any]:
+def weight_slopes(gates: Any, inputs: Any, states: Any, matmul: Any) -> list[Any]:
     """The slopes of a kernel for `[inputs; states]` and of its bias: all steps in one.
 
     Args:
         gates: The slope of `[inputs; states] · kernel + bias`.
         inputs: `[length, batch, depth]`.
         states: What the kernel's other rows were multiplied with.
+        matmul: See `choice.slopes_matmul`.
     """
     flat = rows(gates)
-    parts = [tf.matmul(rows(s), flat, transpose_a=True) for s in (inputs, states)]
+    parts = [matmul(rows(s), flat, transpose_a=True) for s in (inputs, states)]
     return [tf.concat(parts, 0), tf.raw_ops.BiasAddGrad(out_backprop=flat)]

@@ -37,12 +37,19 @@ class Contender:
 
 @dataclass
 class Measured:
-    """What came of a contender: seconds of each step; megabytes at the peak, and when
-    its libraries were imported and nothing was built."""
+    """What came of a contender.
+
+    Attributes:
+        seconds: Of each step.
+        memory: Megabytes of the whole process at the peak.
+        at_start: The same when its libraries were imported and nothing was built.
+        private: Megabytes at the peak without the pages of files; None if not known.
+    """
 
     seconds: list[float]
     memory: float
     at_start: float
+    private: float | None = None
 
     def summary(self, by: float = 1.0) -> dict[str, float]:
         return figures.scaled(figures.summary(self.seconds), by)
@@ -140,7 +147,7 @@ def alternate(
                     workers[name].seconds += seconds
         bench.done += 1
         measured = {
-            name: Measured(w.seconds, w.memory, float(w.ready["at_start"]))
+            name: Measured(w.seconds, w.memory, float(w.ready["at_start"]), w.private)
             for name, w in workers.items()
             if w.seconds
         }

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import queue
+import re
 import signal
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from lab12.catalogue import PACKAGE
 SCRIPTS = PACKAGE / "bench" / "scripts"
 READY_SECONDS = 300.0  # to import, build and warm up; XLA may need longer, and is out
 BLOCK_SECONDS = 600.0
+LOOK_SECONDS = 0.01  # between looks at a process's memory
 THEIR_OWN = (
     "TF_NUM_INTRAOP_THREADS",
     "TF_NUM_INTEROP_THREADS",
@@ -159,6 +161,17 @@ def last_line(text: str) -> str:
     return lines[-1].strip() if lines else "nothing said"
 
 
+def private_memory(pid: int) -> float | None:
+    """Megabytes that a process has to itself now: not the pages of files, which all
+    processes share and the system can drop. None where the system does not say."""
+    try:
+        with open(f"/proc/{pid}/status") as status:
+            found = re.search(r"^RssAnon:\s+(\d+) kB", status.read(), re.M)
+    except OSError:
+        return None
+    return int(found[1]) / 1e3 if found else None
+
+
 class Worker:
     """A script that waits to be told how many steps to time; see `blocks.py`."""
 
@@ -169,6 +182,7 @@ class Worker:
         self.seconds: list[float] = []
         self.ready: dict[str, Any] = {}
         self.memory = 0.0
+        self.private: float | None = None
 
     def _listen(self) -> None:
         with suppress(ValueError, OSError):  # closed while we were reading
@@ -180,9 +194,14 @@ class Worker:
         deadline = time.monotonic() + patience
         while True:
             try:
-                line = self._lines.get(timeout=max(0.0, deadline - time.monotonic()))
+                line = self._lines.get(timeout=LOOK_SECONDS)
             except queue.Empty:
-                raise WorkerError(f"no answer in {patience:.0f} s") from None
+                now = private_memory(self._process.pid)
+                if now is not None:
+                    self.private = max(now, self.private or 0.0)
+                if time.monotonic() > deadline:
+                    raise WorkerError(f"no answer in {patience:.0f} s") from None
+                continue
             if line is None:
                 self._process.wait()
                 raise WorkerError(last_line(said(self._stderr)))

@@ -53,6 +53,13 @@ GOALS = (
         rows=LONGEST.__eq__,
     ),
     Goal(
+        "memory at 1000 time steps, private to the process",
+        ("growth private",),
+        FAST,
+        1.0,
+        rows=LONGEST.__eq__,
+    ),
+    Goal(
         "memory at 1000 time steps, above the imports",
         ("growth own",),
         FAST,

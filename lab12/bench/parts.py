@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from lab12.bench import figures
 from lab12.bench.alternate import (
@@ -142,7 +142,12 @@ def growth(bench: Bench) -> list[Table]:
         points |= {tuple({**BASE, axis: value}.values()) for value in values}
     bench.total += len(points)
     measured: dict[tuple[int, ...], tuple[dict[str, Measured], dict[str, str]]] = {}
-    tables: dict[str, list[Table]] = {"seconds": [], "memory": [], "own": []}
+    peaks: dict[str, Callable[[Measured], float | None]] = {
+        "memory": lambda one: one.memory,
+        "private": lambda one: one.private,
+        "own": lambda one: max(one.memory - one.at_start, 0.1),
+    }
+    tables: dict[str, list[Table]] = {name: [] for name in ("seconds", *peaks)}
     for axis, values in grown.items():
         for value in values:
             point = {**BASE, axis: value}
@@ -154,15 +159,12 @@ def growth(bench: Bench) -> list[Table]:
                     bench, f"growth {case}", contenders, bench.turns(5, 2), 20
                 )
             got, failed = measured[key]
-            memory = {k: figures.summary([v.memory]) for k, v in got.items()}
-            own = {
-                k: figures.summary([max(v.memory - v.at_start, 0.1)])
-                for k, v in got.items()
-            }
             more = {"axis": axis, "value": value}
             tables["seconds"].append({**_seconds(case, got, failed), **more})
-            tables["memory"].append({**row(case, memory, failed), **more})
-            tables["own"].append({**row(case, own, failed), **more})
+            for name, peak in peaks.items():
+                known = {k: mb for k, v in got.items() if (mb := peak(v)) is not None}
+                summed = {k: figures.summary([mb]) for k, mb in known.items()}
+                tables[name].append({**row(case, summed, failed), **more})
     base = ", ".join(f"{k} {v}" for k, v in BASE.items())
     return [
         {
@@ -187,6 +189,15 @@ def growth(bench: Bench) -> list[Table]:
                 "Peak memory as the work grows",
                 "MB",
                 "The peak of the whole process, TensorFlow itself included.",
+            ),
+            (
+                "private",
+                "Private memory as the work grows",
+                "MB",
+                "The peak of what the whole process has to itself, TensorFlow's own "
+                "included, looked at a hundred times a second: without the pages of "
+                "files, those of the libraries, which the system shares between "
+                "processes and can drop.",
             ),
             (
                 "own",

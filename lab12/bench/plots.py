@@ -28,7 +28,8 @@ AXES = {
 ROWS = {
     "growth seconds": "seconds per step",
     "growth memory": "peak memory, MB",
-    "growth own": "the same above the imports, MB",
+    "growth private": "private memory, MB",
+    "growth own": "the peak above the imports, MB",
 }
 
 
