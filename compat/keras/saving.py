@@ -244,3 +244,31 @@ def _read(filepath: Any) -> Iterator[Any]:
         raise OSError(f"{path}: expected an .h5 file, received: {error}") from None
     with file:
         yield file
+
+
+class Saved:
+    """Methods of a model that read and write its files."""
+
+    def save(
+        self, filepath: Any, overwrite: bool = True, include_optimizer: bool = True
+    ) -> None:
+        """`model.save`: an .h5 file as Keras 2 wrote it."""
+        save_model(self, filepath, overwrite, include_optimizer)
+
+    def save_weights(self, filepath: Any, overwrite: bool = True, **_: Any) -> None:
+        """`model.save_weights`: an .h5 file as Keras 2 wrote it."""
+        save_weights(self, filepath, overwrite)
+
+    def load_weights(
+        self,
+        filepath: Any,
+        by_name: bool = False,
+        skip_mismatch: bool = False,
+        reshape: bool = False,
+    ) -> None:
+        """`model.load_weights`, of an .h5 file."""
+        load_weights(self, filepath, by_name, skip_mismatch)
+
+    def to_json(self, **kwargs: Any) -> str:
+        """The architecture as Keras 2 wrote it."""
+        return to_json(self, **kwargs)
