@@ -267,6 +267,9 @@ def gradients_asked() -> GradientCall:
     return _gradient_calls[-1]
 
 
+_ONEDNN = "MklNameChangeOp"  # the label of its kernels
+
+
 @functools.cache
 def has_onednn() -> bool:
     """Whether `onednn_matmul` is there, and all runs where its kernels are: on CPUs.
@@ -284,9 +287,6 @@ def has_onednn() -> bool:
         return False
     labels = {kernel.label for kernel in known}
     return _ONEDNN in labels and not tf.config.list_physical_devices("GPU")
-
-
-_ONEDNN = "MklNameChangeOp"
 
 
 def onednn_matmul(a: Any, b: Any, transpose_a: bool = False) -> Any:

@@ -52,7 +52,7 @@ _LOCK = threading.RLock()
 
 
 def settle_environment() -> None:
-    """Set what TensorFlow reads once while it is imported, unless the user has."""
+    """Set what TensorFlow reads once, in its import or later, unless the user has."""
     # 1.15 had no oneDNN kernels: without them the sums are taken in the same order.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     # TensorFlow's own allocator keeps what is free for the next step; malloc gives it
@@ -60,7 +60,8 @@ def settle_environment() -> None:
     # steps of 64 units, 0.95 at 50 of 512, in the same memory or less.
     if fast.on():
         os.environ.setdefault("TF_CPU_ALLOCATOR_USE_BFC", "1")
-        os.environ.setdefault("TF_CPU_BFC_MEM_LIMIT_IN_MB", f"{1 << 24}")  # none
+        # no limit, where it would have one of 64 GB
+        os.environ.setdefault("TF_CPU_BFC_MEM_LIMIT_IN_MB", f"{1 << 24}")
     # Warnings are of ops that 1.15 did not have
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 

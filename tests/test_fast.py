@@ -154,8 +154,8 @@ def test_a_copy_of_the_graph_runs_and_says_why_it_has_no_gradient(tmp_path):
 def test_long_sequences_take_no_more_memory_than_in_115():
     """At batch 16, 1000 steps, 32 classes, 64 units, above the imports.
 
-    1.15.5 took 134 to 138 MB in three runs; by faster ways 85 to 89, and 146 to 184
-    where large blocks that are free are kept.
+    1.15.5 took 129 and 140 MB in two runs; by faster ways 108 and 109, and 159 and 174
+    by malloc instead of TensorFlow's own allocator.
     """
     script = ROOT / "lab12" / "bench" / "scripts" / "tf1_train.py"
     command = [sys.executable, "-m", "compat", "run", str(script)]

@@ -29,15 +29,17 @@ BLOCK_UNITS = 400
 # all weights); at 64 it loses (1.3), at 128 and a batch of 1 it takes 4 times as long.
 BLOCK_GRADIENT_UNITS = 32
 
-# Over long sequences the loop takes more memory than 1.15's (1.7 of it at 1000 steps):
-# there its own gradient is taken up to 64 units, though it is slower.
+# Over 1000 steps of 64 units the loop takes 133 MB above the imports, its own gradient
+# 108 (1.15: 129 to 140): there it is taken up to 64 units, though a step takes 1.25 of
+# the time.
 LONG_STEPS, LONG_BLOCK_GRADIENT_UNITS = 500, 64
 
 # `BlockLSTM` and its gradient use one core, and beside large products little else runs.
 # In two halves of the batch, side by side, LSTMs take 0.65 to 0.9 of the time at 32 to
-# 500 rows and 10 to 512 units, GRUs 0.8 to 0.9 at 128 and 512 but up to 1.2 at 25; with
-# `BasicRNNCell` nothing is won. Half a batch makes a product of 1024 units slow: in two
-# halves a step takes 1.17 of the time at 50 rows, 1.02 at 80, the same at 200.
+# 500 rows and 10 to 256 units, 0.96 at 50 rows of 512; GRUs 0.8 to 0.9 at 128 and 512,
+# but up to 1.2 at 25; with `BasicRNNCell` nothing is won. Half a batch makes a product
+# of 1024 units slow: in two halves a step takes 1.17 of the time at 50 rows, 1.02 at
+# 80, the same at 200.
 HALVED_ROWS, HALVED_GRU_UNITS, HALVED_MOST_UNITS = 32, 128, 700
 
 # The steps of a loop written out one by one take 0.5 to 0.9 of the loop's time, but
@@ -67,14 +69,8 @@ def block_forward(units: int, length: int | None) -> bool:
 
 def block_gradient(units: int, length: int | None) -> bool:
     """Whether an LSTM's gradient is `BlockLSTM`'s own, over so many steps."""
-    if is_long(length):
-        return units <= LONG_BLOCK_GRADIENT_UNITS
-    return units <= BLOCK_GRADIENT_UNITS
-
-
-def is_long(length: int | None) -> bool:
-    """Whether so many steps (`None`: not known) are better run in less memory."""
-    return length is not None and length >= LONG_STEPS
+    long = length is not None and length >= LONG_STEPS
+    return units <= (LONG_BLOCK_GRADIENT_UNITS if long else BLOCK_GRADIENT_UNITS)
 
 
 def halved(cell: Any, batch: Any) -> bool:

@@ -55,6 +55,7 @@ class Training(Compiled, Older, Saved):
         if validation_data is not None:
             validation_data = data.validation(validation_data)
         steps, anew = steps_per_epoch, self.flavour == "tf.keras"
+        ordered: data.Ordered | None = None
         if data.is_arrays(x):
             x, y = data.arrays(x), data.arrays(y)
             sample_weight = data.weights(y, sample_weight, class_weight)
@@ -64,11 +65,13 @@ class Training(Compiled, Older, Saved):
                 )
             self._ready(x)
             parts = data.batch_of(x, y, sample_weight)
-            ordered = self._in_batches(parts, size, steps, shuffle)
+            if steps is None:
+                ordered = data.Batches(parts, size, shuffle, anew)
+            else:
+                ordered = data.Whole(parts, steps)
         elif streams.is_stream(x):
-            ordered = self._in_stream(x, steps, shuffle, class_weight)
-        else:
-            ordered = None
+            as_batch = partial(streams.standard, class_weight=class_weight)
+            ordered = self._stream(x, steps, shuffle, not anew, as_batch)
         held_out: Any = None
         if ordered is not None:
             steps = len(ordered)
@@ -120,21 +123,9 @@ class Training(Compiled, Older, Saved):
         legacy_callbacks.name_as_of_old(history, self.flavour)
         return history
 
-    def _in_batches(
-        self, parts: Any, size: int, steps: int | None, shuffle: Any
-    ) -> data.Ordered:
-        """The batches of arrays; with the steps of an epoch, all of them in each."""
-        if steps is not None:
-            return data.Whole(parts, steps)
-        return data.Batches(parts, size, shuffle, self.flavour == "tf.keras")
-
-    def _in_stream(
-        self, x: Any, steps: int | None, shuffle: Any, class_weight: Any
-    ) -> data.Ordered:
-        """The batches of a `Sequence` or a generator."""
-        as_batch = partial(streams.standard, class_weight=class_weight)
-        again = self.flavour != "tf.keras"
-        stream = streams.Stream(x, steps, shuffle, again, as_batch)
+    def _stream(self, *given: Any) -> streams.Stream:
+        """`Stream(*given)`, and a model built by it that waited for data."""
+        stream = streams.Stream(*given)
         if not self.built:  # type: ignore[attr-defined]
             self._ready(stream.first()[0])
         return stream
@@ -155,9 +146,7 @@ class Training(Compiled, Older, Saved):
         if data.is_arrays(x) or streams.is_stream(x):
             held_out: Any
             if streams.is_stream(x):
-                held_out = streams.Stream(x, steps)
-                if not self.built:  # type: ignore[attr-defined]
-                    self._ready(held_out.first()[0])
+                held_out = self._stream(x, steps)
             else:
                 x, y = data.arrays(x), data.arrays(y)
                 self._ready(x)
