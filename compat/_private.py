@@ -104,6 +104,10 @@ _COUNTED = {
     "embedding_lookup_sparse": ("ops.embedding_ops", "embedding_lookup_sparse"),
     "TensorArray.size": ("ops.tensor_array_ops", "_GraphTensorArray.size"),
     "random_uniform": ("ops.random_ops", "random_uniform"),
+    # of compat.error_text: without them errors say what TensorFlow 2 says
+    "errors of a new op": ("framework.ops", "_create_c_op"),
+    "errors of a run": ("client.session", "BaseSession._run"),
+    "errors of a tensor": ("framework.tensor", "Tensor._disallow"),
 }
 
 
@@ -371,4 +375,59 @@ def callable_of(
     options = config_pb2.CallableOptions(feed=feeds, fetch=fetches, target=targets)
     if here:
         options.run_options.inter_op_thread_pool = -1
-    return functools.partial(session._do_call, make(options))
+    return functools.partial(session._do_call, session._do_call(make, options))
+
+
+def say_errors_by(
+    message: Callable[[str, Any], str],
+    text: Callable[[Any], str],
+    of_function: Callable[[str, list[str], dict[str, Any]], str],
+) -> bool:
+    """Make errors of ops say what these functions say; see `compat.error_text`.
+
+    Private names: ``error_interpolation.interpolate_graph``,
+    ``atomic_function.InterpolateRuntimeError.interpolate``, ``tf_stack.
+    LoadTracesFromDebugInfo``, seen in 2.16 to 2.21. Without them messages begin with
+    "Graph execution error:".
+
+    Args:
+        message: From a message and the graph to the message of an error.
+        text: From an error to its `str`.
+        of_function: From a message, names of ops and their tracebacks to a message.
+
+    Returns:
+        Whether it worked.
+    """
+    import tensorflow as tf
+
+    setattr(tf.errors.OpError, "__str__", text)  # noqa: B010
+    try:
+        from tensorflow.python.eager.polymorphic_function import atomic_function
+        from tensorflow.python.framework import error_interpolation
+        from tensorflow.python.util import tf_stack
+
+        load = tf_stack.LoadTracesFromDebugInfo
+        inside = atomic_function.InterpolateRuntimeError
+        assert error_interpolation.interpolate_graph and inside.interpolate
+    except (ImportError, AttributeError):
+        return False
+    error_interpolation.interpolate_graph = message
+    inside.interpolate = lambda self, said, names, about: of_function(
+        said, names, load(about)
+    )
+    return True
+
+
+def op_of(variable: Any) -> Any:
+    """The op of a variable; that of its handle, where it is a resource."""
+    try:
+        return variable.op
+    except AttributeError:
+        return variable.handle.op
+
+
+def traceback_now() -> Any:
+    """The frames of the caller, innermost last."""
+    import traceback
+
+    return traceback.extract_stack()

@@ -170,11 +170,15 @@ def tensorflow() -> ModuleType:
     if mode.current() == mode.KERAS:
         import tensorflow
 
+        from compat import error_text
+
+        error_text.install()
         return Facade("", tensorflow.compat.v1)
     tf = startup.tensorflow()
-    from compat import gradients, opseed
+    from compat import error_text, gradients, opseed
 
     tf.compat.v1.disable_v2_behavior()
     opseed.install()
     gradients.install()
+    error_text.install()
     return Facade("", tf.compat.v1)

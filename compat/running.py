@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import builtins
 import os
-import re
 import sys
 import traceback
 import types
 from collections.abc import Callable
 
-from compat import importing, loading, notebook
+from compat import frames, importing, loading, notebook
 from compat.errors import Refused, RefusedImport, UsageError
 from compat.keras import mode
-
-_FRAME = re.compile(r'^\s+File "([^"]+)", line (\d+)')
 
 
 def run_path(script: str, argv: list[str]) -> None:
@@ -115,42 +112,24 @@ def _where(error: BaseException) -> str:
     return where
 
 
-def _machinery() -> tuple[str, ...]:
-    folders = [os.path.dirname(os.path.abspath(__file__)) + os.sep, "<frozen "]
-    for name in ("tensorflow", "IPython"):
-        module = sys.modules.get(name)
-        if module is not None and module.__file__:
-            folders.append(os.path.dirname(module.__file__) + os.sep)
-    return tuple(folders)
-
-
 def _show(error: BaseException) -> int:
     """Print the traceback without the frames of `compat` and TensorFlow; give 1.
 
     `COMPAT_TRACEBACK=full` keeps them all.
     """
+    _say_once(error)
     lines = "".join(traceback.format_exception(error)).splitlines()
-    if os.environ.get("COMPAT_TRACEBACK") != "full":
-        lines = without_frames(lines, _machinery())
+    if not frames.all_wanted():
+        lines = frames.without(lines, frames.machinery())
     sys.stdout.flush()
     print("\n".join(lines), file=sys.stderr)
     return 1
 
 
-def without_frames(lines: list[str], folders: tuple[str, ...]) -> list[str]:
-    """A printed traceback without the frames whose file is below one of `folders`.
-
-    Frames quoted in a message ("Original stack trace for …") go too.
-    """
-    kept: list[str] = []
-    dropping = 0
-    for line in lines:
-        frame = _FRAME.match(line)
-        indent = len(line) - len(line.lstrip())
-        if frame:
-            dropping = indent + 1 if frame[1].startswith(folders) else 0
-        elif dropping and (not line.strip() or indent < dropping):
-            dropping = 0
-        if not dropping:
-            kept.append(line)
-    return kept
+def _say_once(error: BaseException) -> None:
+    """Leave out the runtime's own error, from which TensorFlow made this one."""
+    before = error.__context__
+    if before is not None and type(before) is type(error) and hasattr(error, "op"):
+        inside = list(traceback.walk_tb(before.__traceback__))
+        if not any(importing.is_legacy(frame.f_globals) for frame, _ in inside):
+            error.__suppress_context__ = True

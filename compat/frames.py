@@ -1,0 +1,65 @@
+"""Which lines of a traceback are the script's, and which are the machinery's."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import traceback
+from collections.abc import Iterable
+from typing import Any
+
+_FRAME = re.compile(r'^\s+File "([^"]+)", line (\d+)')
+
+# Packages between Python's start and a script's lines, or between those and an error.
+_PACKAGES = ("tensorflow", "keras", "tf_keras", "IPython", "ipykernel")
+
+
+def machinery() -> tuple[str, ...]:
+    """The beginnings of the paths that are not the script's."""
+    folders = [os.path.dirname(os.path.abspath(__file__)) + os.sep, "<frozen "]
+    for name in _PACKAGES:
+        module = sys.modules.get(name)
+        if module is not None and getattr(module, "__file__", None):
+            folders.append(os.path.dirname(str(module.__file__)) + os.sep)
+    return tuple(folders)
+
+
+def all_wanted() -> bool:
+    """Whether the user asked for all frames: `COMPAT_TRACEBACK=full`."""
+    return os.environ.get("COMPAT_TRACEBACK") == "full"
+
+
+def of_script(trace: Iterable[Any] | None) -> list[str]:
+    """The frames of the script in the traceback of an op, as Python prints them.
+
+    Args:
+        trace: What TensorFlow kept when the op was made; the innermost frame last.
+    """
+    hidden = () if all_wanted() else machinery()
+    return traceback.format_list(
+        [
+            traceback.FrameSummary(frame.filename, frame.lineno, frame.name)
+            for frame in trace or ()
+            if not frame.filename.startswith(hidden)
+        ]
+    )
+
+
+def without(lines: list[str], folders: tuple[str, ...]) -> list[str]:
+    """A printed traceback without the frames whose file is below one of `folders`.
+
+    Frames quoted in a message ("Original stack trace for …") go too.
+    """
+    kept: list[str] = []
+    dropping = 0
+    for line in lines:
+        frame = _FRAME.match(line)
+        indent = len(line) - len(line.lstrip())
+        if frame:
+            dropping = indent + 1 if frame[1].startswith(folders) else 0
+        elif dropping and (not line.strip() or indent < dropping):
+            dropping = 0
+        if not dropping:
+            kept.append(line)
+    return kept
