@@ -105,6 +105,35 @@ def test_plain_loops_leave_the_same(script, forking, tmp_path, golden):
     compare(of(dict(np.load(out)), script), of(golden, script), script)
 
 
+def test_a_model_may_give_its_input_where_keras_wants_every_input_used(monkeypatch):
+    """Keras 3.12, the last one for Python 3.10, has this rule."""
+    keras = pytest.importorskip("keras")
+    from compat.keras import backend, models
+
+    real = keras.Model
+
+    class Strict:
+        def __new__(cls, inputs, outputs):
+            for place in inputs if isinstance(inputs, list) else [inputs]:
+                if not place._keras_history.operation._outbound_nodes:
+                    raise ValueError("`inputs` not connected to `outputs`")
+            return real(inputs, outputs)
+
+    place = keras.Input((2,))
+    with pytest.raises(ValueError, match="not connected"):
+        Strict(place, place)
+    monkeypatch.setattr(keras, "Model", Strict)
+    assert models._functional() is models._FUNCTIONAL
+    monkeypatch.setattr(keras, "Model", real)
+    for make in (
+        models.classes("keras")["Model"],
+        lambda i, o: backend.function([i], [o]),
+    ):
+        place = keras.Input((2,))
+        make(place, place)
+        assert place._keras_history.operation._outbound_nodes
+
+
 # Counts how often Python runs a layer and a loss: whenever a step is compiled.
 COMPILED = """
 import numpy as np, keras, keras.backend as K

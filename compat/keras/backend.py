@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from compat.keras import activations, losses, names, phase, seeds
+from compat.keras import activations, losses, names, phase, seeds, symbolic
 
 
 def get_value(x: Any) -> Any:
@@ -57,8 +57,10 @@ def function(
         A function of a list of arrays (and of 0 or 1 for the phase).
     """
     several = isinstance(outputs, (list, tuple))
-    symbolic = [one for one in inputs if not isinstance(one, phase.LearningPhase)]
-    model = keras.Model(symbolic, list(outputs) if several else [outputs])
+    places = [one for one in inputs if not isinstance(one, phase.LearningPhase)]
+    ends = list(outputs) if several else [outputs]
+    symbolic.connect(places, ends)
+    model = keras.Model(places, ends)
 
     def run(values: Any) -> Any:
         training = bool(phase.chosen())

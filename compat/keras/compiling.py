@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from compat.keras import batches, loops, losses, metrics, optimizers
+from compat.keras.optimizer import Optimizer
 
 
 class Compiled:
@@ -60,6 +61,8 @@ class Compiled:
             jit_compile=False,
             **self._compile_options,
         )
+        if isinstance(self.optimizer, Optimizer):  # type: ignore[attr-defined]
+            self.optimizer.begin()  # type: ignore[attr-defined]
         self._compiled_for = shapes
         self._logged = _Names(
             metrics.order(plain, names) + metrics.order(weighted, names)

@@ -7,10 +7,18 @@ from typing import Any
 
 import keras
 
-from compat.keras import initializers, layers
+from compat.keras import initializers, layers, symbolic
 from compat.keras.training import Training
 
-_FUNCTIONAL: Any = type(keras.Model(i := keras.Input((1,)), i))
+
+def _functional() -> Any:
+    """Keras 3's class for a model of inputs and outputs."""
+    place = keras.Input((1,))
+    symbolic.connect(place, place)
+    return type(keras.Model(place, place))
+
+
+_FUNCTIONAL: Any = _functional()
 
 
 @functools.cache
@@ -29,6 +37,9 @@ def classes(flavour: str) -> dict[str, Any]:
             for old in ("input", "output"):
                 if old in kwargs:
                     kwargs[f"{old}s"] = kwargs.pop(old)
+            if isinstance(self, Functional):
+                ends = dict(zip(("inputs", "outputs"), args, strict=False)) | kwargs
+                symbolic.connect(ends["inputs"], ends["outputs"])
             super().__init__(*args, **kwargs)
 
         @property

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from compat.keras.optimizer import Optimizer
+
 
 def of_layer(layer: Any) -> list[Any]:
     """A layer's weights in Keras 2's order: trained ones first, then the others."""
@@ -139,6 +141,8 @@ def load_optimizer(file: Any, model: Any) -> None:
     if "optimizer_weights" not in file:
         return
     optimizer = model.optimizer
+    if not isinstance(optimizer, Optimizer):
+        return
     optimizer.build(model.trainable_variables)
     values = _values(file["optimizer_weights"])
     slots = [slot for every in optimizer._slots.values() for slot in every]
@@ -158,5 +162,6 @@ def load_optimizer(file: Any, model: Any) -> None:
         return
     for step in steps:
         optimizer.iterations.assign(int(step))
+    optimizer.begin()
     for value, slot in zip(rest, slots, strict=False):
         slot.assign(value)

@@ -1,0 +1,187 @@
+"""What every layer of Keras 2 had: arguments, names, seeds, weights, attributes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from compat.keras import arguments, initializers, names, phase, seeds
+
+# How many seeds 2.3.1 took from NumPy when the layer was called: one for every mask.
+_MASKS = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
+NOISES = {
+    "Dropout": "rate",
+    "SpatialDropout1D": "rate",
+    "SpatialDropout2D": "rate",
+    "SpatialDropout3D": "rate",
+    "AlphaDropout": "rate",
+    "GaussianDropout": "rate",
+    "GaussianNoise": "stddev",
+}
+
+
+# Called with a list, Keras 2 took its first tensor for the input, the rest for states.
+_TAKES_STATES = (keras.layers.RNN, keras.layers.Bidirectional)
+
+
+class Legacy:
+    """What Keras 2's base layer had and Keras 3's has not."""
+
+    flavour = "keras"
+    # Where the layer stands first in a Sequential: the shape of the model's input.
+    _first_shape: tuple[Any, ...] | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        shape = arguments.input_shape(type(self).__name__, kwargs)
+        weights = kwargs.pop("weights", None)
+        if kwargs.get("name") is None:
+            kind = type(self).__name__
+            kind = "Model" if kind == "Functional" else kind
+            kwargs["name"] = names.unique(names.snake(kind), self.flavour)
+        masking = getattr(self, "_supports_masking", False)
+        with seeds.apart():
+            super().__init__(*args, **kwargs)
+        if masking:  # set before super().__init__, as Keras 2's examples did
+            self.supports_masking = True
+        self._first_shape = shape
+        self._given_weights = _Hidden(weights)
+        self._seeds_drawn = False
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(self, _TAKES_STATES) and isinstance(args[0], (list, tuple)):
+            (inputs, *states), *more = args
+            args = (inputs, *more)
+            if states:
+                kwargs["initial_state"] = states
+        with phase.of_call(kwargs.get("training")):
+            result = super().__call__(*args, **kwargs)  # type: ignore[misc]
+        weights = self._given_weights.value
+        if weights is not None and self.built:  # type: ignore[attr-defined]
+            self._given_weights = _Hidden(None)
+            self.set_weights(weights)  # type: ignore[attr-defined]
+        if not self._seeds_drawn:
+            self._seeds_drawn = True
+            self._draw_seeds()
+        return result
+
+    def _draw_seeds(self) -> None:
+        """Take from NumPy, at the first call, what 2.3.1 took."""
+        if self.flavour != "keras":
+            return
+        if isinstance(self, keras.layers.Flatten):
+            np.random.randint(10_000)  # for the name of an op
+        for generator in _draws(self):
+            seed = seeds.next_seed(self.flavour)
+            self._op_seed = seed
+            if generator is not None:
+                generator.state.assign([seed, 0])
+
+    def add_weight(self, *args: Any, **kwargs: Any) -> Any:
+        """`(name, shape, …)` as Keras 2 had it, or `(shape, …)` as Keras 1 and 3."""
+        order = (
+            ("shape", "initializer", "name")
+            if not _is_name(args)
+            else (
+                ("name", "shape", "initializer")
+                if len(args) > 2
+                and not isinstance(args[2], (type(None), tf.DType))
+                and str(args[2]) not in {"float32", "float64", "float16"}
+                else ("name", "shape", "dtype", "initializer")
+            )
+        )
+        given = dict(zip(order, args, strict=False)) | kwargs
+        given.pop("sparse", None)
+        initializer = given.get("initializer")
+        given["initializer"] = initializers.get(
+            "glorot_uniform" if initializer is None else initializer, self.flavour
+        )
+        if isinstance(given.get("shape"), (list, int)):
+            shape = given["shape"]
+            given["shape"] = tuple(shape) if isinstance(shape, list) else (shape,)
+        if isinstance(given.get("dtype"), tf.DType):
+            given["dtype"] = given["dtype"].name
+        return super().add_weight(**given)  # type: ignore[misc]
+
+    def add_update(self, *args: Any, **kwargs: Any) -> None:
+        """Updates happen where they are written: nothing is left to do."""
+
+    @property
+    def trainable_weights(self) -> Any:
+        return super().trainable_weights  # type: ignore[misc]
+
+    @trainable_weights.setter
+    def trainable_weights(self, weights: Any) -> None:
+        """Keras 1's custom layers listed their weights; they are known already."""
+
+    @property
+    def input_shape(self) -> Any:
+        return _shapes(self.input)  # type: ignore[attr-defined]
+
+    @property
+    def output_shape(self) -> Any:
+        return _shapes(self.output)  # type: ignore[attr-defined]
+
+    @property
+    def batch_input_shape(self) -> Any:
+        return self._first_shape
+
+    def get_input_at(self, node_index: int) -> Any:
+        """The input of one of the layer's calls."""
+        inputs = self._inbound_nodes[node_index].input_tensors  # type: ignore[attr-defined]
+        return inputs[0] if len(inputs) == 1 else list(inputs)
+
+    def get_output_at(self, node_index: int) -> Any:
+        """The output of one of the layer's calls."""
+        outputs = self._inbound_nodes[node_index].output_tensors  # type: ignore[attr-defined]
+        return outputs[0] if len(outputs) == 1 else list(outputs)
+
+    def get_input_shape_at(self, node_index: int) -> Any:
+        return _shapes(self.get_input_at(node_index))
+
+    def get_output_shape_at(self, node_index: int) -> Any:
+        return _shapes(self.get_output_at(node_index))
+
+    def reset_states(self, states: Any = None) -> None:
+        """Of a stateful recurrent layer: its state becomes zero, or `states`."""
+        if states is None:
+            self.reset_state()  # type: ignore[attr-defined]
+            return
+        given = states if isinstance(states, (list, tuple)) else [states]
+        for variable, value in zip(self.states, given, strict=True):  # type: ignore[attr-defined]
+            variable.assign(value)
+
+
+class _Hidden:
+    """Keeps Keras from tracking what it holds."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+def _is_name(args: tuple[Any, ...]) -> bool:
+    return bool(args) and isinstance(args[0], (str, type(None)))
+
+
+def _shapes(tensors: Any) -> Any:
+    if isinstance(tensors, (list, tuple)):
+        return [tuple(tensor.shape) for tensor in tensors]
+    return tuple(tensors.shape)
+
+
+def _draws(layer: Any) -> list[Any]:
+    """One generator (or `None`) for every seed that 2.3.1 took at a layer's call."""
+    kind = next((c.__name__ for c in type(layer).__mro__ if c.__name__ in NOISES), "")
+    if kind:
+        on = 0 < getattr(layer, NOISES[kind])
+        taken = on and getattr(layer, "seed", None) is None
+        return [getattr(layer, "seed_generator", None)] if taken else []
+    kind = next((c.__name__ for c in type(layer).__mro__ if c.__name__ in _MASKS), "")
+    if not kind:
+        return []
+    rates = (getattr(layer, "dropout", 0), getattr(layer, "recurrent_dropout", 0))
+    count = _MASKS[kind] * sum(0 < rate for rate in rates)
+    generator = getattr(layer.cell, "seed_generator", None)
+    return [generator, *[None] * (count - 1)] if count else []

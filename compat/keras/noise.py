@@ -1,0 +1,74 @@
+"""Layers that draw in training, and batch normalization, step by step as 2.3.1's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+from compat.keras import seeds
+
+
+def _is_seeded(layer: Any) -> bool:
+    """Whether a layer has an op's seed, its own or one drawn from NumPy."""
+    return layer.flavour == "keras" and (
+        layer.seed is not None or hasattr(layer, "_op_seed")
+    )
+
+
+def _noise(shape: Any, layer: Any, draw: Any) -> Any:
+    """Random numbers as 2.3.1's op drew them, step by step from its pair of seeds."""
+    pair = seeds.pair(layer._op_seed if layer.seed is None else layer.seed)
+    return draw(shape=shape, dtype=tf.float32, seed=pair[0], seed2=pair[1])
+
+
+class _Dropout:
+    """Zero where a uniform number is below `rate`, divided by `1 − rate` elsewhere."""
+
+    def call(self: Any, inputs: Any, training: Any = False) -> Any:
+        if not training or not 0 < self.rate < 1 or not _is_seeded(self):
+            return super().call(inputs, training=training)  # type: ignore[misc]
+        shape = tf.shape(inputs)
+        given = self.noise_shape
+        if type(self).__name__ == "SpatialDropout1D":
+            given = (None, 1, None)
+        if given is not None:
+            shape = tf.stack(
+                [shape[i] if one is None else one for i, one in enumerate(given)]
+            )
+        kept = _noise(shape, self, tf.raw_ops.RandomUniform) >= self.rate
+        scaled = inputs * (1.0 / (1.0 - self.rate))
+        return scaled * tf.cast(kept, inputs.dtype)
+
+
+class _GaussianNoise:
+    """The input and a normal number of standard deviation `stddev`."""
+
+    def call(self: Any, inputs: Any, training: Any = False) -> Any:
+        if not training or not _is_seeded(self):
+            return super().call(inputs, training=training)  # type: ignore[misc]
+        normal = tf.raw_ops.RandomStandardNormal
+        return inputs + _noise(tf.shape(inputs), self, normal) * self.stddev
+
+
+class _BatchNormalization:
+    """The moving variance takes in `variance · n / (n − 1 − epsilon)`."""
+
+    def call(self: Any, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+        before = tf.convert_to_tensor(self.moving_variance)
+        result = super().call(inputs, training=training, mask=mask)  # type: ignore[misc]
+        if training and self.trainable and self.flavour == "keras":
+            count = tf.size(inputs) / tf.shape(inputs)[self.axis]
+            count = tf.cast(count, before.dtype)
+            taken = self.moving_variance - before * self.momentum
+            unbiased = taken * (count / (count - 1.0 - self.epsilon))
+            self.moving_variance.assign(before * self.momentum + unbiased)
+        return result
+
+
+CALLED: dict[str, Any] = {
+    "Dropout": _Dropout,
+    "SpatialDropout1D": _Dropout,
+    "GaussianNoise": _GaussianNoise,
+    "BatchNormalization": _BatchNormalization,
+}
