@@ -11,6 +11,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from compat import importing
+from compat.errors import UsageError
 
 
 def compiled(source: bytes, filename: str, py2: bool = False) -> CodeType:
@@ -23,8 +24,8 @@ def compiled(source: bytes, filename: str, py2: bool = False) -> CodeType:
             parser complains as it does of Python 2.
 
     Raises:
-        SyntaxError: When it is neither.
-        UsageError: When it is Python 2 and no translator is installed.
+        SyntaxError: When it is neither, or no translator is installed.
+        UsageError: When it is said to be Python 2 and no translator is installed.
     """
     from compat import python2
 
@@ -39,6 +40,9 @@ def compiled(source: bytes, filename: str, py2: bool = False) -> CodeType:
             try:
                 code = python2.compiled(source, filename)
             except SyntaxError:
+                raise error from None
+            except UsageError as missing:  # it may as well be Python 3
+                error.msg += f"; if it is Python 2: {missing}"
                 raise error from None
     else:
         code = python2.compiled(source, filename)

@@ -22,15 +22,30 @@ _COMPLAINTS = re.compile(
     r"Missing parentheses in call to '(print|exec)'"
     r"|multiple exception types must be parenthesized"
     r"|leading zeros in decimal integer literals"
-    r"|invalid (decimal|hexadecimal|octal) literal"
     r"|inconsistent use of tabs and spaces"
     r"|Lambda expression parameters cannot be parenthesized"
     r"|Function parameters cannot be parenthesized"
 )
-# Lines at which it says "invalid syntax" or the like.
+# Lines at which it says "invalid syntax", "invalid decimal literal" or the like.
 _LINES = re.compile(
-    r"<>|`|^\s*(print|exec|raise)\b|\bur['\"]|^\s*(def|lambda)\b|\d[lL]\b"
+    r"<>|`|^\s*(print|exec)\s+[^\s(=.,\[]|^\s*raise\s+[^#]+,|\bur['\"]"
+    r"|\bdef\s+\w+\s*\([^)]*\(|\blambda\b[^:]*\(|\b(0[xX][\da-fA-F]+|\d+)[lL]\b"
 )
+
+# A string or a comment; and what only Python 3 has, where neither is.
+_TEXT = re.compile(
+    r"([a-zA-Z]{0,2})('{3}|\"{3})(?:\\.|(?!\2).)*\2"
+    r"|([a-zA-Z]{0,2})('|\")(?:\\.|(?!\4)[^\n])*\4|#[^\n]*",
+    re.DOTALL,
+)
+_PYTHON_3 = re.compile(
+    r"\b(?:[fF][rR]?|[rR][fF])\"|^\s*async\s+(?:def|for|with)\b|^\s*nonlocal\s+\w"
+    r"|\byield\s+from\b|\)\s*->\s*[\w\"]|:=|^\s*raise\b.*\bfrom\b|\bsuper\(\)"
+    r"|\bdef\s+\w+\s*\((?:\s*\*{0,2}\w*(?:\s*=\s*[\w.\"+-]+)?\s*,)*\s*\*{0,2}\w+\s*:"
+    r"|\bclass\s+\w+\s*\([^)]*\bmetaclass\s*=|\b\d+_\d",
+    re.MULTILINE,
+)
+_PRINT_3 = re.compile(r"\bprint\s*\(.*\b(?:end|sep|flush|file)\s*=")
 
 # Fixers that keep every line in its place.
 _FIXERS = (
@@ -48,6 +63,8 @@ def is_python2(source: bytes, error: SyntaxError) -> bool:
         source: The file.
         error: What Python 3's parser said.
     """
+    if is_python3(source):
+        return False
     if _COMPLAINTS.search(str(error.msg)):
         return True
     lines = source.splitlines()
@@ -55,6 +72,16 @@ def is_python2(source: bytes, error: SyntaxError) -> bool:
     if not 0 < number <= len(lines):
         return False
     return bool(_LINES.search(lines[number - 1].decode("latin-1")))
+
+
+def is_python3(source: bytes) -> bool:
+    """Whether a source has what only Python 3 has: f-strings, annotations, …."""
+    text = _decoded(source)
+    code = _TEXT.sub(lambda m: f'{m[1] or m[3] or ""}""' * (m[0][0] != "#"), text)
+    return bool(
+        _PYTHON_3.search(code)
+        or (_PRINT_3.search(code) and "print_function" not in code)
+    )
 
 
 def translated(source: bytes, filename: str) -> ast.Module:

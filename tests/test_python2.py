@@ -60,6 +60,28 @@ NOT_PYTHON_2 = [
     ("x = 1 +\n", "half an expression"),
     ("print 'a' 'b' +\n", "half an expression in Python 2 too"),
     ("for x in range(3) print(x)\n", "a missing colon"),
+    ("def f(x: int):\n    print 'a'\n", "an annotation"),
+    ("x = f'{1}'\nprint x\n", "an f-string"),
+    ("print('a', end='')\nprint 'b'\n", "print is a function above"),
+    (
+        "class A(B):\n    def f(self):\n        super().f()\n        print 1\n",
+        "super()",
+    ),
+    ("async def f():\n    print 1\n", "async"),
+    ("def f() -> int:\n    exec 'a'\n", "a type of what is returned"),
+    ("try:\n    pass\nexcept A, e:\n    raise B from e\n", "raise … from"),
+    ("x = 1_000\nraise E, 'm'\n", "a long number"),
+    ("x = 5abc\n", "no number"),
+]
+
+# What only looks like Python 3, in strings, comments and names.
+PYTHON_2 = [
+    "s = \"f'x' :=\"\nprint s",
+    "# -> def f(x: int): async def\nprint 1",
+    "def f(x={1: 2}, y=lambda a: a): pass\nprint 1",
+    "from __future__ import print_function\nprint('a', end='')\nx = 10L",
+    "'''\nasync def f\n'''\nprint 1",
+    "d = {'a': b''}\nprint(d), `d`",
 ]
 
 
@@ -73,10 +95,36 @@ def test_other_errors_stay_as_python_3_says_them(source, why, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_no_translator(monkeypatch):
+@pytest.mark.parametrize("source", PYTHON_2)
+def test_what_looks_like_python_3_in_a_text_is_none(source):
+    loading.compiled(source.encode(), "lab.py")
+
+
+@pytest.fixture
+def no_translator(monkeypatch):
     def missing(name):
         raise ImportError(name)
 
     monkeypatch.setattr(python2.importlib, "import_module", missing)
-    with pytest.raises(python2.UsageError, match=r"pip install 'lab12\[py2\]'"):
+
+
+HINT = r"pip install 'lab12\[py2\]'"
+
+
+def test_no_translator(no_translator):
+    """Says what Python 3 says of it, and what is missing."""
+    with pytest.raises(SyntaxError, match=rf"Missing parentheses in .*{HINT}"):
         loading.compiled(b"print 1", "lab.py")
+    with pytest.raises(python2.UsageError, match=HINT):
+        loading.compiled(b"print(1)", "lab.py", py2=True)
+
+
+@pytest.mark.parametrize(("source", "why"), NOT_PYTHON_2)
+def test_errors_in_python_3_need_no_translator(source, why, no_translator):
+    with pytest.raises(SyntaxError) as raised:
+        loading.compiled(source.encode(), "lab.py")
+    with pytest.raises(SyntaxError) as python3:
+        compile(source, "lab.py", "exec")
+    said = raised.value.msg.partition("; if it is Python 2")
+    assert said[0] == python3.value.msg, why
+    assert not said[1] or "too" in why
