@@ -1,6 +1,6 @@
 """Run TensorFlow 1.x scripts, `tf.contrib` among them, unchanged on TensorFlow 2.
 
-    python -m compat run SCRIPT [ARGS…]
+    compat run SCRIPT [ARGS…]
 
 or, in a program or a notebook, before `import tensorflow`:
 
@@ -11,7 +11,10 @@ or, in a program or a notebook, before `import tensorflow`:
 from __future__ import annotations
 
 import sys
-from typing import Any
+
+MYPY = False
+if MYPY:  # nothing is imported here: the path may be the script's
+    from typing import Any
 
 __version__ = "0.1.0"
 
@@ -50,7 +53,7 @@ def load_ipython_extension(ipython: Any) -> None:
 
 
 def run_path(script: str, argv: list[str] | None = None) -> None:
-    """Run a TensorFlow 1.x script as `__main__`, as `python -m compat run` does.
+    """Run a TensorFlow 1.x script as `__main__`, as `compat run` does.
 
     Args:
         script: Path of the script.

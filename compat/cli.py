@@ -1,10 +1,11 @@
-"""The command line: `python -m compat run SCRIPT [ARGS…]`, `check`, `convert`."""
+"""The command line: `compat run SCRIPT [ARGS…]`, `check`, `convert`, `warm`."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from typing import Any
 
 from compat.errors import UsageError
 
@@ -17,7 +18,11 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser(
         "run",
         help="run a TensorFlow 1.x script, unchanged",
-        description="Run a TensorFlow 1.x script, byte for byte, on TensorFlow 2.",
+        usage="compat run [--py2] [--warm] [--legacy PACKAGE] "
+        "(SCRIPT | -m MODULE | -c CODE | -) [ARGS …]",
+        description="Run a TensorFlow 1.x script, byte for byte, on TensorFlow 2: a "
+        "file, a notebook (.ipynb), a folder or archive with a __main__.py, a module "
+        "(-m), code (-c), or standard input (-). ARGS are the script's own.",
     )
     run.add_argument(
         "--py2",
@@ -30,13 +35,11 @@ def _parser() -> argparse.ArgumentParser:
         help="fork from a server that has TensorFlow imported (or COMPAT_WARM=1)",
     )
     run.add_argument(
-        "script", metavar="SCRIPT", help="path of the script, or of a notebook (.ipynb)"
-    )
-    run.add_argument(
-        "args",
-        metavar="ARGS",
-        nargs=argparse.REMAINDER,
-        help="the script's own arguments",
+        "--legacy",
+        metavar="PACKAGE",
+        action="append",
+        default=[],
+        help="an installed package that is TensorFlow 1.x code too",
     )
     warm = commands.add_parser(
         "warm",
@@ -95,26 +98,67 @@ def _add_convert(commands: argparse._SubParsersAction) -> None:
     convert.add_argument("--json", action="store_true", help="for programs")
 
 
-def main(argv: list[str]) -> int:
+_KINDS = {"-m": "module", "-c": "code"}
+
+
+def _split(argv: list[str]) -> tuple[list[str], str, str, list[str]]:
+    """Part the arguments of `run`, as Python parts its own.
+
+    Returns:
+        The options; what kind of script follows (`""`: none), its name; its arguments.
+    """
+    at = 0
+    while at < len(argv):
+        word = argv[at]
+        if word[:2] in _KINDS and not word.startswith("--"):
+            rest = [word[2:], *argv[at + 1 :]] if word[2:] else argv[at + 1 :]
+            if not rest:
+                break  # argparse says what is missing
+            return argv[:at], _KINDS[word[:2]], rest[0], rest[1:]
+        if word == "-":
+            return argv[:at], "stdin", "-", argv[at + 1 :]
+        if word == "--" and argv[at + 1 :]:
+            return argv[:at], "path", argv[at + 1], argv[at + 2 :]
+        if not word.startswith("-"):
+            return argv[:at], "path", word, argv[at + 1 :]
+        at += 2 if word == "--legacy" else 1
+    return argv, "", "", []
+
+
+def main(argv: list[str], path: list[str] | None = None) -> int:
     """Run a command.
+
+    Args:
+        argv: The arguments.
+        path: `sys.path` for a script, without its own entry, which comes first.
 
     Returns:
         0 done, 1 an exception in the script, 2 wrong use, 130 Ctrl-C; a script's own
         `sys.exit` is handed on.
     """
+    if argv[:1] == ["run"]:
+        return _run(argv[1:], sys.path[1:] if path is None else path)
     given = _parser().parse_args(argv)
     if given.command == "warm":
         return _warm(given.action)
-    if given.command in ("check", "convert"):
-        return _migrate(given)
+    return _migrate(given)
+
+
+def _run(argv: list[str], path: list[str]) -> int:
+    options, kind, script, args = _split(argv)
+    parser = _parser()
+    given = parser.parse_args(["run", *options])
+    if not kind:
+        parser.error("run: expected SCRIPT, -m MODULE, -c CODE or -")
+    job = {"kind": kind, "script": script, "args": args, "py2": given.py2}
+    job |= {"legacy": given.legacy, "path": path}
     if given.warm or os.environ.get("COMPAT_WARM") == "1":
         from compat.warm import client
 
-        job = {"script": given.script, "args": given.args, "py2": given.py2}
         code = client.run(job)
         if code is not None:
             return code
-    return run_cold(given.script, given.args, given.py2)
+    return run_cold(job)
 
 
 def _migrate(given: argparse.Namespace) -> int:
@@ -132,12 +176,17 @@ def _migrate(given: argparse.Namespace) -> int:
         return 2
 
 
-def run_cold(script: str, args: list[str], py2: bool) -> int:
-    """Run a script in this process; see `main`."""
+def run_cold(job: dict[str, Any]) -> int:
+    """Run a script in this process; see `main`.
+
+    Args:
+        job: The fields of a `compat.targets.Job`.
+    """
     from compat.running import run
+    from compat.targets import Job
 
     try:
-        return run(script, args, py2)
+        return run(Job(**job))
     except UsageError as error:
         print(f"compat: {error}", file=sys.stderr)
         return 2

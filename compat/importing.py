@@ -2,35 +2,34 @@
 
 An import statement calls `builtins.__import__` with the globals of the module it stands
 in. `install` puts a function there that looks at those globals: legacy code is the
-modules that were told so by name, and every file below a legacy folder. For legacy code
-`import tensorflow` (and `import numpy`, `import keras`) gives the facade; for everyone
-else, Keras among them, nothing changes, and nothing of the facade is in `sys.modules`.
+modules that were told so by name, and the files that `paths` finds to be the script's.
+For legacy code `import tensorflow` (and `import numpy`, `import keras`) gives the
+facade; for everyone else, Keras among them, nothing changes, and nothing of the facade
+is in `sys.modules`. Where the script has a module that is called as another's, legacy
+code gets the one and everyone else the other (`beside`).
 """
 
 from __future__ import annotations
 
 import builtins
-import functools
 import importlib
+import importlib.machinery
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from types import ModuleType
 from typing import Any
 
-from compat import quiet
-from compat.errors import RefusedImport
+from compat import beside, paths, quiet
+from compat.errors import RefusedImport, UsageError
 
 MARK = "__lab12_legacy__"
-_OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
-_INSTALLED_PACKAGES = (
-    f"{os.sep}site-packages{os.sep}",
-    f"{os.sep}dist-packages{os.sep}",
-)
 
 # What legacy code gets in the place of the real package.
 _STOOD_FOR = {"tensorflow", "numpy", "keras"}
 
 _roots: list[str] = []
+_named: set[str] = set()  # installed packages that are legacy code
 _real_import = builtins.__import__
 _real_import_module = importlib.import_module
 
@@ -47,18 +46,47 @@ def add_root(folder: str) -> None:
         _roots.append(folder)
 
 
-_real_folder = functools.cache(os.path.realpath)
+def add_package(name: str) -> None:
+    """Make an installed package, or a module, legacy code.
+
+    Raises:
+        UsageError: When there is none of that name.
+    """
+    found = importlib.machinery.PathFinder.find_spec(name.partition(".")[0])
+    if found is None:
+        raise UsageError(
+            f"--legacy: expected the name of an installed package, received {name!r}"
+        )
+    _named.add(name.partition(".")[0])
+    inner = name.split(".")[1:]
+    for folder in found.submodule_search_locations or ():
+        add_root(os.path.join(folder, *inner))
+    if found.submodule_search_locations is None:
+        _roots.append(os.path.realpath(str(found.origin)))
 
 
-@functools.cache
-def _below_root(file: str, roots: tuple[str, ...]) -> bool:
-    folder, name = os.path.split(file)
-    path = os.path.join(_real_folder(folder or "."), name)
-    if os.path.islink(path):
-        path = os.path.realpath(path)
-    if path.startswith(_OURS) or any(part in path for part in _INSTALLED_PACKAGES):
-        return False
-    return path.startswith(roots)
+def is_named(package: str) -> bool:
+    """Whether a package, or something below it, was given to `add_package`."""
+    return package in _named
+
+
+def state() -> list[list[str]]:
+    """What `begin` takes, in another process."""
+    return [_roots, sorted(_named), paths.state()]
+
+
+def begin(roots: list[str], named: list[str], installed: list[str]) -> None:
+    """Be, in a process that a script started, what its own process is."""
+    _roots.extend(roots)
+    _named.update(named)
+    paths.begin(installed)
+    beside.begin()
+    install()
+
+
+def is_own(file: str) -> bool:
+    """Whether a file is legacy code, by where it lies."""
+    return paths.is_own(file, tuple(_roots))
 
 
 def is_legacy(namespace: dict[str, Any] | None) -> bool:
@@ -68,7 +96,7 @@ def is_legacy(namespace: dict[str, Any] | None) -> bool:
     if MARK in namespace:
         return True
     file = namespace.get("__file__")
-    return isinstance(file, str) and bool(_roots) and _below_root(file, tuple(_roots))
+    return isinstance(file, str) and is_own(file)
 
 
 def _stand_in(top: str) -> ModuleType | None:
@@ -97,6 +125,13 @@ def _import(
     level: int = 0,
 ) -> Any:
     top = name.partition(".")[0]
+    if level:
+        top = _package(globals).partition(".")[0]
+    if _are_two(top):
+        own = is_legacy(globals)
+        if not own or beside.has_own(top):
+            with beside.side(top, own):
+                return _real_import(name, globals, locals, fromlist, level)
     if level or top not in _STOOD_FOR or not is_legacy(globals):
         return _real_import(name, globals, locals, fromlist, level)
     stand_in = _stand_in(top)
@@ -107,6 +142,26 @@ def _import(
         if wanted != "*":
             _child(found, wanted, name)
     return found
+
+
+def _are_two(top: str) -> bool:
+    """Whether the script has a module of its own that is called as another's."""
+    if beside.path_changed():
+        beside.look(is_own)
+    return top in beside.names
+
+
+def own_side(top: str) -> AbstractContextManager[None]:
+    """Have the script's module of that name in `sys.modules`, where there are two."""
+    if _are_two(top) and beside.has_own(top):
+        return beside.side(top, own=True)
+    return nullcontext()
+
+
+def _package(namespace: dict[str, Any] | None) -> str:
+    """The package that a relative import begins in."""
+    namespace = namespace or {}
+    return str(namespace.get("__package__") or namespace.get("__name__") or "")
 
 
 def _walk(module: Any, name: str) -> Any:
@@ -139,8 +194,14 @@ def _child(module: Any, part: str, path: str) -> Any:
 
 
 def _import_module(name: str, package: str | None = None) -> Any:
-    top = name.partition(".")[0]
-    if top in _STOOD_FOR and is_legacy(sys._getframe(1).f_globals):
+    asks = sys._getframe(1).f_globals
+    top = (name if name[:1] != "." else package or "").partition(".")[0]
+    if _are_two(top):
+        own = is_legacy(asks)
+        if not own or beside.has_own(top):
+            with beside.side(top, own):
+                return _real_import_module(name, package)
+    if top in _STOOD_FOR and is_legacy(asks):
         return _walk(_stand_in(top), name)
     return _real_import_module(name, package)
 

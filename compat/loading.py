@@ -1,4 +1,4 @@
-"""Compiles legacy code: the script, and the modules beside it; Python 2 among them."""
+"""Compiles legacy code: the script, and its modules; Python 2 among them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import importlib.abc
 import importlib.machinery
 import sys
 import warnings
+import zipimport
 from collections.abc import Sequence
 from types import CodeType, ModuleType
 from typing import Any
 
-from compat import importing
+from compat import beside, children, importing
 from compat.errors import UsageError
 
 
@@ -61,21 +62,73 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return compiled(self.get_data(path), path)
 
 
+class _Archived(importlib.abc.InspectLoader):
+    """Loads a legacy module of an archive.
+
+    Args:
+        real: Its zipimporter.
+    """
+
+    def __init__(self, real: Any) -> None:
+        self._real = real
+
+    def get_code(self, fullname: str) -> CodeType:
+        source = self._real.get_source(fullname)
+        if source is None:  # bytecode alone
+            return self._real.get_code(fullname)
+        return compiled(source.encode(), self._real.get_filename(fullname))
+
+    def get_source(self, fullname: str) -> str | None:
+        return self._real.get_source(fullname)
+
+    def is_package(self, fullname: str) -> bool:
+        return self._real.is_package(fullname)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)  # get_data and kin
+
+
+def legacy(spec: Any) -> Any:
+    """Have the module of a spec loaded as legacy code."""
+    if type(spec.loader) is importlib.machinery.SourceFileLoader:
+        spec.loader = _Loader(spec.loader.name, spec.loader.path)
+    elif isinstance(spec.loader, zipimport.zipimporter):
+        spec.loader = _Archived(spec.loader)
+    return spec
+
+
 class _Finder(importlib.abc.MetaPathFinder):
-    """Finds modules where Python does, and loads those below legacy folders itself."""
+    """Finds modules where Python does, and loads legacy code itself."""
+
+    def __init__(self) -> None:
+        self._others: set[str] = set()  # packages that are not legacy code
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> Any:
-        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
-        if (
-            spec is None
-            or type(spec.loader) is not importlib.machinery.SourceFileLoader
-            or not importing.is_legacy({"__file__": spec.origin})
-        ):
+        top, _, below = name.partition(".")
+        if (watched := children.watched(name, path)) is not None:
+            return watched
+        if below and top not in beside.names and self._is_others(top):
             return None
-        spec.loader = _Loader(spec.loader.name, spec.loader.path)
-        return spec
+        if not below and top in beside.names:
+            spec = beside.find(name)
+        else:
+            spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+        if spec is None or not spec.has_location:
+            return None
+        if importing.is_own(str(spec.origin)):
+            return legacy(spec)
+        return spec if name in beside.names else None
+
+    def _is_others(self, top: str) -> bool:
+        """Whether a package that is loaded is not legacy code."""
+        if top not in self._others and not importing.is_named(top):
+            file = getattr(sys.modules.get(top), "__file__", None)
+            if not isinstance(file, str) or importing.is_own(file):
+                return False
+            self._others.add(top)
+        return top in self._others
 
 
 def install() -> None:

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import Any
 
-from compat import importing, loading
+from compat import importing
 from compat.errors import UsageError
 from compat.keras import mode
 
@@ -71,15 +71,10 @@ def run(path: str, argv: list[str]) -> None:
     """
     code = cells(path)
     shell = _shell()
-    folder = os.path.dirname(os.path.abspath(path))
     importing.tell(shell.user_ns)
-    importing.add_root(folder)
     mode.remember([source for _, source in code])
-    importing.install()
-    loading.install()
     sys.argv = [path, *argv]
-    sys.path[0:1] = [folder]
-    os.chdir(folder)
+    os.chdir(os.path.dirname(os.path.abspath(path)))
     for order, (number, source) in enumerate(code, start=1):
         result = shell.run_cell(source, store_history=True)
         error = result.error_before_exec or result.error_in_exec

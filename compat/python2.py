@@ -12,10 +12,13 @@ import functools
 import importlib
 import io
 import re
+import sys
 import tokenize
 from typing import Any
 
 from compat.errors import UsageError
+
+_ALIAS = "_lab12_python2"
 
 # What Python 3's parser says of Python 2 code.
 _COMPLAINTS = re.compile(
@@ -136,8 +139,9 @@ def compiled(source: bytes, filename: str) -> Any:
     text = _decoded(source)
     if not re.search(r"^from __future__ import .*\bdivision\b", text, re.MULTILINE):
         tree = ast.fix_missing_locations(_Division().visit(tree))
+    sys.modules[_ALIAS] = sys.modules[__name__]  # a compat.py may be the script's
     tree.body[:0] = ast.parse(
-        "from compat.python2 import builtins as _py2; globals().update(_py2())"
+        f"from {_ALIAS} import builtins as _py2; globals().update(_py2())"
     ).body
     return compile(tree, filename, "exec", dont_inherit=True)
 
@@ -253,8 +257,6 @@ def _cmp(a: Any, b: Any) -> int:
 
 def builtins() -> dict[str, Any]:
     """What Python 2 had built in and Python 3 has not."""
-    import sys
-
     return {
         "__py2_divide__": divide,
         "basestring": str,

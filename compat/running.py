@@ -2,50 +2,48 @@
 
 from __future__ import annotations
 
-import builtins
+import errno
 import os
 import sys
 import traceback
 import types
 from collections.abc import Callable
 
-from compat import frames, importing, loading, notebook
+from compat import (
+    beside,
+    children,
+    frames,
+    importing,
+    loading,
+    notebook,
+    paths,
+    targets,
+)
 from compat.errors import Refused, RefusedImport, UsageError
 from compat.keras import mode
+from compat.targets import Job
 
 
 def run_path(script: str, argv: list[str]) -> None:
     """Run `script` with the TensorFlow 1.x facade. See `compat.run_path`."""
-    _execute(_compiled(script), script, argv)
+    if not os.path.exists(script):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), script)
+    job = Job("path", script, argv, path=sys.path[1:])
+    try:
+        main, code = targets.main_module(job)
+    except UsageError as error:
+        if isinstance(cause := error.__context__, SyntaxError):
+            raise cause from None
+        raise
+    _settle(job, sys.path)
+    _execute(main, code)
 
 
-def _compiled(script: str, py2: bool = False) -> types.CodeType:
-    with open(script, "rb") as stream:
-        return loading.compiled(stream.read(), script, py2)
-
-
-def _execute(code: types.CodeType, script: str, argv: list[str]) -> None:
-    folder = os.path.dirname(os.path.abspath(script))
-    main = types.ModuleType("__main__")
-    main.__dict__.update(__file__=script, __builtins__=builtins, __spec__=None)
-    importing.tell(main.__dict__)
-    importing.add_root(folder)
-    mode.look(script)
-    importing.install()
-    loading.install()
-    sys.modules["__main__"] = main
-    sys.argv = [script, *argv]
-    sys.path[0:1] = [folder]
-    exec(code, main.__dict__)
-
-
-def run(script: str, argv: list[str], py2: bool = False) -> int:
-    """Run `script` and show its errors as the script's author would want them.
+def run(job: Job) -> int:
+    """Run a script and show its errors as the script's author would want them.
 
     Args:
-        script: Path of the script.
-        argv: Its arguments.
-        py2: Whether it is Python 2, also where Python 3's parser has no complaint.
+        job: The script.
 
     Returns:
         0, 1 for an exception of the script, 130 for Ctrl-C.
@@ -55,31 +53,58 @@ def run(script: str, argv: list[str], py2: bool = False) -> int:
             which is not provided.
         SystemExit: As the script raises it.
     """
-    if not os.path.isfile(script):
-        what = "a folder" if os.path.isdir(script) else "no such file"
+    if targets.is_notebook(job) and not os.path.isfile(job.script):
         raise UsageError(
-            f"expected the path of a Python script, received {script!r}: {what}"
+            f"expected the path of a notebook, received {job.script!r}: no such file"
         )
-    if script.endswith(".ipynb"):
-        return _guarded(lambda: notebook.run(script, argv))
-    try:
-        code = _compiled(script, py2)
-    except SyntaxError as error:
-        raise UsageError(_syntax(error)) from None
-    except (OSError, ValueError) as error:
-        raise UsageError(
-            f"{script}: expected Python source text, received: {error}"
-        ) from None
-    return _guarded(lambda: _execute(code, script, argv))
+    _settle(job, paths.installed(job.path))
+    if targets.is_notebook(job):
+        return _guarded(lambda: notebook.run(job.script, job.args))
+    return _guarded(lambda: _execute(*targets.main_module(job)))
+
+
+def _settle(job: Job, installed: list[str]) -> None:
+    """Make the process one that runs the script: its path, its code's legacy."""
+    entry = targets.first_entry(job)
+    for package in job.legacy:
+        importing.add_package(package)
+    paths.settle(installed)
+    importing.add_root(entry or os.getcwd())
+    sys.path[:] = [entry, *job.path]
+    folders = [entry or os.getcwd(), *paths.python_path()]
+    if job.kind in ("code", "stdin"):
+        source = targets.typed().decode() if job.kind == "stdin" else job.script
+        mode.look(os.path.join(os.getcwd(), "-"), folders, source)
+    elif found := [file for file in targets.files(job) if os.path.isfile(file)]:
+        mode.look(found[-1], folders)
+    beside.begin()
+    importing.install()
+    loading.install()
+    children.install(job.py2)
+    first = {"code": "-c", "stdin": "-", "module": "-m", "path": job.script}[job.kind]
+    sys.argv = [first, *job.args]
+
+
+def _execute(main: types.ModuleType, code: types.CodeType) -> None:
+    importing.tell(main.__dict__)
+    sys.modules["__main__"] = main
+    if main.__spec__ is not None and sys.argv[0] == "-m":
+        sys.argv[0] = str(main.__file__)
+    exec(code, main.__dict__)
 
 
 def _guarded(execute: Callable[[], None]) -> int:
     """Run it; show what it raises; give the exit code."""
     try:
         execute()
+    except UsageError:
+        raise
     except (Refused, RefusedImport) as error:
+        _call_hook(error)
         raise UsageError(f"{_where(error)}{error}") from None
     except KeyboardInterrupt as error:
+        if _call_hook(error):
+            return 130
         print(f"{_where(error)}interrupted", file=sys.stderr)
         return 130
     except notebook.CellError as error:
@@ -90,15 +115,33 @@ def _guarded(execute: Callable[[], None]) -> int:
         print(f"compat: {error.where}", file=sys.stderr)
         return code
     except Exception as error:
-        return _show(error)
+        return 1 if _call_hook(error) else _show(error)
     return 0
 
 
-def _syntax(error: SyntaxError) -> str:
-    text = (error.text or "").strip()
-    return (
-        f"{error.filename}:{error.lineno}: {type(error).__name__}: {error.msg}: {text}"
-    )
+def _call_hook(error: BaseException) -> bool:
+    """Call `sys.excepthook` as Python does, where the script has one of its own."""
+    tb = error.__traceback__
+    while tb is not None and tb.tb_frame.f_code.co_filename.startswith(
+        frames.machinery()
+    ):
+        tb = tb.tb_next
+    hook = sys.excepthook
+    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, tb
+    if sys.version_info >= (3, 12):
+        sys.last_exc = error
+    if hook is sys.__excepthook__:
+        return False
+    try:
+        hook(type(error), error, tb)
+    except SystemExit:
+        raise
+    except BaseException as failed:
+        print("Error in sys.excepthook:", file=sys.stderr)
+        _show(failed)
+        print("\nOriginal exception was:", file=sys.stderr)
+        _show(error)
+    return True
 
 
 def _where(error: BaseException) -> str:

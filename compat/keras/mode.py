@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 NONE, KERAS, MIXED = "no Keras", "Keras", "Keras in a graph"
 
@@ -45,16 +45,27 @@ def current() -> str:
     return _found
 
 
-def look(script: str) -> str:
-    """Look at a script and the modules beside it, and remember what was found.
+def begin(found: str) -> None:
+    """Take over what was found for the process that started this one."""
+    global _found
+    _found = found
+
+
+def look(script: str, folders: Iterable[str] = (), source: str | None = None) -> str:
+    """Look at a script and the modules that it has there, and remember what was found.
 
     Args:
-        script: Path of a Python file.
+        script: Path of a Python file; its folder is looked into.
+        folders: Others of the script's.
+        source: Its text, where there is no such file.
 
     Returns:
         `NONE`, `KERAS` or `MIXED`.
     """
-    return remember(list(_with_modules(os.path.abspath(script))))
+    script = os.path.abspath(script)
+    return remember(
+        list(_with_modules(script, [os.path.dirname(script), *folders], source))
+    )
 
 
 def decide(graph_begun: bool) -> None:
@@ -108,20 +119,24 @@ def _parsed(source: str) -> ast.Module:
         return ast.Module(body, [])
 
 
-def _with_modules(script: str) -> Iterator[str]:
-    """The source of a script, and of the modules in its folder that it imports."""
+def _with_modules(script: str, folders: list[str], source: str | None) -> Iterator[str]:
+    """The source of a script, and of the modules in its folders that it imports."""
     waiting, seen = [script], set()
     while waiting:
         path = waiting.pop()
-        if path in seen or not os.path.isfile(path):
+        if path in seen:
             continue
         seen.add(path)
-        with open(path, encoding="utf-8", errors="replace") as stream:
-            source = stream.read()
+        if path != script or source is None:
+            if not os.path.isfile(path):
+                continue
+            with open(path, encoding="utf-8", errors="replace") as stream:
+                source = stream.read()
         yield source
         for name in _imports(_parsed(source)):
-            base = os.path.join(os.path.dirname(script), *name.split("."))
-            waiting += [f"{base}.py", os.path.join(base, "__init__.py")]
+            for folder in folders:
+                base = os.path.join(folder, *name.split("."))
+                waiting += [f"{base}.py", os.path.join(base, "__init__.py")]
 
 
 def _imports(tree: ast.Module) -> Iterator[str]:

@@ -25,7 +25,7 @@ def run(job: dict[str, Any], start: bool = True) -> int | None:
     """Run a script in a fork of the server.
 
     Args:
-        job: `script`, `args`, and `py2` or `plain`: see `server.main`.
+        job: What to run: see `server.main`.
         start: Whether to start a server where there is none.
 
     Returns:

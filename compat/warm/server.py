@@ -24,9 +24,9 @@ _LARGEST_REQUEST = 16 << 20
 
 # What a script under compat is likely to use; imported here, it costs a script nothing.
 _MODULES = """
-    compat.cli compat.running compat.facade compat.opseed compat.gradients compat.era
-    compat.nn compat.layers compat.contrib.rnn compat.contrib.layers
-    compat.contrib.seq2seq
+    compat.cli compat.running compat.targets compat.facade compat.opseed
+    compat.gradients compat.era compat.nn compat.layers compat.contrib.rnn
+    compat.contrib.layers compat.contrib.seq2seq
 """.split()
 
 # Signals for a script and its children alike: what a terminal sends, and the end.
@@ -47,8 +47,8 @@ def main() -> None:
     SIGTERM ends it too, and with it the scripts that are running and their children.
     `COMPAT_WARM_IMPORT` names further modules to import, with commas between.
 
-    A job is a `script` and its `args`, run by `compat` (`py2`: as Python 2), or, when
-    it is `plain`, as Python runs a file.
+    A job has the fields of a `compat.targets.Job`, or is a `script` and its `args`,
+    `plain`: to be run as Python runs a file.
     """
     job = _serve()
     if job is None:
@@ -60,7 +60,7 @@ def main() -> None:
         return
     from compat.cli import run_cold
 
-    sys.exit(run_cold(job["script"], job["args"], job["py2"]))
+    sys.exit(run_cold(job))
 
 
 def _serve() -> dict[str, Any] | None:
@@ -107,11 +107,14 @@ def _import() -> None:
 
 
 def _mentions_keras(request: dict[str, Any]) -> bool:
-    path = os.path.join(request["folder"], request["job"]["script"])
+    job = request["job"]
+    if job.get("kind") == "code":
+        return "keras" in job["script"]
+    path = os.path.join(request["folder"], job["script"])
     try:
         with open(path, encoding="utf-8", errors="replace") as stream:
             return "keras" in stream.read()
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
