@@ -2,8 +2,7 @@
 
 A `queue.py`, `types.py` or `compat.py` beside the script is the script's `queue`, as
 Python has it; TensorFlow, Python's library and this package go on with their own. So
-each side has its module in `sys.modules` while it imports it; at rest the one that was
-there first is.
+each side has its module in `sys.modules` while it imports it.
 """
 
 from __future__ import annotations
@@ -27,7 +26,15 @@ _SUFFIXES = tuple(importlib.machinery.all_suffixes())
 # The names of which there are two.
 names: set[str] = set()
 
+# What Python itself looks up in `sys.modules` now and then; of other names the script's
+# module stays there, so that what it defines can be pickled.
+_LOOKED_UP = set(
+    "collections copyreg enum functools inspect linecache logging re signal threading "
+    "traceback typing warnings weakref".split()
+)
+
 _lock = threading.RLock()
+_depth: dict[str, int] = {}  # imports under way
 _present: dict[str, bool] = {}  # whether it is the script's that is in sys.modules
 _away: dict[tuple[str, bool], dict[str, ModuleType]] = {}
 _seen: list[str] | None = None  # no script is run
@@ -128,24 +135,25 @@ def side(top: str, own: bool) -> Iterator[None]:
         top: A name of which there are two.
         own: Whether the script's side.
     """
-    if _present.get(top, False) == own and top in sys.modules:
-        yield
-        return
     with _lock:
         before = _present.get(top, False)
-        if before == own:
-            yield
-            return
-        _away[top, before] = _taken(top)
-        sys.modules.update(_away.pop((top, own), {}))
-        _present[top] = own
+        _depth[top] = _depth.get(top, 0) + 1
+        _switch(top, own)
         try:
             yield
         finally:
-            if back := _away.pop((top, before), None):
-                _away[top, own] = _taken(top)
-                sys.modules.update(back)
-                _present[top] = before
+            _depth[top] -= 1
+            rest = before if _depth[top] else top not in _LOOKED_UP
+            if _away.get((top, rest)):
+                _switch(top, rest)
+
+
+def _switch(top: str, own: bool) -> None:
+    before = _present.get(top, False)
+    if before != own:
+        _away[top, before] = _taken(top)
+        sys.modules.update(_away.pop((top, own), {}))
+        _present[top] = own
 
 
 def _taken(top: str) -> dict[str, ModuleType]:

@@ -19,6 +19,11 @@ _STARTED = (
     "from multiprocessing.forkserver import",
 )
 
+_TRACKER = "from multiprocessing.resource_tracker import"
+
+# The working folder is first on the path: a types.py there is the script's alone.
+_CLEAN = "import sys; sys.path[:] = [p for p in sys.path if p]"
+
 _running = False
 _python2 = False
 
@@ -76,17 +81,19 @@ _PATCHED = {
 
 def _begun(argument: Any) -> Any:
     """The code of such a child, with the beginning; other arguments as they are."""
-    if not isinstance(argument, str) or not argument.startswith(_STARTED):
+    if not isinstance(argument, str):
+        return argument
+    if argument.startswith(_TRACKER):
+        return f"{_CLEAN}; {argument}"
+    if not argument.startswith(_STARTED):
         return argument
     from compat import importing
     from compat.keras import mode
 
     folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     state = [*importing.state(), mode.current(), _python2]
-    # The working folder is first on the path: a types.py there is the script's alone.
     return (
-        "import sys; sys.path[:] = [p for p in sys.path if p]; "
-        f"sys.path.insert(0, {folder!r}); from compat import children; "
+        f"{_CLEAN}; sys.path.insert(0, {folder!r}); from compat import children; "
         f"del sys.path[0]; children.begin(*{state!r}); {argument}"
     )
 

@@ -11,6 +11,8 @@ from typing import Any
 
 _FRAME = re.compile(r'^\s+File "([^"]+)", line (\d+)')
 
+_RUNNING = os.path.join(os.path.dirname(os.path.abspath(__file__)), "running.py")
+
 # Packages between Python's start and a script's lines, or between those and an error.
 _PACKAGES = ("tensorflow", "keras", "tf_keras", "IPython", "ipykernel")
 
@@ -36,14 +38,23 @@ def of_script(trace: Iterable[Any] | None) -> list[str]:
     Args:
         trace: What TensorFlow kept when the op was made; the innermost frame last.
     """
-    hidden = () if all_wanted() else machinery()
-    return traceback.format_list(
-        [
-            traceback.FrameSummary(frame.filename, frame.lineno, frame.name)
-            for frame in trace or ()
+    shown = list(trace or ())
+    if not all_wanted():
+        begun = [i for i, frame in enumerate(shown) if _begins(frame)]
+        hidden = machinery()
+        shown = [
+            frame
+            for frame in shown[begun[-1] if begun else 0 :]
             if not frame.filename.startswith(hidden)
         ]
+    return traceback.format_list(
+        [traceback.FrameSummary(f.filename, f.lineno, f.name) for f in shown]
     )
+
+
+def _begins(frame: Any) -> bool:
+    """Whether this is where `compat.running` lets the script's code run."""
+    return frame.filename == _RUNNING and frame.name == "_execute"
 
 
 def without(lines: list[str], folders: tuple[str, ...]) -> list[str]:

@@ -147,6 +147,8 @@ def _import(
 def _are_two(top: str) -> bool:
     """Whether the script has a module of its own that is called as another's."""
     if beside.path_changed():
+        for folder in paths.reached(sys.path):
+            add_root(folder)
         beside.look(is_own)
     return top in beside.names
 
@@ -156,6 +158,12 @@ def own_side(top: str) -> AbstractContextManager[None]:
     if _are_two(top) and beside.has_own(top):
         return beside.side(top, own=True)
     return nullcontext()
+
+
+def import_own(name: str) -> ModuleType:
+    """Import a module as the script does."""
+    with own_side(name.partition(".")[0]):
+        return _real_import_module(name)
 
 
 def _package(namespace: dict[str, Any] | None) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.abc
 import importlib.machinery
+import importlib.util
+import os
 import sys
 import warnings
 import zipimport
@@ -32,7 +34,7 @@ def compiled(source: bytes, filename: str, py2: bool = False) -> CodeType:
 
     if not py2:
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(module=warnings):  # a script may have its own
                 warnings.simplefilter("ignore", SyntaxWarning)  # `if j is 0`
                 return compile(source, filename, "exec", dont_inherit=True)
         except SyntaxError as error:
@@ -67,25 +69,65 @@ class _Archived(importlib.abc.InspectLoader):
 
     Args:
         real: Its zipimporter.
+        filename: The module's file, below the archive.
     """
 
-    def __init__(self, real: Any) -> None:
-        self._real = real
+    def __init__(self, real: zipimport.zipimporter, filename: str) -> None:
+        self._real, self._filename = real, filename
 
     def get_code(self, fullname: str) -> CodeType:
         source = self._real.get_source(fullname)
         if source is None:  # bytecode alone
             return self._real.get_code(fullname)
-        return compiled(source.encode(), self._real.get_filename(fullname))
+        return compiled(source.encode(), self._filename)
 
     def get_source(self, fullname: str) -> str | None:
         return self._real.get_source(fullname)
 
+    def get_filename(self, fullname: str) -> str:
+        return self._filename
+
     def is_package(self, fullname: str) -> bool:
         return self._real.is_package(fullname)
 
+    def get_data(self, path: str) -> bytes:
+        return self._real.get_data(path)
+
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._real, name)  # get_data and kin
+        return getattr(self._real, name)
+
+
+def spec_of(importer: Any, name: str) -> Any:
+    """The spec of a module in a folder or an archive; `None` where it is not there.
+
+    Args:
+        importer: What a hook of `sys.path_hooks` gave for the folder or archive.
+        name: The module's name.
+    """
+    try:
+        return importer.find_spec(name)
+    except SyntaxError:  # an archive is asked for the name, and compiles: Python 2
+        package = importer.is_package(name)
+        stem = name.rpartition(".")[2] + (f"{os.sep}__init__" if package else "")
+        file = os.path.join(importer.archive, importer.prefix, f"{stem}.py")
+        return importlib.util.spec_from_file_location(
+            name,
+            file,
+            loader=_Archived(importer, file),
+            submodule_search_locations=[os.path.dirname(file)] if package else None,
+        )
+
+
+def _found(name: str, path: Sequence[str] | None) -> Any:
+    """The spec of a module, where Python finds it."""
+    try:
+        return importlib.machinery.PathFinder.find_spec(name, path)
+    except SyntaxError:
+        for entry in sys.path if path is None else path:
+            importer = sys.path_importer_cache.get(entry)
+            if importer and (spec := spec_of(importer, name)) is not None:
+                return spec
+        return None
 
 
 def legacy(spec: Any) -> Any:
@@ -93,7 +135,7 @@ def legacy(spec: Any) -> Any:
     if type(spec.loader) is importlib.machinery.SourceFileLoader:
         spec.loader = _Loader(spec.loader.name, spec.loader.path)
     elif isinstance(spec.loader, zipimport.zipimporter):
-        spec.loader = _Archived(spec.loader)
+        spec.loader = _Archived(spec.loader, str(spec.origin))
     return spec
 
 
@@ -114,7 +156,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         if not below and top in beside.names:
             spec = beside.find(name)
         else:
-            spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+            spec = _found(name, path)
         if spec is None or not spec.has_location:
             return None
         if importing.is_own(str(spec.origin)):

@@ -59,6 +59,23 @@ def state() -> list[str]:
     return list(_installed)
 
 
+def reached(path: list[str]) -> list[str]:
+    """The entries of a `sys.path` that are the script's, though an installed one be
+    above them: a project that is installed where it lies has folders of scripts too.
+    """
+    if not _everywhere:
+        return []
+    found = []
+    for entry in path:
+        folder = (
+            os.path.join(os.path.realpath(entry), "") if isinstance(entry, str) else ""
+        )
+        closed = (*_PACKAGES, _installed[0], _OURS)
+        if folder and folder not in _installed and not any(p in folder for p in closed):
+            found.append(folder)
+    return found
+
+
 _real_folder = functools.cache(os.path.realpath)
 
 

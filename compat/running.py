@@ -66,11 +66,11 @@ def run(job: Job) -> int:
 def _settle(job: Job, installed: list[str]) -> None:
     """Make the process one that runs the script: its path, its code's legacy."""
     entry = targets.first_entry(job)
+    sys.path[:] = [entry, *job.path]
     for package in job.legacy:
         importing.add_package(package)
     paths.settle(installed)
     importing.add_root(entry or os.getcwd())
-    sys.path[:] = [entry, *job.path]
     folders = [entry or os.getcwd(), *paths.python_path()]
     if job.kind in ("code", "stdin"):
         source = targets.typed().decode() if job.kind == "stdin" else job.script

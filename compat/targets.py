@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import builtins
 import functools
-import importlib
 import importlib.machinery
 import os
 import sys
@@ -56,7 +55,7 @@ def first_entry(job: Job) -> str:
         return os.getcwd()
     if job.kind != "path":
         return ""
-    if _importer(job.script) is not None:
+    if _main_in(job.script) is not None:
         return os.path.abspath(job.script)
     return os.path.dirname(os.path.realpath(job.script))
 
@@ -89,8 +88,8 @@ def main_module(job: Job) -> tuple[types.ModuleType, types.CodeType]:
     try:
         if job.kind == "module":
             spec = _module_spec(job.script)
-        elif job.kind == "path" and (importer := _importer(job.script)) is not None:
-            spec = importer.find_spec("__main__")
+        elif job.kind == "path" and (spec := _main_in(job.script)) is not None:
+            pass
         else:
             return main, _plain(job, main)
     except SyntaxError as error:
@@ -145,14 +144,14 @@ def _syntax(error: SyntaxError) -> str:
     )
 
 
-def _importer(path: str) -> Any:
-    """What imports from a folder or an archive that has a `__main__`; or `None`."""
+def _main_in(path: str) -> Any:
+    """The spec of the `__main__` of a folder or an archive; or `None`."""
     for hook in sys.path_hooks:
         try:
             importer = hook(os.path.abspath(path))
         except ImportError:
             continue
-        return importer if importer.find_spec("__main__") is not None else None
+        return loading.spec_of(importer, "__main__")
     return None
 
 
@@ -181,7 +180,7 @@ def _found(name: str) -> Any:
     with importing.own_side(name.partition(".")[0]):
         if package:
             try:
-                path = getattr(importlib.import_module(package), "__path__", None)
+                path = getattr(importing.import_own(package), "__path__", None)
             except ModuleNotFoundError as error:
                 # only what is named itself: what it imports is its own affair
                 if not f"{package}.".startswith(f"{error.name}."):

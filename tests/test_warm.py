@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import launch_cases
 import pytest
 
 from compat.warm import place as warm
@@ -254,6 +255,40 @@ def test_a_lab_prints_the_same_digits_cold_and_warm(place):
     assert (warm.returncode, warm.stderr) == (0, "")
     assert len(cold.stdout.splitlines()) > 5
     assert warm.stdout == cold.stdout
+
+
+@pytest.mark.parametrize(
+    "name",
+    [n for n, case in launch_cases.CASES.items() if "PYTHONPATH" not in case.env],
+)
+def test_all_that_a_cold_run_runs(place, name, tmp_path):
+    """The cases of `test_launch.py`; another PYTHONPATH passes the server over."""
+    case = launch_cases.CASES[name]
+    launch_cases.write(tmp_path, case.files)
+    command = [launch_cases.COMPAT, "run", "--warm"]
+    done = launch_cases.run(command, case, tmp_path, PYTHONPATH=str(REPOSITORY))
+    assert "starting cold" not in done.stderr
+    launch_cases.check(case, done, tmp_path)
+
+
+ERROR = """
+import tensorflow as tf
+x = tf.placeholder(tf.float32, [None], name="x")
+with tf.Session() as session:
+    try:
+        session.run(x + 1)
+    except tf.errors.InvalidArgumentError as error:
+        print(error)
+    session.run(x + 1)
+"""
+
+
+def test_an_error_says_the_same(place, tmp_path):
+    (tmp_path / "main.py").write_text(ERROR)
+    cold, warm = (run("run", *o, "main.py", cwd=tmp_path) for o in ([], ["--warm"]))
+    assert cold.stdout.startswith("You must feed a value for placeholder tensor 'x'")
+    assert (warm.stdout, warm.stderr) == (cold.stdout, cold.stderr)
+    assert (warm.returncode, cold.returncode) == (1, 1)
 
 
 KERAS = """

@@ -130,6 +130,7 @@ def _hand_over(connection: socket.socket, job: dict[str, Any]) -> None:
         "folder": os.getcwd(),
         "environment": dict(os.environ),
         "path": sys.path,
+        "executable": sys.executable,
         "umask": umask,
         "limits": {n: resource.getrlimit(getattr(resource, n)) for n in _LIMITS},
         "niceness": os.getpriority(os.PRIO_PROCESS, 0),

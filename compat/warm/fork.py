@@ -54,6 +54,7 @@ def become(request: dict[str, Any], files: list[int]) -> None:
     os.environ.update(request["environment"])
     startup.settle_environment()
     sys.path[:] = request["path"]
+    sys.executable = request["executable"]
     if process := sys.modules.get("multiprocessing.process"):
         process.ORIGINAL_DIR = os.getcwd()  # type: ignore[attr-defined]
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)

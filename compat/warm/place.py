@@ -80,7 +80,9 @@ def fingerprint() -> dict[str, str]:
         for name, value in sorted(os.environ.items())
         if name.startswith(_READ_ONCE) and not name.startswith(_READ_LATER)
     }
-    started = [sys.executable, sys.version, str(sys.flags), sys.warnoptions]
+    # python and python3 of one environment are the same
+    program = [os.path.realpath(sys.executable), sys.prefix]
+    started = [*program, sys.version, str(sys.flags), sys.warnoptions]
     return {
         "interpreter": _digest(started),
         "packages": _digest([(p, _changed(p)) for p in site] + [_newest(PACKAGE)]),
