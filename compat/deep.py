@@ -20,6 +20,7 @@ _FOLDERS = {
         "contrib.framework",
         "arg_scope checkpoint_ops ops prettyprint_ops script_ops sort_ops variables",
     ),
+    "contrib.grid_rnn.python.ops": ("contrib.grid_rnn", "grid_rnn_cell"),
     "contrib.layers.python.layers": (
         "contrib.layers",
         "embedding_ops encoders feature_column feature_column_ops initializers layers "
@@ -31,6 +32,7 @@ _FOLDERS = {
         "bucketization_op sparse_feature_cross_op sparse_ops",
     ),
     "contrib.legacy_seq2seq.python.ops": ("contrib.legacy_seq2seq", "seq2seq"),
+    "contrib.recurrent.python.ops": ("contrib.recurrent", "functional_rnn recurrent"),
     "contrib.rnn.python.ops": (
         "contrib.rnn",
         "core_rnn_cell fused_rnn_cell gru_ops lstm_ops rnn rnn_cell",
@@ -62,6 +64,7 @@ _FILES = {
     "contrib.learn.python.learn.preprocessing.text": "contrib.learn.preprocessing",
     "contrib.lookup.lookup_ops": "contrib.lookup",
     "contrib.rnn.python.kernel_tests.benchmarking": "contrib.rnn",
+    "contrib.rnn.python.tools.checkpoint_convert": "contrib.rnn",
     "python.ops.rnn": "nn",
     "python.ops.rnn_cell": "contrib.rnn",
     "python.ops.rnn_cell_impl": "contrib.rnn",

@@ -18,6 +18,19 @@ _CELLS = "nn.rnn_cell.inside"
 
 # File of 1.15 → name → where it is in compat: "module" or "module:other name".
 _NAMES: dict[str, dict[str, str]] = {
+    "contrib.layers.python.layers.embedding_ops": {
+        "_sampled_scattered_embedding_lookup": (
+            "contrib.layers.hashed:sampled_scattered_embedding_lookup"
+        ),
+        "_sampled_scattered_embedding_lookup_sparse": (
+            "contrib.layers.hashed:sampled_scattered_embedding_lookup_sparse"
+        ),
+        "embedding_lookup_sparse_with_distributed_aggregation": (
+            "contrib.layers.aggregated"
+        ),
+        "scattered_embedding_lookup": "contrib.layers.hashed",
+        "scattered_embedding_lookup_sparse": "contrib.layers.hashed",
+    },
     "contrib.layers.python.layers.layers": dict.fromkeys(
         (
             "DATA_FORMAT_NCDHW",
@@ -33,6 +46,9 @@ _NAMES: dict[str, dict[str, str]] = {
         ),
         "contrib.layers.inside",
     ),
+    "contrib.layers.python.layers.optimizers": {
+        "adaptive_clipping_fn": "contrib.layers.clipping",
+    },
     "contrib.layers.python.layers.utils": dict.fromkeys(
         (
             "NamedOutputs",
@@ -81,6 +97,17 @@ _NAMES: dict[str, dict[str, str]] = {
         "WeightNormLSTMCell": "contrib.rnn.normalized",
         "_get_concat_variable": "contrib.rnn.sharded:sharded",
     },
+    "contrib.rnn.python.tools.checkpoint_convert": {
+        "RNN_NAME_REPLACEMENTS": "contrib.rnn.checkpoint_convert",
+        "_RNN_SHARDED_NAME_REPLACEMENTS": (
+            "contrib.rnn.checkpoint_convert:SHARDED_NAME_REPLACEMENTS"
+        ),
+        "_rnn_name_replacement": "contrib.rnn.checkpoint_convert:renamed",
+        "_rnn_name_replacement_sharded": (
+            "contrib.rnn.checkpoint_convert:renamed_sharded"
+        ),
+        "convert_names": "contrib.rnn.checkpoint_convert",
+    },
     "contrib.seq2seq.python.ops.attention_wrapper": {
         "_BaseAttentionMechanism": f"{_ATTENTION}:BaseAttentionMechanism",
         "_BaseMonotonicAttentionMechanism": f"{_ATTENTION}:BaseMonotonicMechanism",
@@ -117,6 +144,48 @@ _NAMES: dict[str, dict[str, str]] = {
     "contrib.seq2seq.python.ops.helper": {
         "_transpose_batch_time": "contrib.seq2seq.decoder:transpose_batch_time",
         "_unstack_ta": "contrib.seq2seq.helper:unstacked",
+        "bernoulli_sample": "contrib.seq2seq.sampling",
+        "categorical_sample": "contrib.seq2seq.sampling",
+    },
+    "python.layers.convolutional": {
+        "Convolution1D": "layers.convolution:Conv1D",
+        "Convolution2D": "layers.convolution:Conv2D",
+        "Convolution3D": "layers.convolution:Conv3D",
+        "SeparableConvolution2D": "layers.separable:SeparableConv2D",
+        **dict.fromkeys(
+            ("Convolution2DTranspose", "Deconv2D", "Deconvolution2D"),
+            "layers.transposed:Conv2DTranspose",
+        ),
+        **dict.fromkeys(
+            ("Convolution3DTranspose", "Deconv3D", "Deconvolution3D"),
+            "layers.transposed:Conv3DTranspose",
+        ),
+        "convolution1d": "layers.convolutions:conv1d",
+        "convolution2d": "layers.convolutions:conv2d",
+        "convolution3d": "layers.convolutions:conv3d",
+        "separable_convolution2d": "layers.convolutions:separable_conv2d",
+        **dict.fromkeys(
+            ("convolution2d_transpose", "deconv2d", "deconvolution2d"),
+            "layers.convolutions:conv2d_transpose",
+        ),
+        **dict.fromkeys(
+            ("convolution3d_transpose", "deconv3d", "deconvolution3d"),
+            "layers.convolutions:conv3d_transpose",
+        ),
+    },
+    "python.layers.core": {
+        "FullyConnected": "layers.core:Dense",
+        "fully_connected": "layers.core:dense",
+    },
+    "python.layers.normalization": {
+        "BatchNorm": "layers.normalization:BatchNormalization",
+        "batch_norm": "layers.normalization:batch_normalization",
+    },
+    "python.layers.pooling": {
+        "AvgPool2D": "layers.pooling:AveragePooling2D",
+        "MaxPool2D": "layers.pooling:MaxPooling2D",
+        "avg_pool2d": "layers.pooling:average_pooling2d",
+        "max_pool2d": "layers.pooling:max_pooling2d",
     },
     "python.ops.rnn_cell_impl": {
         "ASSERT_LIKE_RNNCELL_ERROR_REGEXP": _CELLS,
@@ -145,8 +214,12 @@ def place(file: str, name: str) -> tuple[ModuleType, str] | None:
     there = _NAMES.get(file, {}).get(name)
     if there is None:
         return None
-    module, _, other = there.partition(":")
-    return importlib.import_module(f"compat.{module}"), other or name
+    where, _, other = there.partition(":")
+    module = importlib.import_module(f"compat.{where}")
+    found = getattr(module, other or name)
+    if name.startswith("_") and getattr(found, "__name__", name) == other:
+        found.__name__ = found.__qualname__ = name  # it was not public there either
+    return module, other or name
 
 
 class File(ModuleType):

@@ -17,7 +17,10 @@ from compat import _private
 from compat.errors import Refused
 
 # Where the public names of internal modules are looked for, in this order.
-_PUBLIC = ("", "nn", "math", "random", "train", "layers", "nest", "test", "saved_model")
+_PUBLIC = (
+    *("", "nn", "math", "random", "train", "layers", "nest", "test", "saved_model"),
+    "graph_util",
+)
 
 # Modules that another one took over, or that stand for a public one as a whole.
 _MOVED = {
@@ -34,6 +37,7 @@ _MOVED = {
 
 # Modules that have another name by now.
 _RENAMED = {
+    "python.keras.engine.network": "python.keras.engine.training",
     "python.training.tracking.base": "python.trackable.base",
     "python.training.tracking.data_structures": "python.trackable.data_structures",
     "python.training.tracking.tracking": "python.trackable.autotrackable",
@@ -45,12 +49,20 @@ _RENAMED = {
 
 # Modules of today that have what was in a module of 1.15.
 _SPREAD = {
-    "python.data.ops.dataset_ops": (
-        "data.ops.from_tensor_slices_op data.ops.range_op data.ops.zip_op"
+    "python.data.ops.dataset_ops": " ".join(
+        f"data.ops.{kind}_op"
+        for kind in (
+            "batch cache concatenate filter flat_map from_generator "
+            "from_sparse_tensor_slices from_tensor_slices from_tensors interleave map "
+            "padded_batch prefetch range repeat shard shuffle skip take window zip"
+        ).split()
     ),
     "python.eager.function": "eager.polymorphic_function.polymorphic_function",
-    "python.framework.ops": "framework.tensor framework.tensor_conversion",
-    "python.framework.tensor_util": "framework.tensor_util",
+    "python.framework.ops": (
+        "framework.tensor framework.tensor_conversion framework.indexed_slices "
+        "framework.stack"
+    ),
+    "python.framework.tensor_util": "framework.tensor_util framework.shape_util",
     "python.keras.utils": "keras.utils.np_utils",
     "python.ops.control_flow_ops": (
         "ops.cond ops.while_loop ops.control_flow_case ops.control_flow_switch_case"
@@ -59,11 +71,21 @@ _SPREAD = {
     "python.ops.variables": "ops.variable_v1 ops.ref_variable",
 }
 
+# Names that are others today, in the module that stands for theirs.
+_RENAMED_IN = {
+    "python.data.util.nest.is_sequence": "is_nested",
+    "python.keras.engine.network.Network": "Model",
+    "python.ops.variable_scope.variable": "VariableV1",
+    "python.util.nest.is_sequence": "is_nested",
+}
+
 # What nothing of today has: path of the name → module of compat.
 _FORMER = {
     f"python.framework.tensor_shape.{name}": "shapes"
     for name in ("matrix", "scalar", "vector")
 }
+
+_ARE_NONE = {"python.ops.array_ops.newaxis"}
 
 
 class Internal(ModuleType):
@@ -103,10 +125,16 @@ class Internal(ModuleType):
                 return getattr(public, name)
         if inside is not None:
             return inside
+        other = _RENAMED_IN.get(f"{self._path}.{name}")
+        if other is not None and hasattr(self._real, other):
+            return getattr(self._real, other)
+        if f"{self._path}.{name}" in _ARE_NONE:
+            return None
         for module in _SPREAD.get(self._path, "").split():
             real = _private.internal(f"python.{module}")
-            if hasattr(real, name):
-                return getattr(real, name)
+            for spelled in (name, f"_{name}"):  # some are for TensorFlow alone by now
+                if hasattr(real, spelled):
+                    return getattr(real, spelled)
         former = _FORMER.get(f"{self._path}.{name}")
         if former is not None:
             return getattr(importlib.import_module(f"compat.{former}"), name)

@@ -18,6 +18,7 @@ MODULES = [
     "extras_learn_cases",
     "extras_crf_cases",
     "extras_lookup_cases",
+    "extras_scattered_cases",
     "extras_files_cases",
     "extras_inside_cases",
     "extras_cells_cases",

@@ -17,7 +17,9 @@ MODULES = [
     "rnn_time_cases",
     "rnn_wrapper_cases",
     "rnn_cell_cases",
+    "rnn_axes_cases",
     "rnn_grid_cases",
+    "rnn_recurrent_cases",
     "rnn_cudnn_cases",
 ]
 GOLDEN = ROOT / "tests" / "goldens" / "rnn.npz"

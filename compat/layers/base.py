@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 import tensorflow as tf
 
-from compat.layers.input_spec import InputSpec
+from compat.layers.input_spec import InputSpec, check
 from compat.layers.view import LayerView
 
 tf1 = tf.compat.v1
@@ -175,7 +175,8 @@ class Layer(LayerView):
                 raise ValueError(
                     "Synchronization value can be set to VariableSynchronization."
                     "ON_READ only for non-trainable variables. You have specified "
-                    "trainable=True and synchronization=VariableSynchronization.ON_READ"
+                    "trainable=True and "
+                    "synchronization=VariableSynchronization.ON_READ."
                 )
             trainable = False
         trainable = True if trainable is None else bool(trainable)
@@ -199,7 +200,7 @@ class Layer(LayerView):
                 aggregation=aggregation,
                 partitioner=partitioner,
             )
-        parts = list(variable) if hasattr(variable, "partitions") else [variable]
+        parts = list(variable) if hasattr(variable, "as_tensor") else [variable]
         if regularizer and tf.executing_eagerly():
             self._eager_losses.append(functools.partial(regularizer, variable))
         elif regularizer and len(tf1.global_variables()) > variables_before:
@@ -291,7 +292,7 @@ class Layer(LayerView):
         for index, (spec, tensor) in enumerate(
             zip(specs, flatten(inputs), strict=False)
         ):
-            spec.check(tensor, self.name, index)
+            check(spec, tensor, self.name, index)
 
     def _first_build(self, inputs: Any) -> None:
         leaves = flatten(inputs)

@@ -105,6 +105,8 @@ class BatchNormalization(Layer):
         self.renorm = renorm
         self.renorm_clipping = check_clipping(renorm_clipping) if renorm else {}
         self.renorm_momentum = renorm_momentum
+        # Whether the fused op's variance keeps its n / (n - 1): a hook of 1.15's tests.
+        self._bessels_correction_test_only = True
         if renorm and virtual_batch_size is not None:
             raise Refused(
                 "tf.layers.BatchNormalization: renorm with virtual_batch_size is known "
@@ -277,6 +279,9 @@ class BatchNormalization(Layer):
             normalize,
             lambda: normalize(self.moving_mean, self.moving_variance),
         )
+        if not self._bessels_correction_test_only:
+            size = tf1.cast(tf1.size(inputs) / tf1.size(variance), variance.dtype)
+            variance *= (size - 1.0) / size
         if value is None:
             momentum = select(training, lambda: self.momentum, lambda: 1.0)
         else:

@@ -20,7 +20,7 @@ class _Pooling(Layer):
         rank: 1, 2 or 3.
         kind: `Max` or `Avg`.
         pool_size: Size of the window: int, or a tuple of `rank` ints.
-        strides: Steps of the window; `None` for its size.
+        strides: Steps of the window.
         padding: `valid` or `same`.
         data_format: `channels_last`, or `channels_first`.
         name: Name of the layer.
@@ -40,7 +40,7 @@ class _Pooling(Layer):
     ) -> None:
         super().__init__(name=name, **kwargs)
         if strides is None:
-            strides = pool_size
+            raise ValueError("Argument `strides` must not be None.")
         self.rank = rank
         self.kind = kind
         self.pool_size = arguments.normalize_tuple(pool_size, rank, "pool_size")

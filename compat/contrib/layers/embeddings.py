@@ -7,6 +7,7 @@ from typing import Any
 import tensorflow as tf
 
 from compat.contrib.framework.arg_scope import add_arg_scope
+from compat.contrib.framework.tensors import assert_same_float_dtype
 from compat.contrib.framework.variables import model_variable
 from compat.contrib.layers.common import collect_output
 
@@ -197,8 +198,16 @@ def safe_embedding_lookup_sparse(
     """
     if not isinstance(embedding_weights, (list, tuple)):
         embedding_weights = [embedding_weights]
+    dtype = None if sparse_weights is None else sparse_weights.dtype
+    weights = [
+        part if tf.is_tensor(part) else tf.convert_to_tensor(part, dtype)
+        for part in embedding_weights
+    ]
+    assert_same_float_dtype(
+        [*weights, *([] if sparse_weights is None else [sparse_weights])]
+    )
     return tf1.nn.safe_embedding_lookup_sparse(
-        list(embedding_weights),
+        weights,
         sparse_ids,
         sparse_weights,
         combiner=combiner or "mean",

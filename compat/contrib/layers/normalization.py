@@ -218,7 +218,11 @@ def group_norm(
             raise ValueError("reduction_axis must be mutually exclusive with channels")
     sizes = inputs.shape.as_list()
     depth = sizes[channel]
-    for axis in (channel, *others):
+    if depth is None:
+        raise ValueError(
+            f"Inputs {inputs.name} has undefined channel dimension: {channel}."
+        )
+    for axis in others:
         if sizes[axis] is None:
             raise ValueError(f"Inputs {inputs.name} has undefined dimensions {axis}.")
     if groups > depth:

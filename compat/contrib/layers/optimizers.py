@@ -107,7 +107,7 @@ def _multiplied(gradients: list[Any], factors: dict[Any, Any]) -> list[Any]:
     result = []
     for gradient, variable in gradients:
         if gradient is not None and variable.name in names:
-            factor = tf.constant(names[variable.name], gradient.dtype)
+            factor = tf.cast(names[variable.name], gradient.dtype)
             if isinstance(gradient, tf.IndexedSlices):
                 gradient = tf.IndexedSlices(
                     gradient.values * factor, gradient.indices, gradient.dense_shape

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -205,6 +206,7 @@ def rev_block(
         f_side_input=f_side_input,
         g_side_input=g_side_input,
         use_efficient_backprop=is_training,
+        _reuse=tf1.get_variable_scope().reuse,
     )
     return block.forward(x1, x2)
 
@@ -231,7 +233,8 @@ def recompute_grad(
 
     Args:
         fn: From tensors, by position, to a tensor or a tuple of tensors; its variables
-            must be resource variables (`use_resource=True`).
+            must be resource variables (`use_resource=True`). If it takes
+            `is_recomputing`, it is told whether this is the second time.
         use_data_dep: Ignored: it waits for the slopes by control dependencies.
         tupleize_grads: Whether no slope is to be had before all are there.
 
@@ -241,19 +244,27 @@ def recompute_grad(
     Source: `tf.contrib.layers.recompute_grad`.
     """
 
+    _refuse_closed_over(fn)
+    told = "is_recomputing" in inspect.signature(fn).parameters
+
     @functools.wraps(fn)
     def wrapped(*args: Any) -> Any:
         scope = tf1.get_variable_scope()
 
+        def called(args: Any, again: bool) -> Any:
+            return fn(*args, is_recomputing=again) if told else fn(*args)
+
         @tf.custom_gradient
         def run(*args: Any) -> Any:
-            outputs = fn(*args)
+            outputs = called(args, False)
 
             def gradient(*slopes: Any, variables: Any = ()) -> Any:
                 with tf1.control_dependencies(list(slopes)):
                     again = [tf.identity(arg) for arg in args]
                     with tf1.variable_scope(scope, reuse=True):
-                        results = fn(*again)
+                        with tf.GradientTape() as tape:
+                            results = called(again, True)
+                _refuse_others(variables, tape.watched_variables())
                 results = results if isinstance(results, (list, tuple)) else [results]
                 sources = [*again, *variables]
                 found = tf1.gradients(list(results), sources, list(slopes))
@@ -268,3 +279,29 @@ def recompute_grad(
         return run(*args)
 
     return wrapped
+
+
+def _refuse_closed_over(fn: Callable[..., Any]) -> None:
+    """Raise `ValueError` when a function uses a tensor that is not its argument."""
+    for name, value in inspect.getclosurevars(fn).nonlocals.items():
+        if tf.is_tensor(value) or isinstance(value, tf.Variable):
+            raise ValueError(
+                f"fn decorated with @recompute_grad closes over Tensor {value.name} "
+                f"(local variable name: {name}). The decorated fn must not close over "
+                "Tensors or Variables because gradients will NOT be computed for them "
+                "through fn. To ensure correct gradients, make the Tensor an input to "
+                "fn."
+            )
+
+
+def _refuse_others(used: Any, used_again: Any) -> None:
+    """Raise `ValueError` when the second time brought other variables."""
+    first = {id(variable) for variable in used}
+    if any(id(variable) not in first for variable in used_again):
+        raise ValueError(
+            "The variables used on recompute were different than the variables "
+            "originally used. The function wrapped with @recompute_grad likely creates "
+            "its own variable scope with a default name and has been called twice in "
+            "the same enclosing scope. To fix, ensure each call to the function "
+            "happens in its own unique variable scope."
+        )

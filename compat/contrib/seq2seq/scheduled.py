@@ -143,6 +143,9 @@ class ScheduledOutputTrainingHelper(TrainingHelper):
             self._sampling_probability = _probability(sampling_probability)
             self._auxiliary_arrays: Any = None
             if auxiliary_inputs is not None:
+                auxiliary_inputs = tf.nest.map_structure(
+                    tf.convert_to_tensor, auxiliary_inputs
+                )
                 inputs = tf.nest.map_structure(_appended, inputs, auxiliary_inputs)
                 if not time_major:
                     auxiliary_inputs = tf.nest.map_structure(

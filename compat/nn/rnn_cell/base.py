@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import tensorflow as tf
 
@@ -11,6 +11,13 @@ from compat import opseed
 from compat.layers.base import Layer
 
 tf1 = tf.compat.v1
+
+
+class TrackableReference(NamedTuple):
+    """What an object holds, and by which name checkpoints of objects know it."""
+
+    name: str
+    ref: Any
 
 
 def assert_like_rnncell(cell_name: str, cell: Any) -> None:
@@ -123,7 +130,7 @@ class RNNCell(Layer):
             variable, "trainable", True
         )
         mine = self._trainable_weights if trainable else self._non_trainable_weights
-        for part in list(variable) if hasattr(variable, "partitions") else [variable]:
+        for part in list(variable) if hasattr(variable, "as_tensor") else [variable]:
             if not any(part is other for other in mine):
                 mine.append(part)
         return variable

@@ -62,7 +62,7 @@ class DropoutWrapper(CellWrapper):
             dropout_state_filter_visitor
         ):
             raise TypeError("dropout_state_filter_visitor must be callable")
-        self._filter = dropout_state_filter_visitor or _all_but_memory
+        self._dropout_state_filter = dropout_state_filter_visitor or _all_but_memory
         self._input_keep_prob = _keep_prob("input_keep_prob", input_keep_prob)
         self._state_keep_prob = _keep_prob("state_keep_prob", state_keep_prob)
         self._output_keep_prob = _keep_prob("output_keep_prob", output_keep_prob)
@@ -134,7 +134,7 @@ class DropoutWrapper(CellWrapper):
             inputs = self._dropout(inputs, "input", noise, self._input_keep_prob)
         output, new_state = call(inputs, state)
         if drops(self._state_keep_prob):
-            chosen = _traverse(self._filter, new_state)
+            chosen = _traverse(self._dropout_state_filter, new_state)
             noise = getattr(self, "_state_noise", None)
             new_state = self._dropout(
                 new_state, "state", noise, self._state_keep_prob, chosen
@@ -153,8 +153,8 @@ class DropoutWrapper(CellWrapper):
             "input_size": self._input_size,
             "seed": self._seed,
         }
-        if self._filter is not _all_but_memory:
-            function, kind, module = functions.kept(self._filter)
+        if self._dropout_state_filter is not _all_but_memory:
+            function, kind, module = functions.kept(self._dropout_state_filter)
             config |= {
                 "dropout_fn": function,
                 "dropout_fn_type": kind,

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import tensorflow as tf
 
 from compat.layers.base import Layer
-from compat.nn.rnn_cell.base import RNNCell, assert_like_rnncell
+from compat.nn.rnn_cell.base import (
+    RNNCell,
+    TrackableReference,
+    assert_like_rnncell,
+)
 
 tf1 = tf.compat.v1
-
-
-class TrackableReference(NamedTuple):
-    """What an object holds, and by which name checkpoints of objects know it."""
-
-    name: str
-    ref: Any
 
 
 class MultiRNNCell(RNNCell):

@@ -8,7 +8,11 @@ from typing import Any
 import tensorflow as tf
 
 from compat.nn.rnn_cell import functions
-from compat.nn.rnn_cell.base import RNNCell, assert_like_rnncell
+from compat.nn.rnn_cell.base import (
+    RNNCell,
+    TrackableReference,
+    assert_like_rnncell,
+)
 
 tf1 = tf.compat.v1
 
@@ -50,6 +54,10 @@ class CellWrapper(RNNCell):
     def zero_state(self, batch_size: Any, dtype: Any) -> Any:
         with tf1.name_scope(f"{type(self).__name__}ZeroState", values=[batch_size]):
             return self.cell.zero_state(batch_size, dtype)
+
+    @property
+    def _checkpoint_dependencies(self) -> list[TrackableReference]:
+        return [TrackableReference("cell", self.cell)]
 
     def get_config(self) -> dict[str, Any]:
         inner = {
