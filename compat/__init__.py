@@ -47,9 +47,12 @@ def install(*folders: str) -> None:
 def load_ipython_extension(ipython: Any) -> None:
     """`%load_ext compat`: the notebook's own cells become TensorFlow 1.x code."""
     from compat import importing
+    from compat.notebook import AsThen
 
     importing.tell(ipython.user_ns)
     importing.install()
+    if hasattr(ipython, "ast_transformers"):
+        ipython.ast_transformers.append(AsThen())
 
 
 def run_path(script: str, argv: list[str] | None = None) -> None:

@@ -7,7 +7,6 @@ import importlib.machinery
 import importlib.util
 import os
 import sys
-import warnings
 import zipimport
 from collections.abc import Sequence
 from types import CodeType, ModuleType
@@ -31,12 +30,11 @@ def compiled(source: bytes, filename: str, py2: bool = False) -> CodeType:
         UsageError: When it is said to be Python 2 and no translator is installed.
     """
     from compat import python2
+    from compat.era import code as era
 
     if not py2:
         try:
-            with warnings.catch_warnings(module=warnings):  # a script may have its own
-                warnings.simplefilter("ignore", SyntaxWarning)  # `if j is 0`
-                return compile(source, filename, "exec", dont_inherit=True)
+            return era.compiled(source, filename)
         except SyntaxError as error:
             if not python2.is_python2(source, error):
                 raise

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from compat import importing
+from compat.era import code as era
 from compat.errors import UsageError
 from compat.keras import mode
 
@@ -75,12 +76,20 @@ def run(path: str, argv: list[str]) -> None:
     mode.remember([source for _, source in code])
     sys.argv = [path, *argv]
     os.chdir(os.path.dirname(os.path.abspath(path)))
+    shell.ast_transformers.append(AsThen())
     for order, (number, source) in enumerate(code, start=1):
         result = shell.run_cell(source, store_history=True)
         error = result.error_before_exec or result.error_in_exec
         if error is not None:
             where = f"{path}: cell {number} (code cell {order} of {len(code)}) failed"
             raise CellError(where) from error
+
+
+class AsThen:
+    """Changes each cell's tree so that it runs as with NumPy 1."""
+
+    def visit(self, tree: Any) -> Any:
+        return era.rewritten(tree)
 
 
 def _shell() -> Any:

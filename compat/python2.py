@@ -16,6 +16,7 @@ import sys
 import tokenize
 from typing import Any
 
+from compat.era import code as era
 from compat.errors import UsageError
 
 _ALIAS = "_lab12_python2"
@@ -143,7 +144,7 @@ def compiled(source: bytes, filename: str) -> Any:
     tree.body[:0] = ast.parse(
         f"from {_ALIAS} import builtins as _py2; globals().update(_py2())"
     ).body
-    return compile(tree, filename, "exec", dont_inherit=True)
+    return era.compiled(tree, filename)
 
 
 def _renumber(tree: ast.Module, translated: str) -> None:
@@ -215,17 +216,20 @@ def divide(a: Any, b: Any) -> Any:
     """Python 2's `/`: integers give an integer, rounded down; all else is divided."""
     import numpy
 
+    from compat.era.operators import OPERATORS
+
     whole = (int, numpy.integer, numpy.bool_)
+    down, exact = OPERATORS["floordiv"], OPERATORS["truediv"]
     if isinstance(a, whole) and isinstance(b, whole):
-        return a // b
+        return down(a, b)
     arrays = [x for x in (a, b) if isinstance(x, numpy.ndarray)]
     others = [x for x in (a, b) if not isinstance(x, numpy.ndarray)]
     if arrays and all(x.dtype.kind in "iub" for x in arrays):
         if all(isinstance(x, whole) for x in others):
-            return a // b
+            return down(a, b)
     if any(_is_integer_tensor(x) for x in (a, b)):
         return a // b
-    return a / b
+    return exact(a, b)
 
 
 def _is_integer_tensor(value: Any) -> bool:

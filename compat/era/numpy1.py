@@ -1,8 +1,9 @@
-"""What a 2017 script took for granted of NumPy: names, printing and ragged arrays."""
+"""The `numpy` that legacy code imports: names that are gone, printing as then."""
 
 from __future__ import annotations
 
 import functools
+import warnings
 from types import ModuleType
 from typing import Any
 
@@ -39,35 +40,7 @@ _RENAMED = {
 }
 
 
-def _ragged(make: str) -> Any:
-    """`numpy.array` that makes an object array of rows of unequal length."""
-
-    def array(*args: Any, **kwargs: Any) -> Any:
-        import numpy
-
-        function = getattr(numpy, make)
-        try:
-            return function(*args, **kwargs)
-        except ValueError as error:
-            dtype_given = kwargs.get("dtype") is not None or len(args) > 1
-            if "inhomogeneous" not in str(error) or dtype_given:
-                raise
-            return function(*args, **kwargs, dtype=object)
-
-    array.__name__ = array.__qualname__ = make
-    return array
-
-
-def _asscalar(a: Any) -> Any:
-    return a.item()
-
-
-def _asfarray(a: Any, dtype: Any = float) -> Any:
-    import numpy
-
-    return numpy.asarray(a, dtype if numpy.issubdtype(dtype, numpy.inexact) else float)
-
-
+# What these names were, and NumPy 1.24 ended.
 _OWN: dict[str, Any] = {
     "bool": bool,
     "complex": complex,
@@ -80,10 +53,6 @@ _OWN: dict[str, Any] = {
     "NINF": float("-inf"),
     "NZERO": -0.0,
     "PZERO": 0.0,
-    "array": _ragged("array"),
-    "asarray": _ragged("asarray"),
-    "asfarray": _asfarray,
-    "asscalar": _asscalar,
 }
 
 
@@ -93,18 +62,21 @@ class NumPy(ModuleType):
     def __init__(self) -> None:
         import numpy
 
+        from compat.era import numpy_calls
+
         super().__init__("numpy", numpy.__doc__)
         self.__dict__["_real"] = numpy
         self.__path__ = numpy.__path__
         self.__version__ = numpy.__version__
+        self.__dict__["_own"] = {**_OWN, **numpy_calls.calls()}
 
     def __getattr__(self, name: str) -> Any:
-        if name in _OWN:
-            return _OWN[name]
+        if name in self._own:
+            return self._own[name]
         return getattr(self._real, _RENAMED.get(name, name))
 
     def __dir__(self) -> list[str]:
-        return sorted({*dir(self._real), *_OWN, *_RENAMED})
+        return sorted({*dir(self._real), *self._own, *_RENAMED})
 
 
 @functools.cache
@@ -114,4 +86,6 @@ def numpy() -> ModuleType:
 
     if int(real.__version__.partition(".")[0]) >= 2:
         real.set_printoptions(legacy="1.21")
+    # NumPy 1.25 to 2.3 still take an array of one element for a number
+    warnings.filterwarnings("ignore", "Conversion of an array with ndim > 0")
     return NumPy()

@@ -1,0 +1,126 @@
+"""Compiles legacy code with the operators of its time."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import warnings
+from types import CodeType
+from typing import Any
+
+_installed = False
+
+
+def compiled(source: Any, filename: str, mode: str = "exec") -> CodeType:
+    """Compile legacy code.
+
+    Args:
+        source: Its text, or a tree of it, which is changed.
+        filename: Its path, for tracebacks.
+        mode: `exec`, `eval` or `single`.
+
+    Raises:
+        SyntaxError: When it is not Python 3.
+    """
+    with warnings.catch_warnings(module=warnings):  # a script may have its own
+        warnings.simplefilter("ignore", SyntaxWarning)  # `if j is 0`
+        tree = source
+        if not isinstance(source, ast.AST):
+            try:
+                tree = ast.parse(source, filename, mode)
+            except SyntaxError:  # as the compiler says it
+                return compile(source, filename, mode, dont_inherit=True)
+        try:
+            tree = rewritten(tree)
+        except RecursionError:  # an expression of thousands of parts: data
+            return compile(source, filename, mode, dont_inherit=True)
+        return compile(tree, filename, mode, dont_inherit=True)
+
+
+def rewritten(tree: Any) -> Any:
+    """The tree of legacy code, changed so that it runs as then."""
+    from compat.era import rewrite
+
+    install()
+    return rewrite.rewritten(tree, _numpy_is_1())
+
+
+def _numpy_is_1() -> bool:
+    import numpy
+
+    return numpy.__version__.startswith("1.")
+
+
+def install() -> None:
+    """Put the operators where rewritten code finds them."""
+    global _installed
+    if _installed:
+        return
+    from compat.era import lost
+    from compat.era.operators import OPERATORS
+
+    names = {
+        **OPERATORS,
+        "source": _source,
+        "compile": _compile,
+        "lost": lost.attribute,
+        "getattr": _getattr,
+        "hasattr": _hasattr,
+    }
+    for name, value in names.items():
+        setattr(builtins, f"__lab12_{name}__", value)
+    _installed = True
+
+
+def _source(function: Any, source: Any, *spaces: Any) -> tuple[Any, ...]:
+    """The arguments of `exec` or `eval`, a text among them compiled as legacy code."""
+    if function not in (exec, eval) or not isinstance(source, (str, bytes)):
+        return (source, *spaces)
+    from compat import importing
+
+    mode = function.__name__
+    text: Any = source
+    if function is eval:
+        text = text.lstrip(" \t" if isinstance(text, str) else b" \t")
+    if spaces and isinstance(spaces[0], dict):
+        word: Any = "import" if isinstance(source, str) else b"import"
+        if word in source:
+            importing.tell(spaces[0])
+    try:
+        return (compiled(text, "<string>", mode), *spaces)
+    except (SyntaxError, ValueError):  # Python's own says it
+        return (source, *spaces)
+
+
+def _compile(function: Any, *given: Any) -> Any:
+    if function is compile and len(given) == 3 and isinstance(given[0], (str, bytes)):
+        try:
+            return compiled(*given)
+        except (SyntaxError, ValueError):
+            pass
+    return function(*given)
+
+
+def _getattr(function: Any, holder: Any, name: str, *default: Any) -> Any:
+    from compat.era import lost
+
+    if function is not getattr:
+        return function(holder, name, *default)
+    try:
+        return lost.attribute(holder, name)
+    except AttributeError:
+        if default:
+            return default[0]
+        raise
+
+
+def _hasattr(function: Any, holder: Any, name: str) -> Any:
+    from compat.era import lost
+
+    if function is not hasattr:
+        return function(holder, name)
+    try:
+        lost.attribute(holder, name)
+    except AttributeError:
+        return False
+    return True

@@ -1,0 +1,435 @@
+"""Rewrites the operators of legacy code whose operands may be NumPy's.
+
+`a + b` becomes a call of `operators.py`'s `add`, `float(x)` one that takes arrays of
+one element, `a[i] = x` is tried again with the element of `x`. Lines and columns stay.
+What `plain.py` finds to be Python's own stays as it is; and a function whose arguments
+are numbers of Python at a call runs a body where they count for that.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import sys
+from typing import Any
+
+from compat.era import lost
+from compat.era.plain import Function, Scope, arguments
+
+_BINARY: dict[type[ast.AST], str] = {
+    ast.Add: "add",
+    ast.Sub: "sub",
+    ast.Mult: "mul",
+    ast.Div: "truediv",
+    ast.FloorDiv: "floordiv",
+    ast.Mod: "mod",
+    ast.Pow: "pow",
+    ast.LShift: "lshift",
+    ast.RShift: "rshift",
+    ast.BitAnd: "and",
+    ast.BitOr: "or",
+    ast.BitXor: "xor",
+}
+_COMPARED: dict[type[ast.AST], str] = {
+    ast.Eq: "eq",
+    ast.NotEq: "ne",
+    ast.Lt: "lt",
+    ast.LtE: "le",
+    ast.Gt: "gt",
+    ast.GtE: "ge",
+}
+_NUMBER = {"int": 1, "float": 1, "complex": 2, "round": 2, "chr": 1}
+_POWER = {"pow": 2, "divmod": 2}
+_LARGEST_BODY = 2000  # nodes of a function that is compiled twice
+
+
+def rewritten(tree: Any, numpy1: bool = False) -> Any:
+    """Rewrite a module's tree in place.
+
+    Args:
+        tree: An `ast.Module`, or the `ast.Expression` of an `eval`.
+        numpy1: NumPy 1 is installed: its operators are what they were.
+
+    Returns:
+        The tree.
+    """
+    body = tree.body if isinstance(tree.body, list) else [ast.Expr(tree.body)]
+    scope = Scope(ast.Module(body, []), None)
+    return ast.fix_missing_locations(_Rewriter(scope, numpy1).visit(tree))
+
+
+class _Rewriter(ast.NodeTransformer):
+    def __init__(self, scope: Scope, numpy1: bool, twice: bool = True) -> None:
+        self._scope = scope
+        self._numpy1 = numpy1
+        self._twice = twice
+        self._temporaries = 0
+        self.sites = 0
+
+    # --- scopes
+
+    def visit_FunctionDef(self, node: Any) -> Any:
+        for field in ("decorator_list", "returns"):
+            self._field(node, field)
+        node.args = self.visit(node.args)
+        arithmetic = None if self._numpy1 else self._looked_at(node)
+        node.body = self._inside(Scope(node, self._outer()), node.body)[0]
+        if arithmetic is not None:
+            names, body = arithmetic
+            given: list[ast.expr] = [_is_number(name) for name in names]
+            test = given[0] if len(given) == 1 else ast.BoolOp(ast.And(), given)
+            begins = 1 if ast.get_docstring(node, clean=False) is not None else 0
+            if node.body[begins:]:
+                choice = ast.If(
+                    _at(node.body[0], test),
+                    body[begins:],
+                    node.body[begins:],
+                )
+                node.body[begins:] = [_at(node.body[begins], choice)]
+        return node
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+    def _field(self, node: ast.AST, name: str) -> None:
+        value = getattr(node, name)
+        if isinstance(value, list):
+            setattr(node, name, [self.visit(one) for one in value])
+        elif value is not None:
+            setattr(node, name, self.visit(value))
+
+    def _outer(self) -> Scope | None:
+        scope: Scope | None = self._scope
+        while scope is not None and scope.is_class:
+            scope = scope.outer
+        return scope
+
+    def _inside(self, scope: Scope, body: list[ast.stmt]) -> tuple[list[Any], int]:
+        inner = _Rewriter(scope, self._numpy1, twice=False)
+        done: list[Any] = []
+        for statement in body:
+            found = inner.visit(statement)
+            done += found if isinstance(found, list) else [found]
+        self.sites += inner.sites
+        return done, inner.sites
+
+    def _looked_at(self, node: Any) -> tuple[list[str], list[Any]] | None:
+        """The arguments worth looking at, and the body where they are numbers."""
+        if not self._twice or not _may_be_twice(node):
+            return None
+        starred = {one.arg for one in (node.args.vararg, node.args.kwarg) if one}
+        used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        names = [n for n in arguments(node) if n in used - starred and n != "self"]
+        if not names:
+            return None
+        before = self.sites
+        many = self._count(node, [])
+        few = self._count(node, names) if many > 1 else many
+        if few <= 0.7 * many and many - few >= 2:
+            for name in list(names):
+                without = [other for other in names if other != name]
+                if without and self._count(node, without) == few:
+                    names = without
+        plain = Scope(node, self._outer(), frozenset(names))
+        body = self._inside(plain, copy.deepcopy(node.body))[0]
+        self.sites = before
+        return (names, body) if few <= 0.7 * many and many - few >= 2 else None
+
+    def _count(self, node: Any, names: list[str]) -> int:
+        """How many operators would be replaced if these arguments were numbers."""
+        scope = Scope(node, self._outer(), frozenset(names))
+        return self._inside(scope, copy.deepcopy(node.body))[1]
+
+    def visit_Lambda(self, node: ast.Lambda) -> Any:
+        node.args = self.visit(node.args)
+        inner = _Rewriter(Scope(node, self._outer()), self._numpy1, twice=False)
+        node.body = inner.visit(node.body)
+        self.sites += inner.sites
+        return node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> Any:
+        for field in ("decorator_list", "bases", "keywords"):
+            self._field(node, field)
+        inner = _Rewriter(Scope(node, self._outer()), self._numpy1, self._twice)
+        done: list[Any] = []
+        for statement in node.body:
+            found = inner.visit(statement)
+            done += found if isinstance(found, list) else [found]
+        node.body = done
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
+        if node.value is not None:
+            node.value = self.visit(node.value)
+        return node
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> Any:
+        return self.generic_visit(node)
+
+    # --- operators
+
+    def visit_BinOp(self, node: ast.BinOp) -> Any:
+        name = _BINARY.get(type(node.op))
+        leave = self._numpy1 or name is None or self._plain_pair(node)
+        self.generic_visit(node)
+        return node if leave else self._site(node, name, node.left, node.right)
+
+    def _plain_pair(self, node: ast.BinOp) -> bool:
+        left, right = node.left, node.right
+        plain = self._scope.plain(left), self._scope.plain(right)
+        if all(plain):
+            return True
+        texts = [n for n in (left, right) if _is_text(n)]
+        return bool(texts) and not (isinstance(node.op, ast.Mod) and _is_text(left))
+
+    def visit_Compare(self, node: ast.Compare) -> Any:
+        every = [node.left, *node.comparators]
+        names = [_COMPARED.get(type(op)) for op in node.ops]
+        leave = (
+            self._numpy1
+            or None in names
+            or all(self._scope.plain(one) for one in every)
+            or any(map(_compares_alike, every))
+            or not all(isinstance(n, (ast.Name, ast.Constant)) for n in every[1:-1])
+        )
+        self.generic_visit(node)
+        if leave:
+            return node
+        every = [node.left, *node.comparators]
+        parts: list[ast.expr] = []
+        for name, left, right in zip(names, every, every[1:], strict=False):
+            if parts:
+                left = copy.copy(left)
+            parts.append(self._site(node, name, left, right))
+        return parts[0] if len(parts) == 1 else _at(node, ast.BoolOp(ast.And(), parts))
+
+    def _site(self, node: ast.AST, name: Any, *given: ast.expr) -> Any:
+        self.sites += 1
+        return _at(node, _call(name, *given))
+
+    # --- statements
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> Any:
+        name = _BINARY.get(type(node.op))
+        target: Any = node.target
+        loaded = _load(target)
+        leave = (
+            self._numpy1
+            or name is None
+            or self._scope.plain(loaded)
+            and self._scope.plain(node.value)
+            or _is_text(node.value)
+        )
+        if leave:
+            return self.generic_visit(node)
+        value = self.visit(node.value)
+        if isinstance(target, ast.Name):
+            return self._assigned(node, name, target, loaded, value)
+        holder, first = self._kept(self.visit(target.value))
+        if isinstance(target, ast.Attribute):
+            stored: Any = ast.Attribute(holder, target.attr, ast.Store())
+            loaded = ast.Attribute(first, target.attr, ast.Load())
+        else:
+            if isinstance(target.slice, ast.Slice):
+                return self._sliced(node, target, holder, first, value)
+            index, first_index = self._kept(self.visit(target.slice))
+            stored = ast.Subscript(holder, index, ast.Store())
+            loaded = ast.Subscript(first, first_index, ast.Load())
+        loaded = _at(target, loaded)
+        return self._assigned(node, name, _at(target, stored), loaded, value)
+
+    def _sliced(
+        self, node: Any, target: Any, holder: Any, first: Any, value: Any
+    ) -> list[ast.stmt]:
+        """`a[i:j] += x`: a slice of an array is a view, of a list a list."""
+        part = target.slice
+        ends = [self._kept(self.visit(e)) if e else (None, None) for e in _ends(part)]
+        again, once = (ast.Slice(*side) for side in zip(*ends, strict=True))
+        loaded = _at(target, ast.Subscript(first, once, ast.Load()))
+        stored = _at(target, ast.Subscript(holder, again, ast.Store()))
+        return self._assigned(node, _BINARY[type(node.op)], stored, loaded, value)
+
+    def _assigned(
+        self, node: ast.AST, name: Any, target: Any, loaded: Any, value: Any
+    ) -> Any:
+        call = self._site(node, f"i{name}", loaded, value)
+        done = self._stored(_at(node, ast.Assign([target], call)))
+        used = {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
+        used = {n for n in used if n.startswith("__lab12_kept_")}
+        return [*done, *(_at(node, _forget(name)) for name in sorted(used))]
+
+    def _kept(self, node: Any) -> tuple[Any, Any]:
+        """An expression to use again, and the same for its first use."""
+        if isinstance(node, (ast.Name, ast.Constant)):
+            return copy.copy(node), node
+        name = self._temporary()
+        first = ast.NamedExpr(ast.Name(name, ast.Store()), node)
+        return _at(node, ast.Name(name, ast.Load())), _at(node, first)
+
+    def _temporary(self) -> str:
+        self._temporaries += 1
+        return f"__lab12_kept_{self._temporaries}__"
+
+    def visit_Assign(self, node: ast.Assign) -> Any:
+        stored = (
+            not self._numpy1
+            and len(node.targets) == 1
+            and not self._scope.plain(node.value)
+            and not isinstance(node.value, _NEVER_ONE)
+        )
+        self.generic_visit(node)
+        return self._stored(node) if stored else node
+
+    def _stored(self, node: ast.Assign) -> list[ast.stmt]:
+        """`a[i] = x`, tried again with the element of `x`."""
+        target = node.targets[0]
+        if not isinstance(target, ast.Subscript) or not _again(target):
+            return [node]
+        before: list[ast.stmt] = []
+        after: list[ast.stmt] = []
+        if not isinstance(node.value, ast.Name):
+            name = self._temporary()
+            before = [_at(node, ast.Assign([ast.Name(name, ast.Store())], node.value))]
+            node.value = _at(node, ast.Name(name, ast.Load()))
+            after = [_at(node, _forget(name))]
+        again = copy.deepcopy(_load(target.value)), copy.deepcopy(target.slice)
+        call = _call("store", *again, copy.copy(node.value))
+        missed = ast.If(ast.UnaryOp(ast.Not(), call), [ast.Raise()], [])
+        kind = ast.Name("__lab12_missed__", ast.Load())
+        handler = ast.ExceptHandler(kind, None, [missed])
+        return [*before, _at(node, ast.Try([node], [handler], [], [])), *after]
+
+    # --- calls
+
+    def visit_Call(self, node: ast.Call) -> Any:
+        plain = all(self._scope.plain(one) for one in node.args)
+        function = node.func
+        self.generic_visit(node)
+        starred = any(isinstance(one, ast.Starred) for one in node.args)
+        if node.keywords or starred or not node.args:
+            return node
+        if not self._numpy1 and not plain and self._scope.is_of_math(function):
+            return self._site(node, "number", function, *node.args)
+        if isinstance(function, ast.Name):
+            return self._of_builtin(node, function.id, plain)
+        return node
+
+    def _of_builtin(self, node: ast.Call, name: str, plain: bool) -> Any:
+        if not self._scope.is_builtin(name):
+            return node
+        number = len(node.args)
+        if name in ("exec", "eval"):
+            every = _at(node, _call("source", node.func, *node.args))
+            node.args = [_at(node, ast.Starred(every, ast.Load()))]
+        elif name == "compile":
+            return self._site(node, "compile", node.func, *node.args)
+        elif name == "sum" and number <= 2:
+            if not plain and not self._numpy1 or sys.version_info >= (3, 12):
+                return self._site(node, "sum", node.func, *node.args)
+        elif plain or self._numpy1:
+            pass
+        elif number <= _NUMBER.get(name, 0):
+            return self._site(node, "number", node.func, *node.args)
+        elif number == _POWER.get(name):
+            return self._site(node, "power", node.func, *node.args)
+        elif name in ("getattr", "hasattr") and _asks_for_lost(node):
+            return _at(node, _call(name, node.func, *node.args))
+        return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> Any:
+        self.generic_visit(node)
+        if node.attr not in lost.NAMES or not isinstance(node.ctx, ast.Load):
+            return node
+        return _at(node, _call("lost", node.value, ast.Constant(node.attr)))
+
+
+# What no array of one element is.
+_NEVER_ONE = (ast.Constant, ast.JoinedStr, ast.List, ast.Dict, ast.Set, ast.Lambda)
+
+
+def _call(name: str, *given: Any) -> ast.Call:
+    function = ast.Name(f"__lab12_{name}__", ast.Load())
+    return ast.Call(function, list(given), [])
+
+
+def _is_number(name: str) -> ast.Compare:
+    """Whether a name holds a number or text of Python's own."""
+    kind = _call("type", ast.Name(name, ast.Load()))
+    numbers = ast.Name("__lab12_numbers__", ast.Load())
+    return ast.Compare(kind, [ast.In()], [numbers])
+
+
+def _at(place: ast.AST, node: Any) -> Any:
+    return ast.fix_missing_locations(ast.copy_location(node, place))
+
+
+def _forget(name: str) -> ast.Delete:
+    return ast.Delete([ast.Name(name, ast.Del())])
+
+
+def _load(target: Any) -> Any:
+    loaded = copy.copy(target)
+    loaded.ctx = ast.Load()
+    return loaded
+
+
+def _ends(part: ast.Slice) -> tuple[Any, Any, Any]:
+    return part.lower, part.upper, part.step
+
+
+def _is_text(node: ast.expr) -> bool:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        return _is_text(node.left)
+    return isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes))
+    )
+
+
+def _compares_alike(node: ast.expr) -> bool:
+    """Whether a constant is the same number in every type of NumPy's."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        node = node.operand
+    if not isinstance(node, ast.Constant):
+        return False
+    value = node.value
+    if isinstance(value, (int, float)):
+        return abs(value) <= 256 and float(value * 4).is_integer()
+    return value is None or isinstance(value, (str, bytes))
+
+
+def _again(target: ast.Subscript) -> bool:
+    """Whether a target may be looked at twice, and stores one element."""
+    if not _simple(target.slice):
+        return False
+    holder: Any = target.value
+    while isinstance(holder, (ast.Attribute, ast.Subscript)):
+        if isinstance(holder, ast.Subscript) and not _simple(holder.slice):
+            return False
+        holder = holder.value
+    return isinstance(holder, ast.Name)
+
+
+def _simple(index: ast.expr) -> bool:
+    """Whether an index is made of names and numbers, and is no slice."""
+    parts = index.elts if isinstance(index, ast.Tuple) else [index]
+    return all(
+        isinstance(node, _SIMPLE) or isinstance(node, (ast.unaryop, ast.expr_context))
+        for part in parts
+        for node in ast.walk(part)
+    )
+
+
+_SIMPLE = (ast.Name, ast.Constant, ast.UnaryOp, ast.BinOp, ast.operator)
+
+
+def _asks_for_lost(node: ast.Call) -> bool:
+    name = node.args[1] if len(node.args) > 1 else None
+    return isinstance(name, ast.Constant) and name.value in lost.NAMES
+
+
+def _may_be_twice(node: Function) -> bool:
+    size = 0
+    for inner in ast.walk(node):
+        size += 1
+        if size > _LARGEST_BODY or isinstance(inner, (ast.Global, ast.Nonlocal)):
+            return False
+    return True
