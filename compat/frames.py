@@ -9,9 +9,12 @@ import traceback
 from collections.abc import Iterable
 from typing import Any
 
+from compat import importing
+
 _FRAME = re.compile(r'^\s+File "([^"]+)", line (\d+)')
 
 _RUNNING = os.path.join(os.path.dirname(os.path.abspath(__file__)), "running.py")
+_CELLS = os.path.join("IPython", "core", "interactiveshell.py")
 
 # Packages between Python's start and a script's lines, or between those and an error.
 _PACKAGES = ("tensorflow", "keras", "tf_keras", "IPython", "ipykernel")
@@ -41,6 +44,8 @@ def of_script(trace: Iterable[Any] | None) -> list[str]:
     shown = list(trace or ())
     if not all_wanted():
         begun = [i for i, frame in enumerate(shown) if _begins(frame)]
+        if not begun:  # a program that runs no script: its first line that is legacy
+            begun = [i for i, f in enumerate(shown) if importing.is_own(f.filename)][:1]
         hidden = machinery()
         shown = [
             frame
@@ -53,7 +58,9 @@ def of_script(trace: Iterable[Any] | None) -> list[str]:
 
 
 def _begins(frame: Any) -> bool:
-    """Whether this is where `compat.running` lets the script's code run."""
+    """Whether this is where `compat.running` runs a script, or IPython a cell."""
+    if frame.name == "run_code":
+        return str(frame.filename).endswith(_CELLS)
     return frame.filename == _RUNNING and frame.name == "_execute"
 
 

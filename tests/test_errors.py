@@ -1,6 +1,9 @@
 """Errors say what they said in 1.15, and the script's own lines, once."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 import record_errors
@@ -173,3 +176,37 @@ def test_variable_exists_shows_both_lines_of_a_notebook(tmp_path):
     assert after.count('w = tf.get_variable("w", [2])') == 1
     assert after.count('again = tf.get_variable("w", [2])') == 1
     assert "tf.reset_default_graph()" in json.dumps(after)
+
+
+PROGRAM = """\
+import sys
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+def main():
+    for cell in sys.argv[1:]:
+        error = shell.run_cell(cell).error_in_exec
+    print(error)
+main()
+"""
+
+
+def test_an_error_in_a_notebook_with_the_extension_names_cells_alone(tmp_path):
+    pytest.importorskip("IPython")
+    (tmp_path / "kernel.py").write_text(PROGRAM)
+    cells = [
+        "%load_ext compat",
+        'import tensorflow as tf\nx = tf.placeholder(tf.float32, [2], name="x")',
+        "tf.Session().run(x)",
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(starting.ROOT)}
+    done = subprocess.run(
+        [sys.executable, "kernel.py", *cells],
+        cwd=tmp_path,
+        env={**environment, "TF_CPP_MIN_LOG_LEVEL": "3", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    text = done.stdout[done.stdout.rindex("Original stack trace for 'x':") :]
+    frame, line = text.splitlines()[1:3]
+    assert "line 2" in frame and len(text.strip().splitlines()) == 3, done.stdout
+    assert line == '    x = tf.placeholder(tf.float32, [2], name="x")'

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from compat import importing
+from compat import importing, paths
 
 PROGRAM = """\
 import json, sys
@@ -91,6 +91,34 @@ def test_what_lies_below_a_legacy_folder_is_legacy(tmp_path, monkeypatch, file, 
     importing.add_root(str(tmp_path / "scripts"))
     path = tmp_path / "scripts" / file
     assert importing.is_legacy({"__file__": str(path)}) is legacy
+
+
+@pytest.mark.parametrize(
+    ("file", "own"),
+    [
+        ("/elsewhere/lib/helper.py", True),
+        ("/installed/project/model.py", False),  # pip install -e
+        ("/installed/scripts/beside.py", True),  # the script lies in it
+        ("/installed/reached/helper.py", True),  # that the script has put on the path
+        ("/usr/lib/python3/dist-packages/six.py", False),
+        ("/home/me/env/lib/python3.12/site-packages/keras/models.py", False),
+        ("/home/me/env/lib/python3.12/site-packages/named/inner/low.py", True),
+        (os.__file__, False),
+        (importing.__file__, False),
+        ("<frozen importlib._bootstrap>", False),
+    ],
+)
+def test_in_a_run_all_is_the_scripts_but_what_is_installed(monkeypatch, file, own):
+    monkeypatch.setattr(importing, "_roots", [])
+    monkeypatch.setattr(paths, "_installed", ())
+    monkeypatch.setattr(paths, "_everywhere", False)
+    paths.settle(["/installed"])
+    path = ["/installed/scripts", "/installed", "/installed/reached"]
+    path += ["/home/me/env/lib/python3.12/site-packages", os.path.dirname(os.__file__)]
+    for folder in paths.reached(path):
+        importing.add_root(folder)
+    importing.add_root("/home/me/env/lib/python3.12/site-packages/named")
+    assert importing.is_legacy({"__file__": file}) is own
 
 
 def test_compat_itself_is_never_legacy(monkeypatch):
