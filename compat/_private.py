@@ -377,6 +377,37 @@ def _named(function: Callable[..., Any], name: str) -> Callable[..., Any]:
     return named
 
 
+@functools.cache
+def trackable() -> type:
+    """Give the base class of what `tf.train.Checkpoint` saves.
+
+    Private name: ``__internal__.tracking.Trackable``, seen in 2.16 to 2.21. Without it
+    `tf.train.Checkpoint` refuses the layers and cells of TensorFlow 1.x.
+    """
+    import tensorflow as tf
+
+    try:
+        return tf.__internal__.tracking.Trackable
+    except AttributeError:
+        return object
+
+
+def restore_late(owner: Any, name: str, variable: Any) -> None:
+    """Give a variable the value that was restored before it was made.
+
+    Private name: ``Trackable._handle_deferred_dependencies``, seen in 2.16 to 2.21.
+    Without it `tf.train.Checkpoint.restore` restores what is built, and no more.
+
+    Args:
+        owner: The layer.
+        name: Of the variable, as the layer knows it.
+        variable: The variable.
+    """
+    handle = getattr(owner, "_handle_deferred_dependencies", None)
+    if handle is not None and isinstance(variable, trackable()):
+        handle(name=name, trackable=variable)
+
+
 def saveable_object() -> tuple[Any, Any]:
     """Give the classes of what `tf.train.Saver` saves that is not a variable.
 

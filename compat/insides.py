@@ -192,6 +192,8 @@ _NAMES: dict[str, dict[str, str]] = {
         "_BIAS_VARIABLE_NAME": _CELLS,
         "_RNNCellWrapperV1": "nn.rnn_cell.wrappers:CellWrapper",
         "_WEIGHTS_VARIABLE_NAME": _CELLS,
+        "_check_rnn_cell_input_dtypes": _CELLS,
+        "_check_supported_dtypes": _CELLS,
         "_concat": _CELLS,
         "_hasattr": _CELLS,
         "_zero_state_tensors": "nn.rnn_cell.base:zero_states",

@@ -81,6 +81,12 @@ _RENAMED_IN = {
 
 # What nothing of today has: path of the name → module of compat.
 _FORMER = {
+    "python.framework.common_shapes.has_fully_defined_shape": "former",
+    "python.framework.ops.RegisterShape": "former",
+    "python.layers.utils.get_reachable_from_inputs": "former",
+    "python.layers.utils.object_list_uid": "former",
+    "python.layers.utils.static_shape": "former",
+} | {
     f"python.framework.tensor_shape.{name}": "shapes"
     for name in ("matrix", "scalar", "vector")
 }

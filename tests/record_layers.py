@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import starting
 from starting import ROOT
 
-MODULES = ["layers_cases", "framework_cases"]
+MODULES = ["layers_cases", "layers_rare_cases", "framework_cases"]
 GOLDEN = ROOT / "tests" / "goldens" / "layers.npz"
 
 

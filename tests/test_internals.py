@@ -25,10 +25,19 @@ SAME = {
     "python.ops.rnn_cell_impl.RNNCell": "nn.rnn_cell.RNNCell",
     "python.ops.tensor_array_ops.TensorArray": "TensorArray",
     "python.ops.variable_scope.get_variable": "get_variable",
+    "python.framework.graph_util.extract_sub_graph": "graph_util.extract_sub_graph",
+    "python.framework.graph_util.convert_variables_to_constants": (
+        "graph_util.convert_variables_to_constants"
+    ),
     "python.framework.ops.Graph": "Graph",
     "python.framework.dtypes.float32": "float32",
     "python.layers.core.Dense": "layers.Dense",
     "python.layers.base.Layer": "layers.Layer",
+    "python.layers.convolutional.Deconvolution2D": "layers.Conv2DTranspose",
+    "python.layers.convolutional.convolution1d": "layers.conv1d",
+    "python.layers.core.FullyConnected": "layers.Dense",
+    "python.layers.normalization.batch_norm": "layers.batch_normalization",
+    "python.layers.pooling.MaxPool2D": "layers.MaxPooling2D",
     "python.platform.gfile.Exists": "gfile.Exists",
     "python.platform.tf_logging.info": "logging.info",
     "python.platform.test.TestCase": "test.TestCase",
@@ -77,6 +86,63 @@ def test_what_was_public_is_the_public_object(tmp_path):
         "tensorflow.python.ops.array_ops.no_such_name was internal to TensorFlow 1.x"
     )
     assert seen == {"nest": [1, 2], "moving": True}
+
+
+OTHERS = """\
+import tensorflow as tf
+from tensorflow.contrib.rnn.python.ops import core_rnn_cell
+from tensorflow.python.data.ops import dataset_ops
+from tensorflow.python.data.util import nest as data_nest
+from tensorflow.python.framework import common_shapes, ops
+from tensorflow.python.keras.engine import network
+from tensorflow.python.layers import utils
+from tensorflow.python.ops import array_ops, rnn_cell_impl
+from tensorflow.python.util import nest
+
+for value in ([1], (1,), {"a": 1}, "a", 1, tf.constant(1)):
+    print(nest.is_sequence(value), data_nest.is_sequence(value))
+print(core_rnn_cell._Linear.__name__, core_rnn_cell._linear.__name__)
+print(array_ops.newaxis, ops.RegisterShape("Op")(len) is len)
+print(ops.IndexedSlicesValue._fields)
+x = tf.placeholder(tf.float32, [2, None], name="x")
+y = tf.identity(x * 2, name="y")
+print(utils.static_shape(x), common_shapes.has_fully_defined_shape(x))
+found = utils.get_reachable_from_inputs([x], [y])
+print(sorted(tensor.op.name for tensor in found))
+print(dataset_ops.TensorSliceDataset([1, 2]).take(1).__class__.__name__ != "")
+try:
+    rnn_cell_impl._check_rnn_cell_input_dtypes([x, (tf.constant(1),)])
+except ValueError as error:
+    print(error)
+
+class Twice(network.Network):
+    def call(self, inputs):
+        return 2 * inputs
+
+print(Twice(name="twice")(tf.ones([2, 3])).shape)
+"""
+
+
+def test_what_is_elsewhere_or_gone_is_found(tmp_path):
+    (tmp_path / "lab.py").write_text(OTHERS)
+    code, out, err = compat_run(tmp_path, "lab.py")
+    assert (code, err) == (0, [])
+    assert out.splitlines() == [  # as 1.15.5 prints
+        "True False",
+        "True True",
+        "True True",
+        "False False",
+        "False False",
+        "False False",
+        "_Linear _linear",
+        "None True",
+        "('values', 'indices', 'dense_shape')",
+        "(2, None) False",
+        "['mul', 'x', 'y']",
+        "True",
+        "RNN cell only supports floating point inputs, but saw dtype: <dtype: 'int32'>",
+        "(2, 3)",
+    ]
 
 
 OLD_TESTS = """\

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 import tensorflow as tf
 
 from compat.layers.input_spec import InputSpec, check
+from compat.layers.tracking import Tracked
 from compat.layers.view import LayerView
 
 tf1 = tf.compat.v1
@@ -36,7 +37,7 @@ def flatten(structure: Any) -> list[Any]:
     return [leaf for leaf in tf.nest.flatten(structure) if leaf is not None]
 
 
-class Layer(LayerView):
+class Layer(LayerView, Tracked):
     """Base class of TensorFlow 1.x layers and RNN cells.
 
     A layer enters a variable scope at its first call, makes its weights there with
@@ -89,6 +90,7 @@ class Layer(LayerView):
         self._losses: list[Any] = []
         self._unconditional: list[Any] = []
         self._eager_losses: list[Callable[[], Any]] = []
+        self._kept_weights: dict[str, Any] = {}
         if scope:
             with tf1.variable_scope(scope) as captured:
                 self._scope = captured
@@ -201,7 +203,9 @@ class Layer(LayerView):
                 partitioner=partitioner,
             )
         parts = list(variable) if hasattr(variable, "as_tensor") else [variable]
-        if regularizer and tf.executing_eagerly():
+        with tf.init_scope():  # a function's weights are those of what is around it
+            eager = tf.executing_eagerly()
+        if regularizer and eager:
             self._eager_losses.append(functools.partial(regularizer, variable))
         elif regularizer and len(tf1.global_variables()) > variables_before:
             self._regularize(name, parts, regularizer)
@@ -215,6 +219,7 @@ class Layer(LayerView):
         (self._trainable_weights if trainable else self._non_trainable_weights).extend(
             parts
         )
+        self._keep(name, variable)
         return variable
 
     add_variable = add_weight

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import tensorflow as tf
 
@@ -11,13 +11,6 @@ from compat import opseed
 from compat.layers.base import Layer
 
 tf1 = tf.compat.v1
-
-
-class TrackableReference(NamedTuple):
-    """What an object holds, and by which name checkpoints of objects know it."""
-
-    name: str
-    ref: Any
 
 
 def assert_like_rnncell(cell_name: str, cell: Any) -> None:

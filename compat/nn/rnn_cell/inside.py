@@ -6,9 +6,21 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.nn.rnn_cell.base import check_float
+
 _WEIGHTS_VARIABLE_NAME = "kernel"
 _BIAS_VARIABLE_NAME = "bias"
 ASSERT_LIKE_RNNCELL_ERROR_REGEXP = "is not an RNNCell"
+
+
+def _check_supported_dtypes(dtype: Any) -> None:
+    """Raise `ValueError` for a dtype that cells do not take."""
+    check_float([dtype])
+
+
+def _check_rnn_cell_input_dtypes(inputs: Any) -> None:
+    """The same for the dtypes of all tensors of a structure."""
+    check_float([tensor.dtype for tensor in tf.nest.flatten(inputs)])
 
 
 def _hasattr(obj: Any, attr_name: str) -> bool:

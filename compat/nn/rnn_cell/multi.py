@@ -8,11 +8,8 @@ from typing import Any
 import tensorflow as tf
 
 from compat.layers.base import Layer
-from compat.nn.rnn_cell.base import (
-    RNNCell,
-    TrackableReference,
-    assert_like_rnncell,
-)
+from compat.layers.tracking import TrackableReference
+from compat.nn.rnn_cell.base import RNNCell, assert_like_rnncell
 
 tf1 = tf.compat.v1
 

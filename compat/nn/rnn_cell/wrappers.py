@@ -7,12 +7,9 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.layers.tracking import TrackableReference
 from compat.nn.rnn_cell import functions
-from compat.nn.rnn_cell.base import (
-    RNNCell,
-    TrackableReference,
-    assert_like_rnncell,
-)
+from compat.nn.rnn_cell.base import RNNCell, assert_like_rnncell
 
 tf1 = tf.compat.v1
 
