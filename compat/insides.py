@@ -18,6 +18,24 @@ _CELLS = "nn.rnn_cell.inside"
 
 # File of 1.15 → name → where it is in compat: "module" or "module:other name".
 _NAMES: dict[str, dict[str, str]] = {
+    "contrib.cudnn_rnn.python.ops.cudnn_rnn_ops": dict.fromkeys(
+        (
+            "CUDNN_GRU",
+            "CUDNN_GRU_PARAMS_PER_LAYER",
+            "CUDNN_INPUT_AUTO_MODE",
+            "CUDNN_INPUT_LINEAR_MODE",
+            "CUDNN_INPUT_SKIP_MODE",
+            "CUDNN_LSTM",
+            "CUDNN_LSTM_PARAMS_PER_LAYER",
+            "CUDNN_RNN_BIDIRECTION",
+            "CUDNN_RNN_RELU",
+            "CUDNN_RNN_RELU_PARAMS_PER_LAYER",
+            "CUDNN_RNN_TANH",
+            "CUDNN_RNN_TANH_PARAMS_PER_LAYER",
+            "CUDNN_RNN_UNIDIRECTION",
+        ),
+        "contrib.cudnn_rnn.inside",
+    ),
     "contrib.layers.python.layers.embedding_ops": {
         "_sampled_scattered_embedding_lookup": (
             "contrib.layers.hashed:sampled_scattered_embedding_lookup"
@@ -37,7 +55,9 @@ _NAMES: dict[str, dict[str, str]] = {
             "DATA_FORMAT_NCHW",
             "DATA_FORMAT_NDHWC",
             "DATA_FORMAT_NHWC",
+            "_add_variable_to_collections",
             "_apply_activation",
+            "_build_variable_getter",
             "_dense_inner_flatten",
             "_inner_flatten",
             "_sparse_inner_flatten",
@@ -47,6 +67,8 @@ _NAMES: dict[str, dict[str, str]] = {
         "contrib.layers.inside",
     ),
     "contrib.layers.python.layers.optimizers": {
+        "_add_scaled_noise_to_gradients": "contrib.layers.optimizers:_noisy",
+        "_multiply_gradients": "contrib.layers.optimizers:_multiplied",
         "adaptive_clipping_fn": "contrib.layers.clipping",
     },
     "contrib.layers.python.layers.utils": dict.fromkeys(
@@ -73,6 +95,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "contrib.layers.sparse",
     ),
     "contrib.legacy_seq2seq.python.ops.seq2seq": {
+        "Linear": "contrib.rnn.linear:Linear",
         "_extract_argmax_and_embed": "contrib.legacy_seq2seq.decoders:argmax_and_embed",
     },
     "contrib.rnn.python.kernel_tests.benchmarking": dict.fromkeys(
@@ -95,6 +118,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "NTMCell": "contrib.rnn.turing",
         "NTMControllerState": "contrib.rnn.turing",
         "WeightNormLSTMCell": "contrib.rnn.normalized",
+        "_Linear": "contrib.rnn.linear:Linear",
         "_get_concat_variable": "contrib.rnn.sharded:sharded",
     },
     "contrib.rnn.python.tools.checkpoint_convert": {
@@ -117,6 +141,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "_maybe_mask_score": _ATTENTION,
         "_monotonic_probability_fn": _ATTENTION,
         "_prepare_memory": _ATTENTION,
+        "_zero_state_tensors": "nn.rnn_cell.base:zero_states",
     },
     "contrib.seq2seq.python.ops.beam_search_decoder": {
         "_beam_search_step": _BEAMS,
@@ -135,6 +160,7 @@ _NAMES: dict[str, dict[str, str]] = {
     },
     "contrib.seq2seq.python.ops.decoder": {
         "_create_zero_outputs": "contrib.seq2seq.decoder",
+        "_zero_state_tensors": "nn.rnn_cell.base:zero_states",
         "_transpose_batch_time": "contrib.seq2seq.decoder:transpose_batch_time",
     },
     "contrib.seq2seq.python.ops.loss": {"SequenceLoss": "contrib.seq2seq.loss"},
@@ -200,6 +226,9 @@ _NAMES: dict[str, dict[str, str]] = {
         "assert_like_rnncell": "nn.rnn_cell.base",
     },
 }
+_NAMES["contrib.cudnn_rnn.python.layers.cudnn_rnn"] = _NAMES[
+    "contrib.cudnn_rnn.python.ops.cudnn_rnn_ops"
+]
 _NAMES["python.ops.rnn_cell"] = _NAMES["python.ops.rnn_cell_impl"]
 
 # The folders whose modules 1.15's files imported, and thus had as attributes.

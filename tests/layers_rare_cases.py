@@ -199,3 +199,35 @@ def checkpoints_of_objects(tf):
         "names": sorted(tf.train.list_variables(path)),
         "again": [bool((one == other).all()) for one, other in zip(before, after)],
     }
+
+
+@case
+def names_of_the_files(tf):
+    """What code that was written after 1.15's files takes from them."""
+    from tensorflow.contrib.cudnn_rnn.python.ops import cudnn_rnn_ops
+    from tensorflow.contrib.layers.python.layers import layers, optimizers
+    from tensorflow.contrib.legacy_seq2seq.python.ops import seq2seq
+    from tensorflow.contrib.rnn.python.ops import rnn_cell
+    from tensorflow.contrib.seq2seq.python.ops import attention_wrapper, decoder
+
+    getter = layers._build_variable_getter({"kernel": "weights", "bias": "biases"})
+    with tf.variable_scope("mine", custom_getter=getter) as scope:
+        dense = tf.layers.Dense(2, name="mine", _scope=scope)
+        outputs = dense.apply(given(tf, [2, 3]))
+    layers._add_variable_to_collections(dense.kernel, {"weights": ["a"]}, "weights")
+    layers._add_variable_to_collections(dense.bias, ["a", "b"], "biases")
+    pairs = [(given(tf, [2]), dense.bias), (None, dense.kernel)]
+    multiplied = optimizers._multiply_gradients(pairs, {dense.bias: 3.0})
+    noisy = optimizers._add_scaled_noise_to_gradients(pairs, 0.5)
+    zeros = attention_wrapper._zero_state_tensors((2, 3), 4, tf.float32)
+    constants = [name for name in dir(cudnn_rnn_ops) if name.startswith("CUDNN")]
+    return {
+        "outputs": outputs,
+        "model": [v.name for v in tf.get_collection(tf.GraphKeys.MODEL_VARIABLES)],
+        "kept": [[v.name for v in tf.get_collection(key)] for key in "ab"],
+        "multiplied": multiplied[0][0],
+        "noisy": noisy[0][0],
+        "zeros": zeros + decoder._zero_state_tensors((1,), 2, tf.int32),
+        "linear": rnn_cell._Linear is seq2seq.Linear,
+        "cudnn": [(name, getattr(cudnn_rnn_ops, name)) for name in constants],
+    }

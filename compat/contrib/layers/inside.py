@@ -7,7 +7,11 @@ from typing import Any
 import tensorflow as tf
 
 from compat.contrib.framework import add_arg_scope
-from compat.contrib.layers.common import collect_output
+from compat.contrib.layers.common import (
+    collect_output,
+    collect_variable,
+    model_variable_getter,
+)
 from compat.contrib.layers.utils import collect_named_outputs, n_positive_integers
 
 tf1 = tf.compat.v1
@@ -141,3 +145,21 @@ def _apply_activation(y: Any, activation_fn: Any, output_collections: Any) -> An
     y = y if activation_fn is None else activation_fn(y)
     tf1.add_to_collections(list(output_collections or []), y)
     return y
+
+
+def _build_variable_getter(rename: dict[str, str] | None = None) -> Any:
+    """A custom getter that makes model variables, by other names.
+
+    Args:
+        rename: From the last part of a name to another.
+    """
+    return model_variable_getter(rename or {})
+
+
+def _add_variable_to_collections(
+    variable: Any, collections_set: Any, collections_name: str
+) -> None:
+    """Put a variable, or all its parts, into the collections of its kind."""
+    parts = list(variable) if hasattr(variable, "as_tensor") else [variable]
+    for part in parts:
+        collect_variable(part, collections_set, collections_name)
