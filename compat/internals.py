@@ -13,7 +13,7 @@ import importlib
 from types import ModuleType
 from typing import Any
 
-from compat import _private
+from compat import _private, keras
 from compat.errors import Refused
 
 # Where the public names of internal modules are looked for, in this order.
@@ -118,6 +118,8 @@ class Internal(ModuleType):
         return value
 
     def _find(self, name: str) -> Any:
+        if (self._path, name) == ("python", "keras") and keras.is_there():
+            return keras.module("tf.keras")
         inside = getattr(self._real, name, None)
         if isinstance(inside, ModuleType) or inside is None:
             module = find(f"{self._path}.{name}")

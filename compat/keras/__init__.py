@@ -8,6 +8,7 @@ whether a script uses Keras alone or inside a TensorFlow 1.x graph.
 from __future__ import annotations
 
 import functools
+import importlib.util
 from types import ModuleType
 from typing import Any
 
@@ -38,6 +39,19 @@ def module(flavour: str) -> ModuleType:
     from compat.keras.modules import KerasModule
 
     return KerasModule(name, "", flavour)
+
+
+def is_there() -> bool:
+    """Whether code of TensorFlow's own Keras, `tensorflow.python.keras`, gets ours.
+
+    A script with a graph that reaches in there, and has no Keras 2 installed, gets
+    what today's TensorFlow has there.
+    """
+    from compat import facade
+    from compat.keras import mode
+
+    mode.decide(graph_begun=facade.tensorflow.cache_info().currsize > 0)
+    return mode.current() == mode.KERAS or bool(importlib.util.find_spec("tf_keras"))
 
 
 def of_tensorflow(path: str) -> Any:

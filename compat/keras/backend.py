@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +11,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from compat.keras import activations, losses, names, phase, seeds, symbolic
+from compat.keras import activations, losses, names, phase, seeds, symbolic, tensors
 
 
 def get_value(x: Any) -> Any:
@@ -47,32 +49,53 @@ def variable(
 def function(
     inputs: Any, outputs: Any, updates: Any = None, **_: Any
 ) -> Callable[[Any], Any]:
-    """`K.function`: from values of inputs to values of tensors of a model.
+    """`K.function`: from values of inputs to values of tensors that hang on them.
 
     Args:
-        inputs: Keras tensors, and `K.learning_phase()` among them.
-        outputs: Keras tensors that depend on them.
+        inputs: Symbolic tensors, and `K.learning_phase()` among them.
+        outputs: Symbolic tensors that depend on them, variables, or values.
+        updates: Pairs of a variable and the symbolic tensor that is its next value.
 
     Returns:
         A function of a list of arrays (and of 0 or 1 for the phase).
     """
     several = isinstance(outputs, (list, tuple))
-    places = [one for one in inputs if not isinstance(one, phase.LearningPhase)]
-    ends = list(outputs) if several else [outputs]
+    every = list(outputs) if several else [outputs]
+    updates = [one for one in updates or () if isinstance(one, tuple)]
+    ends = [one for one in every if symbolic.is_symbolic(one)]
+    ends += [one for _, one in updates if symbolic.is_symbolic(one)]
+    flat = symbolic.leaves(inputs)
+    places = [one for one in flat if not isinstance(one, phase.LearningPhase)]
     symbolic.connect(places, ends)
-    model = keras.Model(places, ends)
+    model: Any = keras.Model(places, ends) if ends else None
+
+    @functools.cache
+    def computed(training: bool) -> Any:
+        shapes = [tf.TensorSpec(place.shape, place.dtype) for place in places]
+
+        @tf.function(input_signature=shapes, autograph=False)
+        def of_arrays(*given: Any) -> Any:
+            with phase.of_call(training):
+                return tf.nest.flatten(model(list(given), training=training))
+
+        return of_arrays.get_concrete_function()
 
     def run(values: Any) -> Any:
         training = bool(phase.chosen())
         given = []
-        for place, value in zip(inputs, values, strict=False):
+        for place, value in zip(flat, symbolic.leaves(list(values)), strict=False):
             if isinstance(place, phase.LearningPhase):
                 training = bool(value)
             else:
-                given.append(np.asarray(value, place.dtype))
-        with phase.of_call(training):
-            results = model(given, training=training)
-        found = [np.asarray(one) for one in tf.nest.flatten(results)]
+                given.append(tf.constant(np.asarray(value, place.dtype)))
+        results = list(computed(training)(*given)) if model is not None else []
+        found = [
+            get_value(results.pop(0) if symbolic.is_symbolic(one) else one)
+            for one in every
+        ]
+        for changed, value in updates:
+            value = results.pop(0) if symbolic.is_symbolic(value) else value
+            set_value(changed, value)
         return found if several else found[0]
 
     return run
@@ -110,36 +133,49 @@ def int_shape(x: Any) -> Any:
 
 
 def update(x: Any, new_x: Any) -> Any:
-    return x.assign(new_x)
+    """Set a variable, or say so to `K.function` for a tensor without data."""
+    return (x, new_x) if symbolic.is_symbolic(new_x) else x.assign(new_x)
 
 
 def update_add(x: Any, increment: Any) -> Any:
+    if symbolic.is_symbolic(increment):
+        return update(x, symbolic.lift(lambda one: x + one)(increment))
     return x.assign(x + increment)
 
 
 def update_sub(x: Any, decrement: Any) -> Any:
+    if symbolic.is_symbolic(decrement):
+        return update(x, symbolic.lift(lambda one: x - one)(decrement))
     return x.assign(x - decrement)
 
 
-def _random(draw: Any) -> Any:
-    """A random function of 2.3.1, which took a missing seed from NumPy."""
+def _random(draw: Any, raw: Any) -> Any:
+    """A random function of 2.3.1, which took a missing seed from NumPy.
+
+    Args:
+        draw: TensorFlow's function.
+        raw: Its op, for a compiled step.
+    """
 
     def function(
         shape: Any, a: float, b: float, dtype: Any = None, seed: Any = None
     ) -> Any:
         dtype = dtype or keras.backend.floatx()
-        seed = seeds.next_seed("keras") if seed is None else seed
+        seed = seeds.of_op() if seed is None else seed
         if tf.executing_eagerly() and not tf.is_tensor(shape):
             value = seeds.drawn(lambda: draw(shape, a, b, dtype=dtype, seed=seed))
             return tf.convert_to_tensor(value)
-        return draw(shape, a, b, dtype=dtype, seed=seed)
+        pair = seeds.pair(seed)
+        drawn = raw(shape=shape, dtype=dtype, seed=pair[0], seed2=pair[1])
+        return drawn * (b - a) + a if raw is ops.RandomUniform else drawn * b + a
 
     return function
 
 
-_normal = _random(tf.compat.v1.random_normal)
-_uniform = _random(tf.compat.v1.random_uniform)
-_truncated = _random(tf.compat.v1.truncated_normal)
+ops, v1 = tf.raw_ops, tf.compat.v1
+_normal = _random(v1.random_normal, ops.RandomStandardNormal)
+_uniform = _random(v1.random_uniform, ops.RandomUniform)
+_truncated = _random(v1.truncated_normal, ops.TruncatedNormal)
 
 
 def random_normal(
@@ -230,6 +266,28 @@ def _session() -> Any:
     return Session()
 
 
+# Of ours, what may be given symbolic tensors.
+_LIFTED = {
+    "binary_crossentropy",
+    "categorical_crossentropy",
+    "hard_sigmoid",
+    "random_normal",
+    "random_uniform",
+    "sparse_categorical_crossentropy",
+    "truncated_normal",
+}
+
+
+@functools.cache
 def find(name: str, flavour: str) -> Any:
     """A name of `keras.backend`, or `None`."""
-    return _NAMES.get(name)
+    if name in tensors.PLAIN:
+        return tensors.PLAIN[name]
+    own = _NAMES.get(name) or tensors.LIFTED.get(name)
+    if own is not None:
+        lifted = name in _LIFTED or name in tensors.LIFTED
+        return symbolic.lift(own) if lifted else own
+    real = getattr(tf.keras.backend, name, None)
+    if name in tensors.NOT_LIFTED or not inspect.isfunction(real):
+        return None
+    return symbolic.lift(real)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from compat.keras import arguments, initializers, names, phase, seeds
+from compat.keras import arguments, initializers, names, phase, seeds, variables
 
 # How many seeds 2.3.1 took from NumPy when the layer was called: one for every mask.
 _MASKS = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
@@ -41,14 +43,18 @@ class Legacy:
             kind = type(self).__name__
             kind = "Model" if kind == "Functional" else kind
             kwargs["name"] = names.unique(names.snake(kind), self.flavour)
+        given = str(kwargs["name"]).replace("/", "_")  # Keras 3 takes none with "/"
+        kwargs["name"] = names.as_scope(given)
         masking = getattr(self, "_supports_masking", False)
         with seeds.apart():
             super().__init__(*args, **kwargs)
+        self.name = given
         if masking:  # set before super().__init__, as Keras 2's examples did
             self.supports_masking = True
         self._first_shape = shape
         self._given_weights = _Hidden(weights)
         self._seeds_drawn = False
+        self._op_seeds = seeds.OpSeeds()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if isinstance(self, _TAKES_STATES) and isinstance(args[0], (list, tuple)):
@@ -56,8 +62,15 @@ class Legacy:
             args = (inputs, *more)
             if states:
                 kwargs["initial_state"] = states
-        with phase.of_call(kwargs.get("training")):
+        training = kwargs.get("training")
+        with ExitStack() as stack:
+            stack.enter_context(variables.named(self))
+            stack.enter_context(phase.of_call(training))
+            if not isinstance(self, keras.Model):
+                stack.enter_context(seeds.kept(self._op_seeds))
+            out = stack.enter_context(self._regularized())
             result = super().__call__(*args, **kwargs)  # type: ignore[misc]
+            out.append(result)
         weights = self._given_weights.value
         if weights is not None and self.built:  # type: ignore[attr-defined]
             self._given_weights = _Hidden(None)
@@ -66,6 +79,43 @@ class Legacy:
             self._seeds_drawn = True
             self._draw_seeds()
         return result
+
+    @contextmanager
+    def _regularized(self) -> Iterator[list[Any]]:
+        """Add `activity_regularizer` for what a call gives.
+
+        2.3.1 did so for the whole batch, tf.keras of 1.15 divided by its size, and what
+        Keras 3 does hangs on its version.
+        """
+        outputs: list[Any] = []
+        regularizer: Any = self.activity_regularizer  # type: ignore[has-type]
+        if regularizer is None:
+            yield outputs
+            return
+        self.activity_regularizer = None
+        try:
+            yield outputs
+        finally:
+            self.activity_regularizer = regularizer
+        for output in tf.nest.flatten(outputs):
+            if tf.is_tensor(output):
+                loss = regularizer(output)
+                if self.flavour != "keras":
+                    loss = loss / tf.cast(tf.shape(output)[0], loss.dtype)
+                self.add_loss(loss)
+
+    def add_loss(self, losses: Any, inputs: Any = None) -> None:
+        """Add to what is minimized; `inputs` said what it hung on."""
+        keras.Layer.add_loss(self, losses)  # a Functional refuses it
+
+    def _open_name_scope(self) -> Any:
+        """Keras's scope of a call: a name may be any text, TensorFlow's scope not."""
+        given = self.name
+        self.name = names.as_scope(given)
+        try:
+            return super()._open_name_scope()  # type: ignore[misc]
+        finally:
+            self.name = given
 
     def _draw_seeds(self) -> None:
         """Take from NumPy, at the first call, what 2.3.1 took."""

@@ -69,6 +69,10 @@ class _Told(keras.callbacks.CallbackList):
             for one in (name, name.replace("train_", ""))
         )
 
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        for callback in self.callbacks:  # Keras 3's list sorts the logs
+            callback.on_epoch_end(epoch, logs)
+
     def on_test_batch_begin(self, batch: int, logs: Any = None) -> None:
         for callback in self._listeners("on_test_batch_begin"):
             callback.on_test_batch_begin(batch, logs=logs)

@@ -9,29 +9,27 @@ from typing import Any
 import keras
 import numpy as np
 
+from compat.keras import tensorboard
+from compat.keras.monitors import (
+    CSVLogger,
+    EarlyStopping,
+    LearningRateScheduler,
+    ReduceLROnPlateau,
+    Reducing,
+    Stopping,
+    grows,
+)
+
 # Arguments that no callback of Keras 3 takes, and do not change what is computed.
 _DROPPED: dict[str, set[str]] = {
-    "TensorBoard": {
-        "batch_size",
-        "write_grads",
-        "embeddings_layer_names",
-        "embeddings_data",
-    },
     "ProgbarLogger": {"count_mode", "stateful_metrics"},
 }
 _RENAMED = {
-    "ReduceLROnPlateau": {"epsilon": "min_delta"},
     "LambdaCallback": {
         "on_batch_begin": "on_train_batch_begin",
         "on_batch_end": "on_train_batch_end",
     },
 }
-_MONITORS = ("EarlyStopping", "ReduceLROnPlateau")
-
-
-def _grows(monitor: str) -> bool:
-    """Whether more is better, by the name alone, as 2.3.1 took it."""
-    return "acc" in monitor or monitor.startswith("fmeasure")
 
 
 class ModelCheckpoint(keras.callbacks.Callback):
@@ -63,7 +61,7 @@ class ModelCheckpoint(keras.callbacks.Callback):
         self.save_best_only = save_best_only
         self.save_weights_only = save_weights_only
         self.period, self.epochs_since_last_save = period, 0
-        up = _grows(monitor) if mode not in {"min", "max"} else mode == "max"
+        up = grows(monitor) if mode not in {"min", "max"} else mode == "max"
         self.monitor_op = np.greater if up else np.less
         self.best = -np.inf if up else np.inf
 
@@ -102,6 +100,20 @@ class ModelCheckpoint(keras.callbacks.Callback):
             print(f"\nEpoch {epoch + 1:05d}: {what}")
 
 
+_OWN = {
+    kind.__name__: kind
+    for kind in (
+        CSVLogger,
+        EarlyStopping,
+        LearningRateScheduler,
+        ModelCheckpoint,
+        ReduceLROnPlateau,
+    )
+}
+# Which say it in other words.
+_IN_TF = {"EarlyStopping": Stopping, "LearningRateScheduler": Reducing}
+
+
 @functools.cache
 def _translated(name: str) -> Any:
     real = getattr(keras.callbacks, name)
@@ -111,10 +123,6 @@ def _translated(name: str) -> Any:
         given = {renamed.get(key, key): value for key, value in kwargs.items()}
         for key in _DROPPED.get(name, ()):
             given.pop(key, None)
-        if name in _MONITORS and given.get("mode", "auto") == "auto":
-            monitor = args[0] if args else given.get("monitor", "val_loss")
-            if len(args) < 5:
-                given["mode"] = "max" if _grows(monitor) else "min"
         real.__init__(self, *args, **given)
 
     return type(name, (real,), {"__init__": __init__, "__module__": __name__})
@@ -122,9 +130,13 @@ def _translated(name: str) -> Any:
 
 def find(name: str, flavour: str) -> Any:
     """A name of `keras.callbacks`, or `None`."""
-    if name == "ModelCheckpoint":
-        return ModelCheckpoint
-    if name in {*_DROPPED, *_RENAMED, *_MONITORS}:
+    if name == "TensorBoard":
+        return tensorboard.of(flavour)
+    if name in _IN_TF and flavour != "keras":
+        return _IN_TF[name]
+    if name in _OWN:
+        return _OWN[name]
+    if name in {*_DROPPED, *_RENAMED}:
         return _translated(name)
     return None
 
@@ -133,7 +145,9 @@ def show(callbacks: list[Any], validation_data: Any) -> None:
     """Let callbacks see the validation data, as `self.validation_data`."""
     if not isinstance(validation_data, (list, tuple)):
         return
-    x, y, *weights = validation_data
+    x, y, *weights = (
+        (*validation_data, [])[:3] if len(validation_data) < 2 else validation_data
+    )
     every = (x if isinstance(x, list) else [x]) + (y if isinstance(y, list) else [y])
     ones = np.ones(len(every[0]), "float32")
     for callback in callbacks:
@@ -141,7 +155,7 @@ def show(callbacks: list[Any], validation_data: Any) -> None:
 
 
 def name_as_of_old(history: Any, flavour: str) -> None:
-    """Order and name what a history holds as Keras 2 did.
+    """Order and name what a history holds as Keras 2 did, in its types.
 
     Args:
         history: What `fit` gives back.
@@ -158,4 +172,11 @@ def name_as_of_old(history: Any, flavour: str) -> None:
     order = (
         [*validated, *trained] if flavour == "keras" else [*trained, *validated]
     ) + [name for name in held if name == "lr"]
-    history.history = {name: held[name] for name in order}
+    single = {name for name in trained if name != "loss"}
+    if flavour != "keras":
+        single |= set(validated) - {"val_loss"}
+    kinds = dict.fromkeys(single, np.float32) | {"loss": np.float64}
+    history.history = {
+        name: [*map(kinds[name], held[name])] if name in kinds else held[name]
+        for name in order
+    }

@@ -6,7 +6,9 @@ import inspect
 from functools import cached_property
 from typing import Any
 
+import keras
 import numpy as np
+import tensorflow as tf
 
 from compat.keras import batches, loops, losses, metrics, optimizers
 from compat.keras.optimizer import Optimizer
@@ -45,7 +47,13 @@ class Compiled:
         given = self._compiled_with
         names, shapes = _outputs(self)
         plain, weighted = (
-            metrics.resolve(given[kind], given["loss"], shapes, names, one)
+            metrics.resolve(
+                self._closed_metrics(given[kind], names),
+                given["loss"],
+                shapes,
+                names,
+                one,
+            )
             for kind, one in zip(
                 ("metrics", "weighted_metrics"),
                 metrics.spellings(self.flavour),
@@ -54,9 +62,9 @@ class Compiled:
         )
         super().compile(  # type: ignore[misc]
             optimizer=given["optimizer"],
-            loss=losses.get(given["loss"]),
+            loss=losses.get(self._closed(_for_each(given["loss"], names), names)),
             metrics=plain,
-            loss_weights=given["loss_weights"],
+            loss_weights=_listed(given["loss_weights"], given["loss"], names),
             weighted_metrics=weighted,
             jit_compile=False,
             **self._compile_options,
@@ -69,6 +77,24 @@ class Compiled:
         )
         self._last_batch = batches.Batch()
         self._forget_steps()
+
+    def _closed(self, given: Any, names: list[str]) -> Any:
+        """Losses that may see the model's tensors, as functions of two arguments."""
+        closed = self.closed  # type: ignore[attr-defined]
+        if isinstance(given, dict):
+            place = {name: at for at, name in enumerate(names)}
+            return {n: closed(one, place.get(n, 0)) for n, one in given.items()}
+        if isinstance(given, (list, tuple)):
+            return [closed(one, at) for at, one in enumerate(given)]
+        return closed(given, 0)
+
+    def _closed_metrics(self, given: Any, names: list[str]) -> Any:
+        """As `_closed`, for the metrics of a model with one output."""
+        if len(names) > 1 or not isinstance(given, (list, tuple)):
+            return given
+        plain = (str, keras.metrics.Metric, list, tuple, dict)
+        closed = self.closed  # type: ignore[attr-defined]
+        return [one if isinstance(one, plain) else closed(one, 0) for one in given]
 
     @cached_property
     def _steps(self) -> loops.Steps:
@@ -91,10 +117,17 @@ class Compiled:
         above = super().compute_loss  # type: ignore[misc]
         if "training" in inspect.signature(above).parameters:
             kwargs["training"] = training
-        loss = above(x, y, y_pred, sample_weight, **kwargs)
-        if training and loss is not None and hasattr(self, "_last_batch"):
+        loss = above(x, _of_type(y, y_pred), y_pred, sample_weight, **kwargs)
+        if loss is not None and hasattr(self, "_last_batch"):
             self._last_batch.found_loss = loss
         return loss
+
+    def compute_metrics(
+        self, x: Any, y: Any, y_pred: Any, sample_weight: Any = None
+    ) -> Any:
+        """The metrics so far, of targets in the outputs' type."""
+        y = _of_type(y, y_pred)
+        return super().compute_metrics(x, y, y_pred, sample_weight)  # type: ignore[misc]
 
     def train_step(self, batch: Any) -> Any:
         """A step over a generator's batch, of which callbacks are told later."""
@@ -135,6 +168,31 @@ class _Names:
 
     def __init__(self, names: Any) -> None:
         self.names = list(names)
+
+
+def _for_each(loss: Any, names: list[str]) -> Any:
+    """A loss for every output: one alone was that of each."""
+    alone = loss is not None and not isinstance(loss, (list, dict))
+    return [loss] * len(names) if alone and len(names) > 1 else loss
+
+
+def _listed(weights: Any, loss: Any, names: list[str]) -> Any:
+    """The weights of the losses in the order of the outputs; by name as the losses."""
+    if not isinstance(weights, dict) or isinstance(loss, dict):
+        return weights
+    return [weights.get(name, 1.0) for name in names]
+
+
+def _of_type(y: Any, y_pred: Any) -> Any:
+    """Targets in their outputs' type, as the placeholders of 2.3.1 had it."""
+    given, outputs = tf.nest.flatten(y), tf.nest.flatten(y_pred)
+    if len(given) != len(outputs):
+        outputs = outputs[:1] * len(given)
+    typed = [
+        tf.cast(one, output.dtype) if one is not None else None
+        for one, output in zip(given, outputs, strict=True)
+    ]
+    return tf.nest.pack_sequence_as(y, typed)
 
 
 def _outputs(model: Any) -> tuple[list[str], list[Any]]:

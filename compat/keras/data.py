@@ -36,7 +36,8 @@ def arrays(x: Any) -> Any:
     if isinstance(x, (list, tuple)) and x and hasattr(x[0], "shape") and x[0].shape:
         return [arrays(one) for one in x]
     array = np.asarray(x)
-    if array.dtype == bool or array.dtype.kind == "f":
+    # "O": of a table with one column of text; text itself may be numbers, too
+    if array.dtype.kind in "bfOUS":
         array = array.astype(keras.backend.floatx())
     return array[:, None] if array.ndim == 1 else array
 
@@ -90,7 +91,7 @@ def validation(given: Any) -> Any:
     """`validation_data`: arrays as 2.3.1 took them, or what gives batches."""
     if isinstance(given, (list, tuple)):
         x, y, *rest = given
-        return (arrays(x), arrays(y), *rest)
+        return tuple(one for one in (arrays(x), arrays(y), *rest) if one is not None)
     return given
 
 
@@ -145,6 +146,15 @@ class Ordered:
 
     def begin(self) -> None:
         """Before an epoch."""
+
+    def tested(self, every: list[tuple[Any, Any]], flavour: str) -> dict[str, float]:
+        """What an evaluation gave otherwise than as means over the samples.
+
+        Args:
+            every: The loss of each batch, and the means so far.
+            flavour: `keras` or `tf.keras`.
+        """
+        return {}
 
     def end(self) -> None:
         """After an epoch."""
@@ -205,6 +215,15 @@ class Whole(Ordered):
     def size_of(self, batch: Any) -> int:
         """One: as which all the samples counted."""
         return 1
+
+    def tested(self, every: list[tuple[Any, Any]], flavour: str) -> dict[str, float]:
+        """In 2.3.1 the mean loss over the steps once more, and sums of the metrics."""
+        if flavour != "keras":
+            return {}
+        sums = {
+            name: sum(float(means[name]) for _, means in every) for name in every[0][1]
+        }
+        return sums | {"loss": float(every[-1][1]["loss"]) / len(every)}
 
     def __len__(self) -> int:
         return self._steps

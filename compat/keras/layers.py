@@ -21,6 +21,7 @@ from compat.keras import (
     names,
     noise,
     recurrent,
+    regularizers,
 )
 from compat.keras.base import NOISES, Legacy
 
@@ -75,6 +76,9 @@ def layer_class(name: str, flavour: str) -> Any:
             args, kwargs = (), given | kwargs
         kwargs = _values(name, defaults | kwargs, signature, self.flavour)
         super(made, self).__init__(*args, **kwargs)
+        if name == "Bidirectional" and self.flavour == "keras":
+            for layer in (self.forward_layer, self.backward_layer):
+                layer.zero_output_for_mask = False  # Keras 3's changes its layers
 
     made: Any = type(
         name,
@@ -101,6 +105,8 @@ def _values(
             value = kwargs.get(key, parameter.default)
             if isinstance(value, (str, dict)) or callable(value):
                 kwargs[key] = initializers.get(value, flavour)
+        elif key.endswith("_regularizer") and isinstance(kwargs.get(key), str):
+            kwargs[key] = regularizers.get(kwargs[key])
     for key in ("activation", "recurrent_activation"):
         if key in kwargs:
             kwargs[key] = activations.get(kwargs[key])

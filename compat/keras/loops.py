@@ -39,8 +39,8 @@ class Steps:
         """
         return self._run(self._train, batch, batch, free)
 
-    def test(self, batch: Any, free: bool = False) -> dict[str, Any]:
-        """The means so far, this batch's among them."""
+    def test(self, batch: Any, free: bool = False) -> tuple[Any, dict[str, Any]]:
+        """The loss of a batch, and the means so far, this batch's among them."""
         return self._run(self._test, batch, batch, free)
 
     def predict(self, x: Any, free: bool = False) -> Any:
@@ -61,7 +61,8 @@ class Steps:
         return self._model._last_batch.found_loss, logs
 
     def _test(self, batch: Any) -> Any:
-        return self._model.test_step(batch)
+        logs = keras.Model.test_step(self._model, batch)
+        return self._model._last_batch.found_loss, logs
 
     def _predict(self, x: Any) -> Any:
         return self._model.predict_step((x,))
@@ -81,6 +82,7 @@ class Steps:
         if compiled is None or not all(map(_fits, for_shapes, shapes)):
             if step in (self._train, self._test):
                 self._model._symbolic_build(data_batch=batch)
+                _weigh_alike(self._model)
                 self._begun = None  # there may be more of them
             if for_shapes is None:
                 for_shapes = self._freed(parts) if free else shapes
@@ -104,6 +106,19 @@ class Steps:
                     tuple(n and size for n, size in zip(own, shape, strict=False))
                 )
         return shapes
+
+
+def _weigh_alike(model: Any) -> None:
+    """Have the mean of each output's loss take all batches alike, as Keras 2 had it.
+
+    Keras 3 weighs them by their samples; for the loss of all outputs both do that.
+    """
+    for mean in getattr(getattr(model, "_compile_loss", None), "metrics", ()):
+
+        def update_state(values: Any, sample_weight: Any = None, of: Any = mean) -> Any:
+            return type(of).update_state(of, values)
+
+        mean.update_state = update_state
 
 
 def _long(array: Any) -> Any:
@@ -184,7 +199,9 @@ def fit(
             found = test(model, these, callbacks)
             if isinstance(these, data.Ordered):
                 these.end()
-            epoch_logs |= {f"val_{name}": value for name, value in found.items()}
+            found = {f"val_{name}": value for name, value in found.items()}
+            first = model.flavour == "keras"
+            epoch_logs = found | epoch_logs if first else epoch_logs | found
         callbacks.on_epoch_end(epoch, epoch_logs)
         ordered.end()
         if model.stop_training or ordered.ended:
@@ -205,15 +222,20 @@ def test(model: Any, held_out: Iterable[Any], callbacks: Any) -> dict[str, float
         held_out: The batches.
         callbacks: A list of callbacks that is told.
     """
-    steps, logs = model._steps, {}
-    free = isinstance(held_out, data.Ordered) and held_out.free
+    steps, every = model._steps, []
+    ordered = held_out if isinstance(held_out, data.Ordered) else None
     steps.begin()
     callbacks.on_test_begin()
     for number, batch in enumerate(held_out):
         callbacks.on_test_batch_begin(number)
-        logs = steps.test(batch, free)
+        loss, logs = steps.test(batch, ordered is not None and ordered.free)
         callbacks.on_test_batch_end(number, logs)
-    numbers = batches.numbers(logs)
+        every.append((loss, logs))
+    if not every:
+        raise ValueError("evaluate: expected at least one batch, received none")
+    numbers = batches.numbers(every[-1][1])
+    if ordered is not None:
+        numbers |= ordered.tested(every, model.flavour)
     callbacks.on_test_end(numbers)
     return numbers
 

@@ -12,6 +12,8 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from compat.keras import symbolic
+
 _EPSILON = keras.backend.epsilon
 
 
@@ -199,10 +201,14 @@ FUNCTIONS |= _SAME | {
     name.upper(): function for name, function in _SAME.items() if len(name) <= 4
 }
 
+LIFTED = {name: symbolic.lift(function) for name, function in FUNCTIONS.items()}
+
 
 def find(name: str, flavour: str) -> Any:
     """A name of `keras.losses`, or `None`."""
-    return get if name == "get" else FUNCTIONS.get(name)
+    if name == "get":
+        return get
+    return LIFTED.get(name)
 
 
 def get(identifier: Any) -> Any:

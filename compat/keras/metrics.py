@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from typing import Any
 
 import keras
 
-from compat.keras import losses
+from compat.keras import initializers, losses
+from compat.keras import names as naming
 
 _COSINES = {"cosine", "cosine_proximity", "cosine_similarity"}
 
@@ -197,8 +200,29 @@ def metric(
     )
 
 
+@functools.cache
+def _numbered(real: Any, flavour: str) -> Any:
+    """A metric's class that takes the next number where it is given no name."""
+
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        given = inspect.signature(real.__init__).bind_partial(self, *args, **kwargs)
+        if given.arguments.get("name") is None:
+            kind = naming.snake(made.__name__)
+            given.arguments["name"] = naming.unique(kind, flavour)
+        real.__init__(*given.args, **given.kwargs)
+
+    space = {"__init__": __init__, "__module__": __name__, "__doc__": real.__doc__}
+    made = type(real.__name__, (real,), space)
+    keras.saving.register_keras_serializable(initializers.registered(flavour))(made)
+    return made
+
+
 def find(name: str, flavour: str) -> Any:
     """A name of `keras.metrics`, or `None`."""
     if name in _COSINES:
         return _cosine
-    return losses.FUNCTIONS.get(name)
+    real: Any = getattr(keras.metrics, name, None)
+    if inspect.isclass(real) and issubclass(real, keras.metrics.Metric):
+        named = inspect.signature(real.__init__).parameters.get("name")
+        return _numbered(real, flavour) if named and named.default is None else real
+    return losses.LIFTED.get(name)

@@ -33,7 +33,14 @@ _GRAPH = {
 # Parts of TensorFlow 1.x below which everything builds a graph.
 _GRAPH_PARTS = {"contrib", "layers", "estimator", "losses", "train"}
 # Of those, what a script with Keras alone uses too.
-_PASSED = {"keras", "latest_checkpoint", "Checkpoint", "Example", "Features", "Feature"}
+_PASSED = {
+    "keras",
+    "latest_checkpoint",
+    "Checkpoint",
+    "Example",
+    "Features",
+    "Feature",
+} | {"summary_iterator"}
 # Whose `run` and `minimize` are no session's and no optimizer's.
 _OTHERS = {"app", "subprocess", "asyncio", "optimize", "scipy", "unittest", "server"}
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from typing import Any
 
 import keras
+import numpy as np
 
-from compat.keras import initializers, layers, symbolic
+from compat.keras import initializers, symbolic
+from compat.keras.base import Legacy
+from compat.keras.closures import WithTensors
 from compat.keras.training import Training
 
 
@@ -25,7 +29,7 @@ _FUNCTIONAL: Any = _functional()
 def classes(flavour: str) -> dict[str, Any]:
     """Model, Functional and Sequential of a flavour."""
 
-    class Model(Training, layers.Legacy, keras.Model):  # type: ignore[misc]
+    class Model(Training, WithTensors, Legacy, keras.Model):  # type: ignore[misc]
         """`keras.models.Model`: of inputs and outputs, or a base class."""
 
         def __new__(cls, *args: Any, **kwargs: Any) -> Any:
@@ -41,6 +45,44 @@ def classes(flavour: str) -> dict[str, Any]:
                 ends = dict(zip(("inputs", "outputs"), args, strict=False)) | kwargs
                 symbolic.connect(ends["inputs"], ends["outputs"])
             super().__init__(*args, **kwargs)
+
+        @property
+        def weights(self) -> list[Any]:
+            """The variables, in keras 2.3.1 those that are trained first."""
+            every = super().weights
+            if flavour != "keras":
+                return every
+            trained = {id(one) for one in self.trainable_variables}
+            return sorted(every, key=lambda variable: id(variable) not in trained)
+
+        def get_weights(self) -> list[Any]:
+            """Layer by layer."""
+            return [np.asarray(variable) for variable in super().weights]
+
+        def set_weights(self, weights: Any) -> None:
+            """Layer by layer."""
+            own = super().weights
+            shapes = [tuple(variable.shape) for variable in own]
+            if shapes != [np.shape(value) for value in weights]:
+                raise ValueError(
+                    f"expected weights of shapes {shapes}, received "
+                    f"{[np.shape(value) for value in weights]}"
+                )
+            for variable, value in zip(own, weights, strict=True):
+                variable.assign(value)
+
+        @property
+        def input_names(self) -> list[str]:
+            return _names_of(self.inputs)
+
+        @property
+        def output_names(self) -> list[str]:
+            """Of the layers that give the outputs, numbered where one gives several."""
+            return _names_of(self.outputs)
+
+        @output_names.setter
+        def output_names(self, names: Any) -> None:
+            """Keras 3 sets them as they are here."""
 
         @property
         def input(self) -> Any:
@@ -100,6 +142,19 @@ def _one(tensors: Any) -> Any:
     if not tensors:
         raise AttributeError("this model has not seen data yet: its input is open")
     return tensors[0] if len(tensors) == 1 else list(tensors)
+
+
+def _names_of(tensors: Any) -> list[str]:
+    """The names of the layers that symbolic tensors come from."""
+    if not tensors:
+        raise AttributeError("this model has not seen data yet: its ends are open")
+    seen: Counter[str] = Counter()
+    found = []
+    for tensor in tensors:
+        name = tensor._keras_history.operation.name
+        found.append(f"{name}_{seen[name]}" if seen[name] else name)
+        seen[name] += 1
+    return found
 
 
 def _shapes(tensors: Any) -> Any:

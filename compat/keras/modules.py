@@ -31,7 +31,10 @@ class KerasModule(ModuleType):
             return [n for n in dir(self) if not n.startswith("_")]
         if name.startswith("__"):
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
-        value = self._find(name)
+        if not self._path and name in paths.ASIDE and self._flavour != "keras":
+            value: Any = _Aside(f"{self.__name__}.{name}", self)
+        else:
+            value = self._find(name)
         self.__dict__[name] = value
         return value
 
@@ -67,6 +70,15 @@ class KerasModule(ModuleType):
 
     def __repr__(self) -> str:
         return f"<module {self.__name__!r} (Keras 2, by compat)>"
+
+
+class _Aside(ModuleType):
+    """`tensorflow.contrib.keras.api` and the like: where the same Keras was, too."""
+
+    def __init__(self, name: str, keras: KerasModule) -> None:
+        super().__init__(name)
+        self.keras = keras
+        self.__path__: list[str] = []
 
 
 def _ours(space: str) -> list[Any]:

@@ -34,6 +34,17 @@ def uid(prefix: str, flavour: str) -> int:
     return _used[flavour][prefix]
 
 
+def as_scope(name: str) -> str:
+    """A name as Keras 3 and TensorFlow take it for a scope: no blank, no slash."""
+    return re.sub(r"[^A-Za-z0-9_.\\>-]", "_", re.sub("^[^A-Za-z0-9.]", ".", name))
+
+
+def scope(name: str, flavour: str) -> str:
+    """The scope of a layer's variables: numbered where its name was there before."""
+    number = uid(f"scope {name}", flavour)
+    return name if number == 1 else f"{name}_{number - 1}"
+
+
 def reset() -> None:
     """Count from 1 again, as `clear_session` did."""
     for counter in _used.values():

@@ -66,9 +66,25 @@ class _BatchNormalization:
         return result
 
 
+class _Lambda:
+    """Its function is run when the layer is called, and draws its seeds then."""
+
+    def compute_output_spec(self: Any, *args: Any, **kwargs: Any) -> Any:
+        given, self._output_shape = self._output_shape, None
+        try:
+            return super().compute_output_spec(*args, **kwargs)  # type: ignore[misc]
+        except Exception:
+            if given is None:
+                raise
+        finally:
+            self._output_shape = given
+        return super().compute_output_spec(*args, **kwargs)  # type: ignore[misc]
+
+
 CALLED: dict[str, Any] = {
     "Dropout": _Dropout,
     "SpatialDropout1D": _Dropout,
     "GaussianNoise": _GaussianNoise,
+    "Lambda": _Lambda,
     "BatchNormalization": _BatchNormalization,
 }

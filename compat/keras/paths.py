@@ -14,6 +14,7 @@ OWN = {
     "metrics": "metrics",
     "models": "models",
     "optimizers": "optimizers",
+    "regularizers": "regularizers",
     "utils": "utils",
     "wrappers.scikit_learn": "scikit",
 }
@@ -59,6 +60,9 @@ _APPLICATIONS = (
     "nasnet resnet50 resnet_v2 vgg16 vgg19 xception"
 ).split()
 _MODULES = {*_PUBLIC, *_SPACES, *(f"applications.{name}" for name in _APPLICATIONS)}
+
+# In TensorFlow before 1.15, below `contrib.keras` and `python.keras`.
+ASIDE = ("_impl", "api", "python")
 
 
 def is_module(path: str) -> bool:

@@ -5,15 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-_GRAPH = "stands for a TensorFlow 1.x graph, which Keras 3 does not have"
 # name → why it is refused. What to write. One row a name, or `module.name`.
 REFUSED: dict[str, str] = {
     "backend.ctc_batch_cost": "Keras 3 has another form: `keras.ops.ctc_loss(…)`",
     "backend.ctc_decode": "Keras 3 has another form: `keras.ops.ctc_decode(…)`",
-    "backend.gradients": f"{_GRAPH}. In Keras 3: `tf.GradientTape()`",
-    "backend.is_placeholder": f"{_GRAPH}. In Keras 3: `keras.Input(shape)`",
-    "backend.placeholder": f"{_GRAPH}. In Keras 3: `keras.Input(shape)`",
-    "backend.symbolic": _GRAPH,
     "callbacks.BaseLogger": "Keras 3 averages by itself. In Keras 3: nothing",
     "callbacks.ProgbarLogger": "In Keras 3: `fit(verbose=1)`",
     "layers.AtrousConvolution1D": "In Keras 3: `Conv1D(…, dilation_rate=2)`",

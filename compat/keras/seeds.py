@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -60,6 +61,42 @@ def next_seed(flavour: str) -> int:
     """
     draw = np.random.randint if flavour == "keras" else _own.randint
     return int(draw(int(10e6)))
+
+
+class OpSeeds:
+    """The seeds of the random ops of one layer: drawn once, however often it is called.
+
+    In Keras 2 a layer's function ran once, when it made its ops.
+    """
+
+    def __init__(self) -> None:
+        self.drawn: list[int] = []
+        self.next = 0
+
+
+_of_layer: ContextVar[OpSeeds | None] = ContextVar("of_layer", default=None)
+
+
+@contextmanager
+def kept(of_layer: OpSeeds) -> Iterator[None]:
+    """Call a layer, whose random ops have these seeds."""
+    token = _of_layer.set(of_layer)
+    of_layer.next = 0
+    try:
+        yield
+    finally:
+        _of_layer.reset(token)
+
+
+def of_op() -> int:
+    """The seed of a random op of the backend, which always asked NumPy."""
+    of_layer = _of_layer.get()
+    if of_layer is None:
+        return next_seed("keras")
+    of_layer.next += 1
+    if of_layer.next > len(of_layer.drawn):
+        of_layer.drawn.append(next_seed("keras"))
+    return of_layer.drawn[of_layer.next - 1]
 
 
 def pair(op_seed: int) -> tuple[int, int]:

@@ -151,7 +151,9 @@ class Training(Compiled, Older, Saved):
                 x, y = data.arrays(x), data.arrays(y)
                 self._ready(x)
                 parts = data.batch_of(x, y, data.weights(y, sample_weight, None))
-                held_out = list(data.held_out(parts, batch_size or 32, steps, False)())
+                held_out = data.held_out(parts, batch_size or 32, steps, False)()
+                if steps is None:
+                    held_out = list(held_out)
             if isinstance(callbacks, keras.callbacks.CallbackList):
                 told = callbacks  # in the middle of a training
             else:
@@ -171,6 +173,11 @@ class Training(Compiled, Older, Saved):
                     return_dict=True,
                     **today(kwargs),
                 )
+        if self.flavour != "keras":
+            logs = {
+                k: (np.float64 if k == "loss" else np.float32)(v)
+                for k, v in logs.items()
+            }
         return logs if as_dict else self._in_order(logs)
 
     def predict(
@@ -230,7 +237,7 @@ class Training(Compiled, Older, Saved):
             self._steps.begin()
         batch = data.batch_of(x, y, data.weights(y, sample_weight, None))
         with _as_of_old():
-            logs = self._steps.test(batch)
+            _, logs = self._steps.test(batch)
         return self._in_order(batches.numbers(logs))
 
     def predict_on_batch(self, x: Any) -> Any:

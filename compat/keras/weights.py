@@ -18,7 +18,7 @@ def of_layer(layer: Any) -> list[Any]:
 
 
 def _is_not_trained(weight: Any, layer: Any) -> bool:
-    if weight.name in {"moving_mean", "moving_variance"}:
+    if weight.path.rpartition("/")[2] in {"moving_mean", "moving_variance"}:
         return True
     return not weight.trainable and bool(layer.trainable)
 
@@ -41,12 +41,14 @@ def _names(layer: Any, weights: list[Any]) -> list[str]:
     """`dense_1/kernel:0`, and for layers in layers the path below the outer one."""
     named: list[str] = []
     for weight in weights:
-        parts = weight.path.split("/")
-        inside = parts[parts.index(layer.name) + 1 :] if layer.name in parts else parts
-        name = "/".join([layer.name, *inside])
-        while f"{name}:0" in named:
-            name += "_1"
-        named.append(f"{name}:0")
+        name = getattr(weight, "_name_of_2", "")
+        if not name:
+            parts = weight.path.split("/")
+            at = parts.index(layer.name) + 1 if layer.name in parts else 0
+            name = "/".join([layer.name, *parts[at:]]) + ":0"
+        while name in named:
+            name = f"{name.removesuffix(':0')}_1:0"
+        named.append(name)
     return named
 
 

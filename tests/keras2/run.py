@@ -90,7 +90,8 @@ def kept(name, value, into):
             into["%s/%d" % (name, number)] = weight
         into[name + "/layers"] = np.array([layer.name for layer in value.layers])
     elif isinstance(value, (np.ndarray, np.generic, bool, int, float, str)):
-        into[name] = np.asarray(value)
+        if np.asarray(value).dtype != object:
+            into[name] = np.asarray(value)
     elif isinstance(value, (list, tuple)) and value:
         try:
             array = np.array(value)
@@ -102,6 +103,8 @@ def kept(name, value, into):
 
 # Run once more as `from tensorflow.keras…`, from the weights of `ramped`.
 OF_TENSORFLOW = ["04_sentiment", "12_save_and_load", "14_callbacks", "26_sequences"]
+OF_TENSORFLOW += ["28_labels_and_tables", "29_regularizers", "30_names", "31_callbacks"]
+OF_TENSORFLOW += ["32_generated", "34_masked_steps"]
 IMPORT = re.compile("^(from|import) keras", re.M)
 
 
