@@ -224,5 +224,6 @@ def find(name: str, flavour: str) -> Any:
     real: Any = getattr(keras.metrics, name, None)
     if inspect.isclass(real) and issubclass(real, keras.metrics.Metric):
         named = inspect.signature(real.__init__).parameters.get("name")
-        return _numbered(real, flavour) if named and named.default is None else real
+        kind: Any = real
+        return _numbered(kind, flavour) if named and named.default is None else real
     return losses.LIFTED.get(name)
