@@ -21,12 +21,16 @@ from types import ModuleType
 from typing import Any
 
 from compat import beside, paths, quiet
+from compat.era import acting, python36
 from compat.errors import RefusedImport, UsageError
 
 MARK = "__lab12_legacy__"
 
 # What legacy code gets in the place of the real package.
 _STOOD_FOR = {"tensorflow", "numpy", "keras"}
+
+# Those, and the modules of Python, of which some have lost something.
+_CHANGED = {*_STOOD_FOR, *python36.MODULES, *sys.stdlib_module_names}
 
 _roots: list[str] = []
 _named: set[str] = set()  # installed packages that are legacy code
@@ -124,6 +128,10 @@ def _import(
     fromlist: Any = (),
     level: int = 0,
 ) -> Any:
+    if acting.lends():
+        acting.take_back()
+    if globals is None:  # `__import__(name)`, called
+        globals = sys._getframe(1).f_globals
     top = name.partition(".")[0]
     if level:
         top = _package(globals).partition(".")[0]
@@ -132,16 +140,40 @@ def _import(
         if not own or beside.has_own(top):
             with beside.side(top, own):
                 return _real_import(name, globals, locals, fromlist, level)
-    if level or top not in _STOOD_FOR or not is_legacy(globals):
+    if level or top not in _CHANGED or not is_legacy(acting.for_whom(globals)):
         return _real_import(name, globals, locals, fromlist, level)
-    stand_in = _stand_in(top)
-    found = _walk(stand_in, name)
-    if not fromlist:
-        return stand_in
-    for wanted in fromlist:
+    if top not in _STOOD_FOR:
+        try:
+            real = _real_import(name, globals, locals, fromlist, level)
+        except ModuleNotFoundError:
+            if top not in python36.MODULES:
+                raise
+        else:
+            return python36.overlay(real, fromlist) if fromlist else real
+    found = _as_then(name)
+    for wanted in fromlist or ():
         if wanted != "*":
             _child(found, wanted, name)
-    return found
+    given = found if fromlist else _as_then(top)
+    if type(fromlist) is list and not fromlist or not is_legacy(globals):
+        _leave(name, found)  # C code, or `pickle`, looks for it there
+    return given
+
+
+def _as_then(name: str) -> Any:
+    """A module that stands in for a real one, or for one that is gone."""
+    top = name.partition(".")[0]
+    if top in _STOOD_FOR:
+        return _walk(_stand_in(top), name)
+    return python36.module(name, _real_import_module)
+
+
+def _leave(name: str, module: ModuleType) -> None:
+    """Let a module be found in `sys.modules`: the real one, where there is one."""
+    try:
+        _real_import_module(name)
+    except ImportError:
+        acting.lend(name, module)
 
 
 def _are_two(top: str) -> bool:
@@ -209,8 +241,11 @@ def _import_module(name: str, package: str | None = None) -> Any:
         if not own or beside.has_own(top):
             with beside.side(top, own):
                 return _real_import_module(name, package)
-    if top in _STOOD_FOR and is_legacy(asks):
-        return _walk(_stand_in(top), name)
+    if acting.lends():
+        acting.take_back()
+    if top in _STOOD_FOR | python36.MODULES.keys():
+        if is_legacy(acting.for_whom(asks)):
+            return _as_then(name)
     return _real_import_module(name, package)
 
 

@@ -144,7 +144,7 @@ def compiled(source: bytes, filename: str) -> Any:
     tree.body[:0] = ast.parse(
         f"from {_ALIAS} import builtins as _py2; globals().update(_py2())"
     ).body
-    return era.compiled(tree, filename)
+    return era.compiled(tree, filename, python2=True)
 
 
 def _renumber(tree: ast.Module, translated: str) -> None:

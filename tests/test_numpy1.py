@@ -6,6 +6,7 @@ import json
 import linecache
 import math
 import random
+import re
 import subprocess
 import sys
 import traceback
@@ -15,7 +16,7 @@ import numpy
 import promotion_cases
 import pytest
 
-from compat import era, loading
+from compat import era, importing, loading
 from compat.era import code, rewrite
 from lab12 import engines
 
@@ -226,3 +227,42 @@ def test_nobody_else_computes_so():
     assert sum([0.1] * 10) == (
         1.0 if sys.version_info >= (3, 12) else 0.1 * 10 - 2**-53
     )
+
+
+PICKLES = """
+import pickle, io
+import numpy as np
+array = (b"cnumpy.core.multiarray\\n_reconstruct\\n(cnumpy\\nndarray\\n(I0\\ntS'b'\\ntR"
+         b"(I1\\n(I2\\ntcnumpy\\ndtype\\n(S'f8'\\nI0\\nI1\\ntR(I3\\nS'<'\\nNNNI-1\\nI-1\\n"
+         b"I0\\ntbI00\\nS'\\\\x00\\\\x00\\\\x00\\\\x00\\\\x00\\\\x00\\\\xf8?\\\\x00\\\\x00"
+         b"\\\\x00\\\\x00\\\\x00\\\\x00\\\\x04@'\\ntb.")
+scalar = (b"cnumpy.core.multiarray\\nscalar\\n(cnumpy\\ndtype\\n(S'f4'\\nI0\\n"
+          b"I1\\ntR(I3\\nS'<'\\nNNNI-1\\nI-1\\nI0\\ntbS'\\\\x00\\\\x00`@'\\ntR.")
+r = []
+for load in (
+    lambda b: pickle.loads(b, encoding='latin1'),
+    lambda b: pickle.load(io.BytesIO(b), encoding='latin1'),
+    lambda b: pickle._loads(b, encoding='latin1'),
+    lambda b: np.load(io.BytesIO(b), allow_pickle=True, encoding='latin1'),
+):
+    r.append([load(array).tolist(), float(load(scalar))])
+"""
+
+
+def test_pickles_of_then(monkeypatch):
+    """As Python 2 and NumPy 1 wrote them, by whatever reads them."""
+    monkeypatch.setattr("builtins.__import__", importing._import)
+    space = {}
+    importing.tell(space)
+    before = numpy.get_printoptions()
+    _legacy(PICKLES, space)
+    numpy.set_printoptions(**before)
+    era.numpy.cache_clear()
+    assert space["r"] == [[[1.5, 2.5], 3.5]] * 4
+
+
+def test_the_page_names_tests_that_exist():
+    """The page names tests that exist."""
+    page = (HERE.parent / "docs" / "numpy1.md").read_text()
+    for file, name in re.findall(r"tests/(\w+\.py)::(\w+)", page):
+        assert f"def {name}(" in (HERE / file).read_text(), name

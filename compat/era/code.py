@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
+import io
+import tokenize
 import warnings
 from types import CodeType
 from typing import Any
@@ -11,13 +13,16 @@ from typing import Any
 _installed = False
 
 
-def compiled(source: Any, filename: str, mode: str = "exec") -> CodeType:
+def compiled(
+    source: Any, filename: str, mode: str = "exec", python2: bool = False
+) -> CodeType:
     """Compile legacy code.
 
     Args:
         source: Its text, or a tree of it, which is changed.
         filename: Its path, for tracebacks.
         mode: `exec`, `eval` or `single`.
+        python2: Whether it was Python 2.
 
     Raises:
         SyntaxError: When it is not Python 3.
@@ -29,20 +34,51 @@ def compiled(source: Any, filename: str, mode: str = "exec") -> CodeType:
             try:
                 tree = ast.parse(source, filename, mode)
             except SyntaxError:  # as the compiler says it
-                return compile(source, filename, mode, dont_inherit=True)
+                renamed = _without_async(source)
+                if renamed is None:
+                    return compile(source, filename, mode, dont_inherit=True)
+                tree = ast.parse(renamed, filename, mode)
         try:
-            tree = rewritten(tree)
+            tree = rewritten(tree, python2)
         except RecursionError:  # an expression of thousands of parts: data
             return compile(source, filename, mode, dont_inherit=True)
         return compile(tree, filename, mode, dont_inherit=True)
 
 
-def rewritten(tree: Any) -> Any:
+def _without_async(source: str | bytes) -> str | None:
+    """A source of Python 3.6 in which `async` was a name, with another in its place.
+
+    Returns:
+        `None` where it is not that.
+    """
+    word = "async" if isinstance(source, str) else b"async"
+    if word not in source:  # type: ignore[operator]
+        return None
+    try:
+        if isinstance(source, bytes):
+            encoding = tokenize.detect_encoding(io.BytesIO(source).readline)[0]
+            source = source.decode(encoding)
+        lines = source.splitlines(keepends=True)
+        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+        for token, after in reversed(list(zip(tokens, tokens[1:], strict=False))):
+            name = token.string == "async" and token.type != tokenize.STRING
+            if name and after.string not in ("def", "for", "with"):
+                row, column = token.start
+                line = lines[row - 1]
+                lines[row - 1] = f"{line[:column]}async_{line[column + 5 :]}"
+        renamed = "".join(lines)
+        ast.parse(renamed)
+    except (SyntaxError, ValueError, tokenize.TokenError):
+        return None
+    return renamed if renamed != source else None
+
+
+def rewritten(tree: Any, python2: bool = False) -> Any:
     """The tree of legacy code, changed so that it runs as then."""
     from compat.era import rewrite
 
     install()
-    return rewrite.rewritten(tree, _numpy_is_1())
+    return rewrite.rewritten(tree, _numpy_is_1(), python2)
 
 
 def _numpy_is_1() -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-_NOTHING = object()
+from compat.era import python36
 
 
 def _itemset(array: Any, *args: Any) -> None:
@@ -31,41 +31,45 @@ def _newbyteorder(array: Any, new_order: str = "S") -> Any:
     return array.view(array.dtype.newbyteorder(new_order))
 
 
-# (Module and class, name) → method.
-_METHODS: dict[tuple[str, str], Callable[..., Any]] = {
-    ("numpy.ndarray", "itemset"): _itemset,
-    ("numpy.ndarray", "newbyteorder"): _newbyteorder,
-    ("numpy.ndarray", "ptp"): _ptp,
-    ("numpy.ndarray", "tostring"): lambda array, order="C": array.tobytes(order),
-    ("numpy.generic", "tostring"): lambda scalar, *order: scalar.tobytes(*order),
+# Of NumPy's objects.
+_METHODS: dict[str, Callable[..., Any]] = {
+    "numpy.ndarray.itemset": _itemset,
+    "numpy.ndarray.newbyteorder": _newbyteorder,
+    "numpy.ndarray.ptp": _ptp,
+    "numpy.ndarray.tostring": lambda array, order="C": array.tobytes(order),
+    "numpy.generic.tostring": lambda scalar, *order: scalar.tobytes(*order),
 }
 
-# (Module, name) → what it was.
-_OF_MODULES: dict[tuple[str, str], Any] = {}
-
-NAMES = {name for _, name in [*_METHODS, *_OF_MODULES]}
+NAMES = python36.NAMES | {name.rpartition(".")[2] for name in _METHODS}
+NAMES_OF_PYTHON2 = python36.NAMES_OF_PYTHON2 | NAMES
 
 
-def attribute(holder: Any, name: str) -> Any:
+def attribute(holder: Any, name: str, python2: bool = False) -> Any:
     """`holder.name`, also where it is gone.
 
+    Args:
+        holder: A module, a class or an object.
+        name: One of `NAMES`.
+        python2: Whether Python 2's names count too.
+
     Raises:
-        AttributeError: It never was there.
+        AttributeError: It never was there, or is not provided.
     """
+    if isinstance(holder, ModuleType):
+        found = python36.of_module(holder, name, python2)
+        return getattr(holder, name) if found is python36.NOTHING else found
     try:
         return getattr(holder, name)
     except AttributeError:
-        found = _found(holder, name)
-        if found is _NOTHING:
+        found = _method(holder, name)
+        if found is python36.NOTHING:
             raise
         return found
 
 
-def _found(holder: Any, name: str) -> Any:
-    if isinstance(holder, ModuleType):
-        return _OF_MODULES.get((holder.__name__, name), _NOTHING)
+def _method(holder: Any, name: str) -> Any:
     for kind in type(holder).__mro__:
-        method = _METHODS.get((f"{kind.__module__}.{kind.__qualname__}", name))
+        method = _METHODS.get(f"{kind.__module__}.{kind.__qualname__}.{name}")
         if method is not None:
             return method.__get__(holder)
-    return _NOTHING
+    return python36.of_object(holder, name)

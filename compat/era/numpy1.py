@@ -88,4 +88,6 @@ def numpy() -> ModuleType:
         real.set_printoptions(legacy="1.21")
     # NumPy 1.25 to 2.3 still take an array of one element for a number
     warnings.filterwarnings("ignore", "Conversion of an array with ndim > 0")
+    # what a pickle of NumPy 1 names is there, under a name that NumPy 2 would not have
+    warnings.filterwarnings("ignore", r"numpy\.core")
     return NumPy()

@@ -12,6 +12,9 @@ import numpy as np
 from compat.era.operators import one
 from compat.era.promotion import kind, prepared, result_type, smallest, strong
 
+# NumPy 1 copied where it had to; NumPy 2 has another word for that.
+_IF_NEEDED = False if np.__version__.startswith("1.") else None
+
 
 def _ragged(make: str) -> Any:
     """`numpy.array`, of rows of unequal length and of arrays of one element too."""
@@ -19,7 +22,7 @@ def _ragged(make: str) -> Any:
 
     def array(*args: Any, **kwargs: Any) -> Any:
         if kwargs.get("copy") is False and make == "array":
-            kwargs["copy"] = None  # NumPy 1 copied where it had to
+            kwargs["copy"] = _IF_NEEDED
         try:
             return function(*args, **kwargs)
         except ValueError as error:
@@ -33,6 +36,10 @@ def _ragged(make: str) -> Any:
 
     array.__name__ = array.__qualname__ = make
     return array
+
+
+def _ufunc(name: str) -> Any:
+    return getattr(np, name)
 
 
 class _TwoOperands:
@@ -74,7 +81,7 @@ class _TwoOperands:
         return repr(self._real)
 
     def __reduce__(self) -> Any:
-        return self._real.__name__
+        return _ufunc, (self.__name__,)
 
 
 # By the type of the result; the others in the first type that holds both.

@@ -43,25 +43,30 @@ _POWER = {"pow": 2, "divmod": 2}
 _LARGEST_BODY = 2000  # nodes of a function that is compiled twice
 
 
-def rewritten(tree: Any, numpy1: bool = False) -> Any:
+def rewritten(tree: Any, numpy1: bool = False, python2: bool = False) -> Any:
     """Rewrite a module's tree in place.
 
     Args:
         tree: An `ast.Module`, or the `ast.Expression` of an `eval`.
         numpy1: NumPy 1 is installed: its operators are what they were.
+        python2: It was Python 2, whose names count too.
 
     Returns:
         The tree.
     """
     body = tree.body if isinstance(tree.body, list) else [ast.Expr(tree.body)]
     scope = Scope(ast.Module(body, []), None)
-    return ast.fix_missing_locations(_Rewriter(scope, numpy1).visit(tree))
+    return ast.fix_missing_locations(_Rewriter(scope, numpy1, python2).visit(tree))
 
 
 class _Rewriter(ast.NodeTransformer):
-    def __init__(self, scope: Scope, numpy1: bool, twice: bool = True) -> None:
+    def __init__(
+        self, scope: Scope, numpy1: bool, python2: bool, twice: bool = True
+    ) -> None:
         self._scope = scope
         self._numpy1 = numpy1
+        self._python2 = python2
+        self._lost = lost.NAMES_OF_PYTHON2 if python2 else lost.NAMES
         self._twice = twice
         self._temporaries = 0
         self.sites = 0
@@ -97,6 +102,9 @@ class _Rewriter(ast.NodeTransformer):
         elif value is not None:
             setattr(node, name, self.visit(value))
 
+    def _in(self, scope: Scope, twice: bool = False) -> _Rewriter:
+        return _Rewriter(scope, self._numpy1, self._python2, twice)
+
     def _outer(self) -> Scope | None:
         scope: Scope | None = self._scope
         while scope is not None and scope.is_class:
@@ -104,7 +112,7 @@ class _Rewriter(ast.NodeTransformer):
         return scope
 
     def _inside(self, scope: Scope, body: list[ast.stmt]) -> tuple[list[Any], int]:
-        inner = _Rewriter(scope, self._numpy1, twice=False)
+        inner = self._in(scope)
         done: list[Any] = []
         for statement in body:
             found = inner.visit(statement)
@@ -141,7 +149,7 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit_Lambda(self, node: ast.Lambda) -> Any:
         node.args = self.visit(node.args)
-        inner = _Rewriter(Scope(node, self._outer()), self._numpy1, twice=False)
+        inner = self._in(Scope(node, self._outer()))
         node.body = inner.visit(node.body)
         self.sites += inner.sites
         return node
@@ -149,7 +157,7 @@ class _Rewriter(ast.NodeTransformer):
     def visit_ClassDef(self, node: ast.ClassDef) -> Any:
         for field in ("decorator_list", "bases", "keywords"):
             self._field(node, field)
-        inner = _Rewriter(Scope(node, self._outer()), self._numpy1, self._twice)
+        inner = self._in(Scope(node, self._outer()), self._twice)
         done: list[Any] = []
         for statement in node.body:
             found = inner.visit(statement)
@@ -186,6 +194,7 @@ class _Rewriter(ast.NodeTransformer):
         names = [_COMPARED.get(type(op)) for op in node.ops]
         leave = (
             self._numpy1
+            and not {"eq", "ne"}.issuperset(names)
             or None in names
             or all(self._scope.plain(one) for one in every)
             or any(map(_compares_alike, every))
@@ -304,10 +313,12 @@ class _Rewriter(ast.NodeTransformer):
         plain = all(self._scope.plain(one) for one in node.args)
         function = node.func
         self.generic_visit(node)
+        if _opens(function):
+            _without_u(node)
         starred = any(isinstance(one, ast.Starred) for one in node.args)
         if node.keywords or starred or not node.args:
             return node
-        if not self._numpy1 and not plain and self._scope.is_of_math(function):
+        if not plain and self._scope.is_of_math(function):
             return self._site(node, "number", function, *node.args)
         if isinstance(function, ast.Name):
             return self._of_builtin(node, function.id, plain)
@@ -325,21 +336,28 @@ class _Rewriter(ast.NodeTransformer):
         elif name == "sum" and number <= 2:
             if not plain and not self._numpy1 or sys.version_info >= (3, 12):
                 return self._site(node, "sum", node.func, *node.args)
-        elif plain or self._numpy1:
+        elif name in ("getattr", "hasattr") and self._asks_for_lost(node):
+            return _at(node, _call(name, node.func, *node.args))
+        elif plain or self._numpy1 and name not in _NUMBER:
             pass
         elif number <= _NUMBER.get(name, 0):
             return self._site(node, "number", node.func, *node.args)
         elif number == _POWER.get(name):
             return self._site(node, "power", node.func, *node.args)
-        elif name in ("getattr", "hasattr") and _asks_for_lost(node):
-            return _at(node, _call(name, node.func, *node.args))
         return node
 
     def visit_Attribute(self, node: ast.Attribute) -> Any:
         self.generic_visit(node)
-        if node.attr not in lost.NAMES or not isinstance(node.ctx, ast.Load):
+        if node.attr not in self._lost or not isinstance(node.ctx, ast.Load):
             return node
-        return _at(node, _call("lost", node.value, ast.Constant(node.attr)))
+        given: list[ast.expr] = [node.value, ast.Constant(node.attr)]
+        if self._python2:
+            given.append(ast.Constant(True))
+        return _at(node, _call("lost", *given))
+
+    def _asks_for_lost(self, node: ast.Call) -> bool:
+        name = node.args[1] if len(node.args) > 1 else None
+        return isinstance(name, ast.Constant) and name.value in self._lost
 
 
 # What no array of one element is.
@@ -421,9 +439,18 @@ def _simple(index: ast.expr) -> bool:
 _SIMPLE = (ast.Name, ast.Constant, ast.UnaryOp, ast.BinOp, ast.operator)
 
 
-def _asks_for_lost(node: ast.Call) -> bool:
-    name = node.args[1] if len(node.args) > 1 else None
-    return isinstance(name, ast.Constant) and name.value in lost.NAMES
+def _opens(function: ast.expr) -> bool:
+    name = getattr(function, "attr", getattr(function, "id", None))
+    return name == "open"
+
+
+def _without_u(node: ast.Call) -> None:
+    """`open(file, "rU")`: any end of a line is one, with and without the U."""
+    keywords = {one.arg: one.value for one in node.keywords}
+    mode = node.args[1] if len(node.args) > 1 else keywords.get("mode")
+    if isinstance(mode, ast.Constant) and isinstance(mode.value, str):
+        if "U" in mode.value and set(mode.value) <= set("rbtU"):
+            mode.value = mode.value.replace("U", "") or "r"
 
 
 def _may_be_twice(node: Function) -> bool:

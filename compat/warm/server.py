@@ -25,7 +25,8 @@ _LARGEST_REQUEST = 16 << 20
 # What a script under compat is likely to use; imported here, it costs a script nothing.
 _MODULES = """
     compat.cli compat.running compat.targets compat.facade compat.opseed
-    compat.gradients compat.era compat.nn compat.layers compat.contrib.rnn
+    compat.gradients compat.era compat.era.code compat.era.rewrite
+    compat.era.numpy_calls compat.nn compat.layers compat.contrib.rnn
     compat.contrib.layers compat.contrib.seq2seq
 """.split()
 

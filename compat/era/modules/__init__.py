@@ -1,0 +1,1 @@
+"""Modules of Python 3.6 that are gone, as far as scripts use them."""

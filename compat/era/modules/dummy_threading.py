@@ -1,0 +1,3 @@
+"""`dummy_threading`, for Pythons without threads: there are none any more."""
+
+from threading import *  # noqa: F403

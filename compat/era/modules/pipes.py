@@ -1,0 +1,5 @@
+"""`pipes.quote`."""
+
+from shlex import quote
+
+__all__ = ["quote"]
