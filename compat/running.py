@@ -19,6 +19,7 @@ from compat import (
     paths,
     targets,
 )
+from compat.era import code as era
 from compat.errors import Refused, RefusedImport, UsageError
 from compat.keras import mode
 from compat.targets import Job
@@ -77,6 +78,7 @@ def _settle(job: Job, installed: list[str]) -> None:
         mode.look(os.path.join(os.getcwd(), "-"), folders, source)
     elif found := [file for file in targets.files(job) if os.path.isfile(file)]:
         mode.look(found[-1], folders)
+    era.look(mode.sources())
     beside.begin()
     importing.install()
     loading.install()

@@ -145,6 +145,29 @@ def test_replaced(case):
     assert "__lab12_" in text
 
 
+ALONE = {
+    "import os, json\nfrom collections import Mapping": True,
+    "import numpy as np": False,
+    "from helper import f": False,
+    "from . import f": False,
+    "import pickle\nx = pickle.load(f)": False,
+    "exec(text)": False,
+    "print 1": False,
+}
+
+
+@pytest.mark.parametrize("source", ALONE)
+def test_a_program_without_numpy_keeps_its_operators(source, monkeypatch):
+    monkeypatch.setattr(code, "_alone", False)
+    code.look([source, "import sys"])
+    assert code._alone is ALONE[source]
+    code.look([])
+    assert not code._alone
+    text = "def f(a, b):\n    return a + b, a == b, int(a), math.exp(a)"
+    kept = rewrite.rewritten(ast.parse(text), alone=True)
+    assert ast.unparse(kept) == ast.unparse(ast.parse(text))
+
+
 def test_lines_and_sources_stay(tmp_path):
     file = tmp_path / "lab.py"
     text = (

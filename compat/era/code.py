@@ -5,12 +5,47 @@ from __future__ import annotations
 import ast
 import builtins
 import io
+import sys
 import tokenize
 import warnings
 from types import CodeType
 from typing import Any
 
 _installed = False
+_alone = False  # the program imports nothing that could give it a value of NumPy's
+
+# What may give one unseen.
+_UNSEEN = ("__import__", "importlib", "pickle", "exec", "eval", "ctypes", "shelve")
+
+
+def look(sources: list[str]) -> None:
+    """Look whether a program could see a value of NumPy's at all.
+
+    One that imports nothing but Python's own library keeps its operators.
+
+    Args:
+        sources: Its modules, all of them.
+    """
+    global _alone
+    _alone = bool(sources) and all(map(_imports_python_alone, sources))
+
+
+def _imports_python_alone(source: str) -> bool:
+    if any(word in source for word in _UNSEEN):
+        return False
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return False
+    for node in ast.walk(tree):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module or "."]
+        if any(name.partition(".")[0] not in sys.stdlib_module_names for name in names):
+            return False
+    return True
 
 
 def compiled(
@@ -78,7 +113,8 @@ def rewritten(tree: Any, python2: bool = False) -> Any:
     from compat.era import rewrite
 
     install()
-    return rewrite.rewritten(tree, _numpy_is_1(), python2)
+    numpy1 = _alone or _numpy_is_1()
+    return rewrite.rewritten(tree, numpy1, python2, _alone)
 
 
 def _numpy_is_1() -> bool:
@@ -87,16 +123,31 @@ def _numpy_is_1() -> bool:
     return numpy.__version__.startswith("1.")
 
 
+def _at_first_use(name: str) -> Any:
+    """An operator, which imports NumPy when it is used, and no sooner."""
+
+    def operator(*args: Any) -> Any:
+        from compat.era.operators import OPERATORS
+
+        return OPERATORS[name](*args)
+
+    return operator
+
+
 def install() -> None:
     """Put the operators where rewritten code finds them."""
     global _installed
     if _installed:
         return
     from compat.era import lost
-    from compat.era.operators import OPERATORS
+
+    if _alone:
+        operators = {"sum": _at_first_use("sum")}
+    else:
+        from compat.era.operators import OPERATORS as operators
 
     names = {
-        **OPERATORS,
+        **operators,
         "source": _source,
         "compile": _compile,
         "lost": lost.attribute,
@@ -105,7 +156,7 @@ def install() -> None:
     }
     for name, value in names.items():
         setattr(builtins, f"__lab12_{name}__", value)
-    _installed = True
+    _installed = not _alone
 
 
 def _source(function: Any, source: Any, *spaces: Any) -> tuple[Any, ...]:

@@ -43,28 +43,39 @@ _POWER = {"pow": 2, "divmod": 2}
 _LARGEST_BODY = 2000  # nodes of a function that is compiled twice
 
 
-def rewritten(tree: Any, numpy1: bool = False, python2: bool = False) -> Any:
+def rewritten(
+    tree: Any, numpy1: bool = False, python2: bool = False, alone: bool = False
+) -> Any:
     """Rewrite a module's tree in place.
 
     Args:
         tree: An `ast.Module`, or the `ast.Expression` of an `eval`.
-        numpy1: NumPy 1 is installed: its operators are what they were.
+        numpy1: NumPy 1 is installed: most operators are what they were.
         python2: It was Python 2, whose names count too.
+        alone: No value of NumPy's is ever seen.
 
     Returns:
         The tree.
     """
     body = tree.body if isinstance(tree.body, list) else [ast.Expr(tree.body)]
     scope = Scope(ast.Module(body, []), None)
-    return ast.fix_missing_locations(_Rewriter(scope, numpy1, python2).visit(tree))
+    return ast.fix_missing_locations(
+        _Rewriter(scope, numpy1, python2, alone).visit(tree)
+    )
 
 
 class _Rewriter(ast.NodeTransformer):
     def __init__(
-        self, scope: Scope, numpy1: bool, python2: bool, twice: bool = True
+        self,
+        scope: Scope,
+        numpy1: bool,
+        python2: bool,
+        alone: bool,
+        twice: bool = True,
     ) -> None:
         self._scope = scope
-        self._numpy1 = numpy1
+        self._numpy1 = numpy1 or alone
+        self._alone = alone
         self._python2 = python2
         self._lost = lost.NAMES_OF_PYTHON2 if python2 else lost.NAMES
         self._twice = twice
@@ -103,7 +114,7 @@ class _Rewriter(ast.NodeTransformer):
             setattr(node, name, self.visit(value))
 
     def _in(self, scope: Scope, twice: bool = False) -> _Rewriter:
-        return _Rewriter(scope, self._numpy1, self._python2, twice)
+        return _Rewriter(scope, self._numpy1, self._python2, self._alone, twice)
 
     def _outer(self) -> Scope | None:
         scope: Scope | None = self._scope
@@ -193,7 +204,8 @@ class _Rewriter(ast.NodeTransformer):
         every = [node.left, *node.comparators]
         names = [_COMPARED.get(type(op)) for op in node.ops]
         leave = (
-            self._numpy1
+            self._alone
+            or self._numpy1
             and not {"eq", "ne"}.issuperset(names)
             or None in names
             or all(self._scope.plain(one) for one in every)
@@ -318,7 +330,7 @@ class _Rewriter(ast.NodeTransformer):
         starred = any(isinstance(one, ast.Starred) for one in node.args)
         if node.keywords or starred or not node.args:
             return node
-        if not plain and self._scope.is_of_math(function):
+        if not (plain or self._alone) and self._scope.is_of_math(function):
             return self._site(node, "number", function, *node.args)
         if isinstance(function, ast.Name):
             return self._of_builtin(node, function.id, plain)
@@ -338,7 +350,7 @@ class _Rewriter(ast.NodeTransformer):
                 return self._site(node, "sum", node.func, *node.args)
         elif name in ("getattr", "hasattr") and self._asks_for_lost(node):
             return _at(node, _call(name, node.func, *node.args))
-        elif plain or self._numpy1 and name not in _NUMBER:
+        elif plain or self._alone or self._numpy1 and name not in _NUMBER:
             pass
         elif number <= _NUMBER.get(name, 0):
             return self._site(node, "number", node.func, *node.args)

@@ -45,6 +45,7 @@ _PASSED = {
 _OTHERS = {"app", "subprocess", "asyncio", "optimize", "scipy", "unittest", "server"}
 
 _found = NONE
+_sources: list[str] = []
 
 
 def current() -> str:
@@ -88,9 +89,14 @@ def decide(graph_begun: bool) -> None:
 
 def remember(sources: list[str]) -> str:
     """As `look`, for source texts."""
-    global _found
-    _found = of_sources(sources)
+    global _found, _sources
+    _found, _sources = of_sources(sources), sources
     return _found
+
+
+def sources() -> list[str]:
+    """The source texts that `look` found."""
+    return _sources
 
 
 def of_sources(sources: list[str]) -> str:
