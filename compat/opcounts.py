@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
 from compat import _private, opseed
@@ -39,13 +40,6 @@ class Row:
     exactly: Count | None = None
 
 
-def _array_size(given: dict[str, Any]) -> int:
-    """1.15 always asked the array; 2.x answers with the tensor it was made with."""
-    array = given["self"]
-    known = not array._dynamic_size and array._size is not None
-    return 1 if known and tf.is_tensor(array._size) else 0
-
-
 def _is(value: Any, number: int) -> bool:
     return isinstance(value, int) and value == number
 
@@ -64,12 +58,6 @@ def _uniform_scaling(given: dict[str, Any]) -> int:
     if tf.as_dtype(given["dtype"]).is_integer or not _is(given["minval"], 0):
         return 0
     return 3 if given["maxval"] is None or _is(given["maxval"], 1) else 2
-
-
-def _scalar_reduction(given: dict[str, Any]) -> int:
-    """2.x makes a range of the axes of a scalar, 1.15 made an empty constant."""
-    x = given["x"]
-    return -3 if given["axis"] is None and tf.is_tensor(x) and x.shape.rank == 0 else 0
 
 
 def _diagonal(given: dict[str, Any]) -> int:
@@ -106,13 +94,25 @@ def _ftrl_constants(given: dict[str, Any]) -> int:
     return sum(not tf.is_tensor(number) for number in numbers)
 
 
+def _truths(given: dict[str, Any]) -> int:
+    """1.15 compared with zero what is true or false, too."""
+    given_dtype = getattr(given["input"], "dtype", None)
+    dtype = np.asarray(given["input"]).dtype if given_dtype is None else given_dtype
+    return 2 if tf.as_dtype(dtype) == tf.bool else 0
+
+
+def _confusions(given: dict[str, Any]) -> int:
+    """1.15 added a sparse tensor to zeros."""
+    return 3 if given["num_classes"] is None else 2
+
+
 ROWS = {
+    "count_nonzero": Row(after=_truths),
+    "confusion_matrix": Row(after=_confusions),
     "initializable iterator": Row(before=_tuned_dataset),
     "eye": Row(after=_diagonal),
     "ftrl's slots": Row(before=_ftrl_slots),
     "ftrl's constants": Row(exactly=_ftrl_constants),
-    "axes of a reduction": Row(after=_scalar_reduction),
-    "TensorArray.size": Row(after=_array_size),
     "random_uniform": Row(before=_uniform_bounds, after=_uniform_scaling),
 }
 
@@ -183,18 +183,84 @@ def _kept_loss(function: Callable[..., Any]) -> Callable[..., Any]:
     return as_tensor
 
 
-def _looked_up_as_in_115(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Let `safe_embedding_lookup_sparse` look up what 1.15 did, by several ops."""
-    from compat.ops import embeddings
+def _all_axes(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a reduction over all axes count those of what is not a tensor."""
 
     @functools.wraps(function)
-    def embedding_lookup_sparse(*args: Any, **kwargs: Any) -> Any:
-        if tf.executing_eagerly():
-            return function(*args, **kwargs)
-        kwargs.pop("allow_fast_lookup", None)  # for the one op of 2.x
-        return embeddings.embedding_lookup_sparse(*args, **kwargs)
+    def axes(x: Any, axis: Any) -> Any:
+        if axis is not None or tf.executing_eagerly():
+            empty = isinstance(axis, (list, tuple)) and not axis
+            return np.array([], np.int32) if empty else function(x, axis)
+        if isinstance(x, tf.Tensor) and x.shape.rank is not None:
+            return tf.constant(np.arange(x.shape.rank, dtype=np.int32))
+        return tf.range(0, tf.compat.v1.rank(x))
 
-    return embedding_lookup_sparse
+    return axes
+
+
+def _in_graphs(ours: Callable[..., Any]) -> Callable[..., Any]:
+    """What puts `ours` in a function's place where a graph is built."""
+
+    def wrapper(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def either(*args: Any, **kwargs: Any) -> Any:
+            return (function if tf.executing_eagerly() else ours)(*args, **kwargs)
+
+        return either
+
+    return wrapper
+
+
+def _ones_named_as_in_115(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let the gradients of what is differentiated, all 1, have 1.15's names."""
+
+    @functools.wraps(function)
+    def first(grad_ys: Any, ys: Any, colocate: Any, uid: Any = None) -> Any:
+        usual = all(grad is None for grad in grad_ys) and not any(
+            y.dtype.is_complex or y.dtype == tf.variant for y in ys
+        )
+        if tf.executing_eagerly() or colocate or not usual:
+            return function(grad_ys, ys, colocate, uid)
+        return [
+            tf.raw_ops.Fill(
+                dims=tf.compat.v1.shape(y),
+                value=tf.constant(1, y.dtype.base_dtype, name=f"grad_ys_{index}"),
+                name="Fill",
+            )
+            for index, y in enumerate(ys)
+        ]
+
+    return first
+
+
+def _others() -> dict[str, Callable[..., Any]]:
+    """What to put in the place of functions, where another number is not enough."""
+    from compat.ops import (
+        arrays,
+        embeddings,
+        maths,
+        reductions,
+        slices,
+        tensor_arrays,
+    )
+
+    return {
+        "variable with regularizer": _regularized_once,
+        "regularization loss": _kept_loss,
+        "embedding_lookup_sparse": embeddings.looked_up_as_in_115,
+        "axes of a reduction": _all_axes,
+        "small constants": arrays.measured,
+        "first gradients": _ones_named_as_in_115,
+        "reduce_logsumexp": _in_graphs(reductions.reduce_logsumexp),
+        "reduce_variance": _in_graphs(reductions.reduce_variance),
+        "reduce_std": _in_graphs(reductions.reduce_std),
+        "saturate_cast": _in_graphs(maths.saturate_cast),
+        "clip_by_norm": _in_graphs(maths.clip_by_norm),
+        "TensorArray": tensor_arrays.of_unknown_size,
+        "TensorArray.concat": tensor_arrays.concatenated,
+        "slices": slices.packed_once,
+        "slices of variables": slices.packed_once,
+    }
 
 
 def install() -> list[str]:
@@ -203,14 +269,6 @@ def install() -> list[str]:
     Returns:
         The keys whose functions this TensorFlow does not have.
     """
-    missing = [
-        key for key, row in ROWS.items() if not _private.wrap(key, _counted(row))
-    ]
-    if not (
-        _private.wrap("variable with regularizer", _regularized_once)
-        and _private.wrap("regularization loss", _kept_loss)
-    ):
-        missing.append("regularizers of variables")
-    if not _private.wrap("embedding_lookup_sparse", _looked_up_as_in_115):
-        missing.append("lookups of sparse ids")
-    return missing
+    counted = {key: _counted(row) for key, row in ROWS.items()}
+    wrappers = counted | _others()
+    return [key for key, wrapper in wrappers.items() if not _private.wrap(key, wrapper)]

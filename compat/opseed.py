@@ -46,8 +46,10 @@ def exactly(ops: int) -> Iterator[None]:
     """Count the block's ops in the default graph as `ops`, however many it builds."""
     graph = _default_graph()
     before = op_count(graph)
-    yield
-    account(before + ops - op_count(graph))
+    try:
+        yield
+    finally:  # what a block that failed has built is there all the same
+        _missing[graph] = before + ops - graph.version
 
 
 def install() -> None:

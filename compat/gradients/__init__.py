@@ -25,15 +25,7 @@ _seen: WeakKeyDictionary[Any, set[tuple[Any, ...]]] = WeakKeyDictionary()
 
 # Ops that 1.15's gradient had beyond TensorFlow 2's (negative: fewer).
 COUNTED: dict[str, int | Callable[[Any], int]] = {
-    "TensorArrayScatterV3": -2,  # no identities flow_out and write_barrier
-    "MatrixDiag": -2,  # no constants for which diagonal and what beside it
     "Conv3D": 1,  # a shape each, not both by one op
-    "BroadcastTo": -1,  # no constant for a cast of the shape
-    # One ExpandDims where 2.x reshapes to a broadcast rank.
-    "UnsortedSegmentSum": -8,
-    "UnsortedSegmentMax": -8,
-    "UnsortedSegmentMin": -8,
-    "UnsortedSegmentProd": -8,
     "SparseTensorDenseMatMul": -3,  # a product and its sum, not a product of matrices
     # No constants for which diagonal and what beside it, again.
     "Cholesky": -3,
@@ -108,7 +100,14 @@ def find(op: Any, real: Gradient) -> Gradient:
 
 def install() -> None:
     """Let `tf.gradients` ask `find` from now on; say on stderr where that fails."""
-    from compat.gradients import arrays, broadcasting, reducing  # noqa: F401
+    from compat.gradients import (  # noqa: F401
+        arrays,
+        broadcasting,
+        diagonals,
+        reducing,
+        segments,
+        tensor_arrays,
+    )
 
     if not _private.find_gradients_by(find):
         print(

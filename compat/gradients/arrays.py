@@ -118,8 +118,9 @@ def sparse_softmax_cross_entropy(op: Any, grad: Any, _unused: Any) -> Any:
 def sign(op: Any, grad: Any) -> Any:
     """Zero everywhere."""
     x = op.inputs[0]
-    nothing = tf.constant(0, x.dtype, name="zeros/Const")
-    return tf.raw_ops.Fill(dims=v1.shape(x), value=nothing)
+    with v1.name_scope("zeros") as scope:
+        nothing = tf.constant(0, x.dtype, name="Const")
+    return tf.raw_ops.Fill(dims=v1.shape(x), value=nothing, name=scope)
 
 
 @gradient("BatchMatMulV2")
@@ -139,33 +140,11 @@ def batch_matmul(op: Any, grad: Any) -> Any:
         dx, dy = times(y, grad, False, True), times(x, grad, False, False)
     else:
         dx, dy = times(y, grad, True, True), times(grad, x, True, True)
+    if x.shape.is_fully_defined() and x.shape == y.shape:
+        return dx, dy
     shapes = v1.shape(x), v1.shape(y)
     axes = tf.raw_ops.BroadcastGradientArgs(s0=shapes[0][:-2], s1=shapes[1][:-2])
     return (
         tf.reshape(v1.reduce_sum(dx, axes[0]), shapes[0]),
         tf.reshape(v1.reduce_sum(dy, axes[1]), shapes[1]),
     )
-
-
-def _gradients_scope(tensor: Any) -> str:
-    """Return the scope of the `tf.gradients` call that `tensor` was built by."""
-    path = tensor.name.split("/")
-    last = [i for i, part in enumerate(path) if part.startswith("gradients")][-1]
-    return "/".join(path[: last + 1])
-
-
-@gradient("TensorArrayWriteV3")
-def tensor_array_write(op: Any, flow: Any) -> Any:
-    """The gradient written at the same place of the gradient's own array."""
-    handle, index, value, _ = op.inputs
-    with v1.name_scope("TensorArrayGrad"):
-        array, _ = tf.raw_ops.TensorArrayGradV3(
-            handle=handle, flow_in=flow, source=_gradients_scope(flow)
-        )
-        with v1.control_dependencies([array]):
-            ready = v1.identity(flow, name="gradient_flow")
-    grad = tf.raw_ops.TensorArrayReadV3(
-        handle=array, index=index, flow_in=ready, dtype=op.get_attr("T")
-    )
-    grad.set_shape(value.shape)
-    return None, None, grad, flow

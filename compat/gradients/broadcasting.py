@@ -203,3 +203,46 @@ def power(op: Any, grad: Any) -> Any:
         positive, tf.math.log(v1.where(positive, x, ones)), v1.zeros_like(x)
     )
     return left, folded.back(1, grad * z * logarithm)
+
+
+@gradient("Atan2")
+def arc_tangent(op: Any, grad: Any) -> Any:
+    """d atan(y / x) = (x dy - y dx) / (x^2 + y^2); 1.15 did not broadcast."""
+    y, x = op.inputs
+    scaled = tf.truediv(grad, tf.square(x) + tf.square(y))
+    return x * scaled, -y * scaled
+
+
+@gradient("MulNoNan")
+def multiply_no_nan(op: Any, grad: Any) -> Any:
+    """d(x y) = y dx + x dy, 0 where y is 0."""
+    x, y = op.inputs
+    folded = _Folded(op, grad, lean=False)
+    folded.find_axes()
+    left = folded.back(0, tf.raw_ops.MulNoNan(x=grad, y=y))
+    return left, folded.back(1, tf.raw_ops.MulNoNan(x=x, y=grad))
+
+
+@gradient("SelectV2")
+def select(op: Any, grad: Any) -> Any:
+    """The gradient goes to x where the condition holds, to y elsewhere."""
+    condition, x, y = op.inputs
+    nothing = v1.zeros([], grad.dtype.base_dtype)
+    whole: Any = None
+    backs: list[Any] = [None]
+    for index, tensor in enumerate((x, y)):
+        both = (grad, nothing) if index == 0 else (nothing, grad)
+        part = tf.raw_ops.SelectV2(condition=condition, t=both[0], e=both[1])
+        shape = v1.shape(tensor)
+        whole = v1.shape(op.outputs[0]) if whole is None else whole
+        axes, _ = tf.raw_ops.BroadcastGradientArgs(s0=shape, s1=whole)
+        backs.append(tf.reshape(v1.reduce_sum(part, axes, keepdims=True), shape))
+    return tuple(backs)
+
+
+@gradient("BroadcastTo")
+def broadcast_to(op: Any, grad: Any) -> Any:
+    """The gradient summed over what was broadcast."""
+    shape = v1.shape(op.inputs[0])
+    _, axes = tf.raw_ops.BroadcastGradientArgs(s0=op.inputs[1], s1=shape)
+    return tf.reshape(v1.reduce_sum(grad, axes, keepdims=True), shape), None

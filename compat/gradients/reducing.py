@@ -50,7 +50,7 @@ def total(op: Any, grad: Any) -> Any:
             kept = sizes.copy()
             kept[axes] = 1
             if once(op.graph, ("kept", tuple(sizes), tuple(np.ravel(axes)))):
-                kept_shape(sizes, axes)
+                kept_shape(sizes, axes if np.size(axes) else [])
                 _at_least_1_each(sizes, kept)
             return tf.tile(tf.reshape(grad, kept), sizes // np.maximum(kept, 1)), None
     shape = v1.shape(x)

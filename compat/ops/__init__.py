@@ -20,7 +20,15 @@ def find(path: str) -> Any:
 
     if path == "test.TestCase":
         return testing.test_case()
-    from compat.ops import arrays, einsums, embeddings, maths, products, random
+    from compat.ops import (
+        arrays,
+        einsums,
+        embeddings,
+        maths,
+        products,
+        random,
+        reductions,
+    )
 
     table: dict[str, Any] = {
         "Session": sessions.Session,
@@ -34,21 +42,30 @@ def find(path: str) -> Any:
         "transpose": arrays.transpose,
         "reshape": arrays.reshape,
         "manip.reshape": arrays.reshape,
-        "zeros": arrays.zeros,
-        "ones": arrays.ones,
         "matrix_diag": arrays.matrix_diag,
         "linalg.diag": arrays.matrix_diag,
         "matrix_diag_part": arrays.matrix_diag_part,
         "linalg.diag_part": arrays.matrix_diag_part,
+        "matrix_set_diag": arrays.matrix_set_diag,
+        "linalg.set_diag": arrays.matrix_set_diag,
+        "zeros_like": arrays.zeros_like,
+        "fill": arrays.fill,
         "trace": arrays.trace,
         "linalg.trace": arrays.trace,
-        "meshgrid": arrays.meshgrid,
         "unsorted_segment_mean": arrays.unsorted_segment_mean,
         "math.unsorted_segment_mean": arrays.unsorted_segment_mean,
         "unsorted_segment_sqrt_n": arrays.unsorted_segment_sqrt_n,
         "math.unsorted_segment_sqrt_n": arrays.unsorted_segment_sqrt_n,
         "linspace": maths.linspace,
         "lin_space": maths.linspace,
+        "divide": maths.divide,
+        "math.divide": maths.divide,
+        "clip_by_norm": maths.clip_by_norm,
+        "saturate_cast": maths.saturate_cast,
+        "dtypes.saturate_cast": maths.saturate_cast,
+        "math.reduce_variance": reductions.reduce_variance,
+        "math.reduce_std": reductions.reduce_std,
+        "nn.swish": maths.swish,
         "clip_by_global_norm": maths.clip_by_global_norm,
         "train.polynomial_decay": maths.polynomial_decay,
         "tensordot": products.tensordot,

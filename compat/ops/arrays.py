@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -58,27 +59,26 @@ def reshape(tensor: Any, shape: Any, name: str | None = None) -> Any:
     return v1.reshape(tensor, shape, name)
 
 
-def _measured(shape: Any) -> None:
-    """Build the comparison of a shape's size that 1.15 made of a list with tensors."""
-    if isinstance(shape, (list, tuple)) and any(tf.is_tensor(s) for s in shape):
-        functools.reduce(operator.mul, shape) < 1000  # noqa: B015
+def measured(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let zeros and ones measure a shape that is a list with tensors.
 
+    1.15 compared its product with 1000 to see whether a constant would do, and built
+    that comparison where there was nothing to see.
 
-def _filled(function: Any, shape: Any, dtype: Any, name: str | None) -> Any:
-    with v1.name_scope(name, function.__name__, [shape]) as scope:
-        _measured(shape)
-        # A scope that ends in "/" is taken as it is.
-        return function(shape, dtype, scope)
+    Args:
+        function: TensorFlow's own `_constant_if_small`.
+    """
 
+    @functools.wraps(function)
+    def constant_if_small(value: Any, shape: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(shape, (list, tuple)):
+            if any(isinstance(size, tf.Tensor) for size in shape):
+                if not tf.executing_eagerly():
+                    functools.reduce(operator.mul, shape) < 1000  # noqa: B015
+                    return None
+        return function(value, shape, *args, **kwargs)
 
-def zeros(shape: Any, dtype: Any = tf.float32, name: str | None = None) -> Any:
-    """`tf.zeros`, which measured a shape that was given as a list with tensors."""
-    return _filled(v1.zeros, shape, dtype, name)
-
-
-def ones(shape: Any, dtype: Any = tf.float32, name: str | None = None) -> Any:
-    """`tf.ones`, which measured a shape that was given as a list with tensors."""
-    return _filled(v1.ones, shape, dtype, name)
+    return constant_if_small
 
 
 def matrix_diag(
@@ -107,6 +107,31 @@ def matrix_diag_part(
     return tf.raw_ops.MatrixDiagPart(input=input, name=name)
 
 
+def matrix_set_diag(
+    input: Any, diagonal: Any, name: str = "set_diag", k: Any = 0
+) -> Any:
+    """`tf.matrix_set_diag`: one op for the main diagonal."""
+    if k != 0:
+        return v1.matrix_set_diag(input, diagonal, name, k)
+    return tf.raw_ops.MatrixSetDiag(input=input, diagonal=diagonal, name=name)
+
+
+def zeros_like(
+    tensor: Any, dtype: Any = None, name: str | None = None, optimize: bool = True
+) -> Any:
+    """`tf.zeros_like`: 1.15 read a resource variable twice."""
+    if not isinstance(tensor, tf.Tensor) and hasattr(tensor, "handle"):
+        opseed.account(1)
+    return v1.zeros_like(tensor, dtype, name, optimize)
+
+
+def fill(dims: Any, value: Any, name: str | None = None) -> Any:
+    """`tf.fill`: no type to be found out where the shape is []."""
+    if isinstance(dims, (list, tuple)) and not dims:
+        dims = np.array([], np.int32)
+    return v1.fill(dims, value, name)
+
+
 def trace(x: Any, name: str | None = None) -> Any:
     """`tf.trace`: the sum of the main diagonal, of which one op made a vector."""
     with v1.name_scope(name, "Trace", [x]) as scope:
@@ -114,23 +139,30 @@ def trace(x: Any, name: str | None = None) -> Any:
         return v1.reduce_sum(matrix_diag_part(x), [-1], name=scope)
 
 
+def _segments(data: Any, ids: Any, number: Any) -> tuple[Any, Any]:
+    """Return the sums of the segments and how many rows each has, at least 1."""
+    ones = v1.ones(v1.shape(ids), dtype=data.dtype)
+    count = v1.unsorted_segment_sum(ones, ids, number)
+    inner = data.shape.rank - ids.shape.rank
+    count = tf.maximum(v1.reshape(count, [number] + [1] * inner), 1)
+    return v1.unsorted_segment_sum(data, ids, number), count
+
+
 def unsorted_segment_mean(
     data: Any, segment_ids: Any, num_segments: Any, name: str | None = None
 ) -> Any:
     """`tf.unsorted_segment_mean`: 2.x brings the counts to the rank of the data."""
-    opseed.account(-11)
-    return v1.unsorted_segment_mean(data, segment_ids, num_segments, name)
+    with v1.name_scope(name, "UnsortedSegmentMean"):
+        data, ids = tf.convert_to_tensor(data), tf.convert_to_tensor(segment_ids)
+        added, count = _segments(data, ids, num_segments)
+        return added / count
 
 
 def unsorted_segment_sqrt_n(
     data: Any, segment_ids: Any, num_segments: Any, name: str | None = None
 ) -> Any:
     """`tf.unsorted_segment_sqrt_n`: 2.x brings the counts to the rank of the data."""
-    opseed.account(-11)
-    return v1.unsorted_segment_sqrt_n(data, segment_ids, num_segments, name)
-
-
-def meshgrid(*args: Any, **kwargs: Any) -> Any:
-    """`tf.meshgrid`: `tf.ones` in it measured its shape."""
-    opseed.account(len(args) + 1 if len(args) else 0)
-    return v1.meshgrid(*args, **kwargs)
+    with v1.name_scope(name, "UnsortedSegmentSqrtN"):
+        data, ids = tf.convert_to_tensor(data), tf.convert_to_tensor(segment_ids)
+        added, count = _segments(data, ids, num_segments)
+        return added / tf.sqrt(count)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 import tensorflow as tf
@@ -55,3 +57,20 @@ def embedding_lookup_sparse(
             params, ids, partition_strategy, max_norm=max_norm
         )
         return segments[combiner](found, places, rows, name=scope)
+
+
+def looked_up_as_in_115(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let `safe_embedding_lookup_sparse` look up what 1.15 did, by several ops.
+
+    Args:
+        function: TensorFlow's own lookup.
+    """
+
+    @functools.wraps(function)
+    def lookup(*args: Any, **kwargs: Any) -> Any:
+        if tf.executing_eagerly():
+            return function(*args, **kwargs)
+        kwargs.pop("allow_fast_lookup", None)  # for the one op of 2.x
+        return embedding_lookup_sparse(*args, **kwargs)
+
+    return lookup

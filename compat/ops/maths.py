@@ -12,6 +12,11 @@ from compat import opseed
 v1 = tf.compat.v1
 
 
+def divide(x: Any, y: Any, name: str | None = None) -> Any:
+    """`tf.divide`: what is not a tensor on either side stays none."""
+    return x / y if name is None else v1.divide(x, y, name)
+
+
 def linspace(start: Any, stop: Any, num: Any, name: str | None = None) -> Any:
     """`tf.linspace`: one op."""
     return tf.raw_ops.LinSpace(start=start, stop=stop, num=num, name=name)
@@ -61,6 +66,68 @@ def clip_by_global_norm(
                 scaled = tf.IndexedSlices(scaled, given.indices, given.dense_shape)
             clipped.append(scaled)
     return clipped, use_norm
+
+
+def clip_by_norm(t: Any, clip_norm: Any, axes: Any = None, name: Any = None) -> Any:
+    """`t` times clip_norm / max(clip_norm, its norm).
+
+    Args:
+        t: A tensor or `IndexedSlices`.
+        clip_norm: The largest norm to leave.
+        axes: Of the norm; None is all.
+        name: Of the op.
+
+    Source: `tf.clip_by_norm`.
+    """
+    sliced = isinstance(t, tf.IndexedSlices)
+    with v1.name_scope(name, "clip_by_norm", [t, clip_norm]) as scope:
+        values = tf.convert_to_tensor(t.values if sliced else t, name="t")
+        total = v1.reduce_sum(values * values, axes, keepdims=True)
+        some = total > 0
+        safe = v1.where(some, total, v1.ones_like(total))
+        norm = v1.where(some, tf.sqrt(safe), total)
+        scaled = values * clip_norm
+        values.shape.assert_is_compatible_with(scaled.shape)
+        clipped = v1.identity(scaled / tf.maximum(norm, clip_norm), name=scope)
+    return tf.IndexedSlices(clipped, t.indices, t.dense_shape) if sliced else clipped
+
+
+def saturate_cast(value: Any, dtype: Any, name: str | None = None) -> Any:
+    """`value` as `dtype`, what is too large or small for it at its ends.
+
+    Args:
+        value: A tensor.
+        dtype: The type wanted.
+        name: Of the op.
+
+    Source: `tf.saturate_cast`.
+    """
+    with v1.name_scope(name, "saturate_cast", [value]) as scope:
+        value, dtype = tf.convert_to_tensor(value, name="value"), tf.as_dtype(dtype)
+        given = value.dtype.base_dtype
+        if given.min < dtype.min:
+            value = tf.maximum(value, tf.constant(dtype.min, given, name="min"))
+        if given.max > dtype.max:
+            value = tf.minimum(value, tf.constant(dtype.max, given, name="max"))
+        return v1.cast(value, dtype, name=scope)
+
+
+def swish(features: Any) -> Any:
+    """x sigmoid(x), whose gradient computes the sigmoid again.
+
+    Source: `tf.nn.swish`.
+    """
+
+    @tf.custom_gradient
+    def times_sigmoid(x: Any) -> Any:
+        def back(grad: Any) -> Any:
+            with v1.control_dependencies([grad]):
+                sigmoid = tf.sigmoid(x)
+            return grad * (sigmoid * (1.0 + x * (1.0 - sigmoid)))
+
+        return x * tf.sigmoid(x), back
+
+    return times_sigmoid(tf.convert_to_tensor(features, name="features"))
 
 
 def polynomial_decay(

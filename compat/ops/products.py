@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
 v1 = tf.compat.v1
@@ -81,7 +82,8 @@ def tensordot(a: Any, b: Any, axes: Any, name: str | None = None) -> Any:
         right, columns = _matrix(b, pairs[1], flipped=True)
         product = tf.matmul(left, right)
         if isinstance(rows, list) and isinstance(columns, list):
-            return v1.reshape(product, rows + columns, name=scope)
+            sizes = np.array(rows + columns, np.int32)  # [] has a type, too
+            return v1.reshape(product, sizes, name=scope)
         rows = tf.convert_to_tensor(rows, tf.int32)
         columns = tf.convert_to_tensor(columns, tf.int32)
         result = v1.reshape(product, v1.concat([rows, columns], 0), name=scope)

@@ -22,7 +22,6 @@ from compat.contrib.cudnn_rnn.parameters import (
 from compat.contrib.cudnn_rnn.view import NetworkView
 from compat.layers.base import Layer
 from compat.layers.input_spec import InputSpec
-from compat.ops.arrays import zeros
 
 tf1 = tf.compat.v1
 
@@ -155,7 +154,7 @@ class _CudnnRNN(NetworkView, Layer):
         batch = tf.shape(inputs)[1 if time_major else 0]
         if initial_state is None:
             shape = self.state_shape(batch)[0]
-            states = [zeros(shape, self.dtype) for _ in range(self._state_parts)]
+            states = [tf.zeros(shape, self.dtype) for _ in range(self._state_parts)]
         else:
             states = [tf.convert_to_tensor(s, self.dtype) for s in initial_state]
         if len(states) != self._state_parts:

@@ -9,7 +9,6 @@ import tensorflow as tf
 from compat.contrib.framework.arg_scope import add_arg_scope
 from compat.contrib.framework.variables import model_variable
 from compat.contrib.layers.common import check_format, collections_of
-from compat.ops.arrays import meshgrid
 from compat.ops.maths import linspace
 
 tf1 = tf.compat.v1
@@ -62,7 +61,7 @@ def spatial_softmax(
         start = 2 if first else 1
         height, width = shape[start], shape[start + 1]
         with tf1.name_scope("spatial_softmax_op", values=[features]) as scope:
-            grid = meshgrid(
+            grid = tf.meshgrid(
                 linspace(-1.0, 1.0, num=height),
                 linspace(-1.0, 1.0, num=width),
                 indexing="ij",

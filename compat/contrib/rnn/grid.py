@@ -10,7 +10,7 @@ import tensorflow as tf
 from compat.contrib.rnn.sharded import sharded
 from compat.contrib.rnn.time_frequency import frequency_slices, known_depth
 from compat.nn.rnn_cell.base import RNNCell
-from compat.ops.arrays import split, zeros
+from compat.ops.arrays import split
 
 tf1 = tf.compat.v1
 
@@ -228,8 +228,8 @@ class GridLSTMCell(RNNCell):
         units, dtype = self._num_units, windows[0].dtype
         depth = windows[0].shape.as_list()[-1]
         freq, time = self._weights(block, depth, dtype)
-        m_freq = zeros([batch, units], dtype)
-        c_freq = zeros([batch, units], dtype)
+        m_freq = tf.zeros([batch, units], dtype)
+        c_freq = tf.zeros([batch, units], dtype)
         before = sum(self._num_frequency_blocks[:block])
         outputs, states = [], []
         for number, window in enumerate(windows):

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from compat.contrib.rnn.sharded import sharded
 from compat.nn.rnn_cell.base import RNNCell
-from compat.ops.arrays import split, zeros
+from compat.ops.arrays import split
 
 tf1 = tf.compat.v1
 
@@ -118,7 +118,7 @@ class TimeFreqLSTMCell(RNNCell):
                 "TimeFreqLSTMCell: expected inputs of a known batch size, received "
                 f"shape {inputs.shape}"
             )
-        m_freq = zeros([batch, units], dtype)
+        m_freq = tf.zeros([batch, units], dtype)
         outputs, states = [], None
         for step, window in enumerate(windows):
             c = tf.slice(state, [0, 2 * step * units], [-1, units])

@@ -13,7 +13,6 @@ from compat.contrib.seq2seq.monotonic import monotonic_attention
 from compat.layers.base import Layer
 from compat.layers.core import Dense
 from compat.nn.rnn_cell.base import zero_states
-from compat.ops.arrays import zeros
 
 tf1 = tf.compat.v1
 
@@ -165,7 +164,7 @@ class BaseMonotonicMechanism(BaseAttentionMechanism):
     def initial_alignments(self, batch_size: Any, dtype: Any) -> Any:
         """All on the first entry: `[batch, length]`."""
         return tf.one_hot(
-            zeros((batch_size,), dtype=tf.int32), self._alignments_size, dtype=dtype
+            tf.zeros((batch_size,), dtype=tf.int32), self._alignments_size, dtype=dtype
         )
 
 

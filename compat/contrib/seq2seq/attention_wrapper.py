@@ -11,7 +11,6 @@ from compat.contrib.seq2seq.attention_base import AttentionMechanism
 from compat.contrib.seq2seq.attention_state import AttentionWrapperState
 from compat.layers.core import Dense
 from compat.nn.rnn_cell.base import RNNCell, assert_like_rnncell, zero_states
-from compat.ops.arrays import zeros
 
 tf1 = tf.compat.v1
 
@@ -207,7 +206,7 @@ class AttentionWrapper(RNNCell):
             alignments = [m.initial_alignments(batch_size, dtype) for m in mechanisms]
             return AttentionWrapperState(
                 cell_state=cell_state,
-                time=zeros([], dtype=tf.int32),
+                time=tf.zeros([], dtype=tf.int32),
                 attention=zero_states(self._attention_layer_size, batch_size, dtype),
                 alignments=self._item_or_tuple(alignments),
                 attention_state=self._item_or_tuple(

@@ -19,7 +19,7 @@ from compat.contrib.seq2seq.decoder import Decoder
 from compat.contrib.seq2seq.helper import lookup_in
 from compat.layers.base import Layer
 from compat.nn.rnn_cell.base import assert_like_rnncell
-from compat.ops.arrays import one_hot, zeros
+from compat.ops.arrays import one_hot
 
 tf1 = tf.compat.v1
 
@@ -105,7 +105,7 @@ class BeamSearchDecoder(Decoder):
         )
         self._start_inputs = self._embedding_fn(self._start_tokens)
         self._finished = one_hot(
-            zeros([self._batch_size], dtype=tf.int32),
+            tf.zeros([self._batch_size], dtype=tf.int32),
             depth=beam_width,
             on_value=False,
             off_value=True,
@@ -143,7 +143,7 @@ class BeamSearchDecoder(Decoder):
         """Give `(finished, start inputs, BeamSearchDecoderState)`, one beam each."""
         dtype = tf.nest.flatten(self._initial_cell_state)[0].dtype
         log_probs = one_hot(
-            zeros([self._batch_size], dtype=tf.int32),
+            tf.zeros([self._batch_size], dtype=tf.int32),
             depth=self._beam_width,
             on_value=tf.convert_to_tensor(0.0, dtype=dtype),
             off_value=tf.convert_to_tensor(-np.inf, dtype=dtype),
@@ -156,7 +156,7 @@ class BeamSearchDecoder(Decoder):
             cell_state=self._initial_cell_state,
             log_probs=log_probs,
             finished=self._finished,
-            lengths=zeros([self._batch_size, self._beam_width], dtype=tf.int64),
+            lengths=tf.zeros([self._batch_size, self._beam_width], dtype=tf.int64),
             accumulated_attention_probs=() if covered is None else covered,
         )
         return self._finished, self._start_inputs, state

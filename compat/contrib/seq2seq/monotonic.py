@@ -7,8 +7,6 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from compat.ops.arrays import ones, zeros
-
 tf1 = tf.compat.v1
 
 
@@ -79,11 +77,11 @@ def monotonic_attention(p_choose_i: Any, previous_attention: Any, mode: str) -> 
         batch = p.shape.as_list()[0]
         if batch is None:
             batch = tf.shape(p)[0]
-        skipped = tf.concat([ones([batch, 1]), 1 - p[:, :-1]], 1)
+        skipped = tf.concat([tf.ones([batch, 1]), 1 - p[:, :-1]], 1)
         arrived = tf1.scan(
             lambda x, yz: tf.reshape(yz[0] * x + yz[1], [batch]),
             [tf1.transpose(skipped), tf1.transpose(previous)],
-            zeros([batch]),
+            tf.zeros([batch]),
         )
         return p * tf1.transpose(arrived)
     if mode == "parallel":

@@ -7,7 +7,6 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import opseed
 from compat.layers.moving import assign_moving_average
 
 tf1 = tf.compat.v1
@@ -31,7 +30,6 @@ def _repeated(counts: Any) -> Any:
             parallel_iterations=1,
             back_prop=False,
         )
-        opseed.account(-1)  # the slice has a constant more than it had in 1.15
         return tf1.cond(index > 0, parts.concat, lambda: tf1.zeros([0], dtype=tf.int32))
 
 
