@@ -104,6 +104,7 @@ def install() -> None:
         arrays,
         broadcasting,
         diagonals,
+        normalizing,
         reducing,
         segments,
         tensor_arrays,

@@ -189,7 +189,9 @@ def one(tf, call, listed):
         ys = [tensor for tensor in flat if _differentiable(tf, tensor)]
         if ys and wanted:
             try:
-                back = tf.gradients(ys, [space[name] for name in wanted])
+                xs = [space[name] for name in wanted]
+                # as the optimizers ask, so that gradients of None count, too
+                back = tf.gradients(ys, xs, gate_gradients=True)
                 record["back"] = [
                     _described(g) for g in _flat(tf, [g for g in back if g is not None])
                 ]
