@@ -12,11 +12,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import opseed
-
 tf1 = tf.compat.v1
-
-_CONSTANTS = (tf1.zeros_initializer, tf1.ones_initializer)
 
 
 def _remapping(
@@ -145,8 +141,6 @@ def load_and_remap_matrix_initializer(
         else:
             column_places, columns_there = [], new_col_vocab_size
         missing = rows * new_col_vocab_size - rows_there * columns_there
-        if tf.is_tensor(missing) and isinstance(given, _CONSTANTS):
-            opseed.account(4)  # 1.15 asked, in the graph, whether the size is small
         return tf.raw_ops.LoadAndRemapMatrix(
             ckpt_path=ckpt_path,
             old_tensor_name=old_tensor_name,
