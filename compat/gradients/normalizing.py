@@ -15,7 +15,7 @@ def _in_training(op: Any) -> bool:
 
 @gradient("FusedBatchNormV3", when=_in_training)
 def fused_batch_norm(op: Any, *grads: Any) -> Any:
-    """All five outputs of its one op: 1.15 handed on those of mean and variance, too."""
+    """All five outputs of its one op: 1.15 handed on the last two, too."""
     return tuple(
         tf.raw_ops.FusedBatchNormGradV3(
             y_backprop=grads[0],
