@@ -105,6 +105,17 @@ _COUNTED = {
     "embedding_lookup_sparse": ("ops.embedding_ops", "embedding_lookup_sparse"),
     "TensorArray": ("ops.tensor_array_ops", "_GraphTensorArray.__init__"),
     "TensorArray.concat": ("ops.tensor_array_ops", "_GraphTensorArray.concat"),
+    "split in equal parts": ("ops.gen_array_ops", "split"),
+    "gather of a variable": (
+        "ops.resource_variable_ops",
+        "BaseResourceVariable.sparse_read",
+    ),
+    "checks of images": ("ops.image_ops_impl", "_CheckAtLeast3DImage"),
+    "crop_to_bounding_box": ("ops.image_ops_impl", "crop_to_bounding_box"),
+    "per_image_standardization": ("ops.image_ops_impl", "per_image_standardization"),
+    "sharded saver": ("training.saver", "BaseSaverBuilder._AddShardedSaveOpsForV2"),
+    "sufficient_statistics": ("ops.nn_impl", "sufficient_statistics"),
+    "tensordot": ("ops.math_ops", "tensordot"),
     "small constants": ("ops.array_ops", "_constant_if_small"),
     "reduce_logsumexp": ("ops.math_ops", "reduce_logsumexp"),
     "reduce_variance": ("ops.math_ops", "reduce_variance"),
@@ -143,8 +154,22 @@ def wrap(key: str, wrapper: Callable[[Callable[..., Any]], Callable[..., Any]]) 
         function = getattr(owner, name)
     except (ImportError, AttributeError):
         return False
-    setattr(owner, name, wrapper(function))
+    put = wrapper(function)
+    setattr(owner, name, put)
+    _put[key] = put
     return True
+
+
+_put: dict[str, Callable[..., Any]] = {}
+
+
+def wrapped(key: str) -> Callable[..., Any] | None:
+    """What `wrap` has put in the place of a function, or None.
+
+    Args:
+        key: A key of `_COUNTED`.
+    """
+    return _put.get(key)
 
 
 def internal(path: str) -> ModuleType | None:

@@ -106,7 +106,31 @@ def _confusions(given: dict[str, Any]) -> int:
     return 3 if given["num_classes"] is None else 2
 
 
+def _cropped(given: dict[str, Any]) -> int:
+    """2.x asks for the sizes that stay as they are; 1.15 wrote -1 for them."""
+    sizes = given["target_height"], given["target_width"]
+    return -8 if any(tf.is_tensor(size) for size in sizes) else -12
+
+
+def _sharded(given: dict[str, Any]) -> int:
+    """2.x asks whether the files are in the cloud."""
+    return -3
+
+
+def _statistics(given: dict[str, Any]) -> int:
+    """2.x asks for the rank, where the sizes are not known."""
+    shape, axes = given["x"].shape, given["axes"]
+    if shape.rank is None:
+        return -1
+    sizes = shape.as_list()
+    axes = axes if isinstance(axes, (list, tuple)) else [axes]
+    return -1 if None in [sizes[axis] for axis in axes] else 0
+
+
 ROWS = {
+    "crop_to_bounding_box": Row(after=_cropped),
+    "sharded saver": Row(after=_sharded),
+    "sufficient_statistics": Row(after=_statistics),
     "count_nonzero": Row(after=_truths),
     "confusion_matrix": Row(after=_confusions),
     "initializable iterator": Row(before=_tuned_dataset),
@@ -238,7 +262,9 @@ def _others() -> dict[str, Callable[..., Any]]:
     from compat.ops import (
         arrays,
         embeddings,
+        images,
         maths,
+        products,
         reductions,
         slices,
         tensor_arrays,
@@ -250,6 +276,11 @@ def _others() -> dict[str, Callable[..., Any]]:
         "embedding_lookup_sparse": embeddings.looked_up_as_in_115,
         "axes of a reduction": _all_axes,
         "small constants": arrays.measured,
+        "split in equal parts": arrays.counted_split,
+        "gather of a variable": arrays.sparsely_read,
+        "checks of images": _in_graphs(images.checks),
+        "per_image_standardization": images.standardized,
+        "tensordot": _in_graphs(products.tensordot),
         "first gradients": _ones_named_as_in_115,
         "reduce_logsumexp": _in_graphs(reductions.reduce_logsumexp),
         "reduce_variance": _in_graphs(reductions.reduce_variance),
@@ -261,6 +292,28 @@ def _others() -> dict[str, Callable[..., Any]]:
         "slices": slices.packed_once,
         "slices of variables": slices.packed_once,
     }
+
+
+# Public functions that are wrapped ones themselves: scripts get what was put there.
+_PUBLIC = {
+    "clip_by_norm": "clip_by_norm",
+    "saturate_cast": "saturate_cast",
+    "dtypes.saturate_cast": "saturate_cast",
+    "math.reduce_variance": "reduce_variance",
+    "math.reduce_std": "reduce_std",
+    "nn.sufficient_statistics": "sufficient_statistics",
+    "image.crop_to_bounding_box": "crop_to_bounding_box",
+    "image.per_image_standardization": "per_image_standardization",
+}
+
+
+def replaced(path: str) -> Callable[..., Any] | None:
+    """What stands in the place of a public function of TensorFlow, or None.
+
+    Args:
+        path: Below `tf`, like `image.crop_to_bounding_box`.
+    """
+    return _private.wrapped(_PUBLIC[path]) if path in _PUBLIC else None
 
 
 def install() -> list[str]:

@@ -16,7 +16,7 @@ def find(path: str) -> Any:
     Args:
         path: The name below `tf`, like `random.uniform`.
     """
-    from compat import sessions, testing
+    from compat import opcounts, sessions, testing
 
     if path == "test.TestCase":
         return testing.test_case()
@@ -27,7 +27,6 @@ def find(path: str) -> Any:
         maths,
         products,
         random,
-        reductions,
     )
 
     table: dict[str, Any] = {
@@ -37,7 +36,6 @@ def find(path: str) -> Any:
         "random.uniform": random.random_uniform,
         "random_gamma": random.random_gamma,
         "random.gamma": random.random_gamma,
-        "split": arrays.split,
         "one_hot": arrays.one_hot,
         "transpose": arrays.transpose,
         "reshape": arrays.reshape,
@@ -60,11 +58,6 @@ def find(path: str) -> Any:
         "lin_space": maths.linspace,
         "divide": maths.divide,
         "math.divide": maths.divide,
-        "clip_by_norm": maths.clip_by_norm,
-        "saturate_cast": maths.saturate_cast,
-        "dtypes.saturate_cast": maths.saturate_cast,
-        "math.reduce_variance": reductions.reduce_variance,
-        "math.reduce_std": reductions.reduce_std,
         "nn.swish": maths.swish,
         "clip_by_global_norm": maths.clip_by_global_norm,
         "train.polynomial_decay": maths.polynomial_decay,
@@ -74,4 +67,4 @@ def find(path: str) -> Any:
         "linalg.einsum": einsums.einsum,
         "nn.embedding_lookup_sparse": embeddings.embedding_lookup_sparse,
     }
-    return table.get(path)
+    return table.get(path) or opcounts.replaced(path)

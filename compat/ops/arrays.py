@@ -15,17 +15,38 @@ from compat import opseed
 v1 = tf.compat.v1
 
 
-def split(
-    value: Any,
-    num_or_size_splits: Any,
-    axis: Any = 0,
-    num: Any = None,
-    name: str = "split",
-) -> Any:
-    """`tf.split`: 1.15 made a tensor of the number of parts before it looked at it."""
-    if isinstance(num_or_size_splits, (int, np.integer)):
-        opseed.account(1)
-    return v1.split(value, num_or_size_splits, axis, num, name)
+split = v1.split
+
+
+def counted_split(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let `tf.split` count the tensor 1.15 made of the number of parts.
+
+    Args:
+        function: The op that splits in equal parts.
+    """
+
+    @functools.wraps(function)
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        if not tf.executing_eagerly():
+            opseed.account(1)
+        return function(*args, **kwargs)
+
+    return counted
+
+
+def sparsely_read(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let what is gathered of a resource variable be a copy, as in 1.15.
+
+    Args:
+        function: TensorFlow's own `sparse_read`.
+    """
+
+    @functools.wraps(function)
+    def sparse_read(self: Any, indices: Any, name: str | None = None) -> Any:
+        value = function(self, indices, name)
+        return value if tf.executing_eagerly() else v1.identity(value)
+
+    return sparse_read
 
 
 def one_hot(

@@ -127,6 +127,8 @@ def _flat(tf, result):
         return [t for key in sorted(result) for t in _flat(tf, result[key])]
     if isinstance(result, (list, tuple)):
         return [t for one in result for t in _flat(tf, one)]
+    if hasattr(result, "dtype") and hasattr(result, "handle"):  # a resource variable
+        return [result.handle]
     if isinstance(result, tf.Variable) or hasattr(result, "_variable"):
         return [result]
     return []

@@ -6,7 +6,6 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import opseed
 from compat.layers.input_spec import InputSpec
 from compat.nn.rnn_cell.base import (
     LayerRNNCell,
@@ -162,7 +161,6 @@ class GRUCell(LayerRNNCell):
         check_float([inputs.dtype, state.dtype])
         gates = tf.matmul(tf.concat([inputs, state], 1), self._gate_kernel)
         gates = tf.sigmoid(tf.nn.bias_add(gates, self._gate_bias))
-        opseed.account(1)  # split's number of parts
         r, u = tf.split(value=gates, num_or_size_splits=2, axis=1)
         candidate = tf.matmul(tf.concat([inputs, r * state], 1), self._candidate_kernel)
         c = self._activation(tf.nn.bias_add(candidate, self._candidate_bias))

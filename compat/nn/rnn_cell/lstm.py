@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 import tensorflow as tf
 
-from compat import opseed
 from compat.layers.input_spec import InputSpec
 from compat.nn.rnn_cell.base import (
     LayerRNNCell,
@@ -110,11 +109,9 @@ class BasicLSTMCell(LayerRNNCell):
         if self._state_is_tuple:
             c, h = state
         else:
-            opseed.account(1)  # split's number of parts
             c, h = tf.split(value=state, num_or_size_splits=2, axis=one)
         gates = tf.matmul(tf.concat([inputs, h], 1), self._kernel)
         gates = tf.nn.bias_add(gates, self._bias)
-        opseed.account(1)  # split's number of parts
         i, j, f, o = tf.split(value=gates, num_or_size_splits=4, axis=one)
         forget_bias = tf.constant(self._forget_bias, dtype=f.dtype)
         kept = tf.multiply(c, tf.sigmoid(tf.add(f, forget_bias)))
@@ -241,7 +238,6 @@ class LSTMCell(LayerRNNCell):
             m = tf.slice(state, [0, self._num_units], [-1, self.output_size])
         gates = tf.matmul(tf.concat([inputs, m], 1), self._kernel)
         gates = tf.nn.bias_add(gates, self._bias)
-        opseed.account(1)  # split's number of parts
         i, j, f, o = tf.split(value=gates, num_or_size_splits=4, axis=1)
         act = self._activation
         if self._use_peepholes:

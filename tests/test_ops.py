@@ -1,0 +1,49 @@
+"""Calls of TensorFlow's functions build what they built on TensorFlow 1.15.5."""
+
+from __future__ import annotations
+
+import copy
+import sys
+
+import pytest
+
+from tests.ops import calls, compare, golden
+
+
+@pytest.mark.slow
+def test_a_sample_of_calls_differs_where_it_is_known_to_and_nowhere_else() -> None:
+    expected = golden.load()
+    assert list(expected) == golden.sample(), f"run `{golden.RENEW}`"
+    received = compare.run(sys.executable, list(expected))
+    known = golden.known()
+    wrong = compare.differences(expected, received)
+    assert wrong == {call: known[call] for call in expected if call in known}
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("seed", 1),
+        ("back_seed", 1),
+        ("out", [["X:0", "float32", [3]]]),
+        ("back", []),
+        ("error", "ValueError"),
+    ],
+)
+def test_an_alteration_is_seen(part: str, value: object) -> None:
+    records = golden.load()
+    call = next(c for c in records if records[c].get("back") and "loop" not in c)
+    altered = copy.deepcopy(records)
+    altered[call][part] = value
+    assert compare.differences({call: records[call]}, records) == {}
+    assert list(compare.differences({call: records[call]}, altered)) == [call]
+
+
+def test_calls_are_drawn_the_same_way_always_and_each_alternative_has_its_turn() -> (
+    None
+):
+    template = "tf.f({x},{0|1})"
+    assert calls.drawn(template, 5) == calls.drawn(template, 5)
+    many = calls.drawn(template, 12)
+    assert {text[5:-3] for text in many} == set(calls.KINDS["x"].split("|"))
+    assert {text[-2] for text in many} == {"0", "1"}
