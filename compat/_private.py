@@ -116,6 +116,7 @@ _COUNTED = {
     "sharded saver": ("training.saver", "BaseSaverBuilder._AddShardedSaveOpsForV2"),
     "sufficient_statistics": ("ops.nn_impl", "sufficient_statistics"),
     "tensordot": ("ops.math_ops", "tensordot"),
+    "dropout": ("ops.nn_ops", "_dropout"),
     "small constants": ("ops.array_ops", "_constant_if_small"),
     "reduce_logsumexp": ("ops.math_ops", "reduce_logsumexp"),
     "reduce_variance": ("ops.math_ops", "reduce_variance"),

@@ -257,6 +257,18 @@ def _ones_named_as_in_115(function: Callable[..., Any]) -> Callable[..., Any]:
     return first
 
 
+def _dropout_as_in_115(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let the dropout that Keras 2 uses be 1.15's, loaded when it is needed."""
+
+    @functools.wraps(function)
+    def either(*args: Any, **kwargs: Any) -> Any:
+        from compat.nn.dropout import as_in_115
+
+        return as_in_115(function)(*args, **kwargs)
+
+    return either
+
+
 def _others() -> dict[str, Callable[..., Any]]:
     """What to put in the place of functions, where another number is not enough."""
     from compat.ops import (
@@ -276,6 +288,7 @@ def _others() -> dict[str, Callable[..., Any]]:
         "embedding_lookup_sparse": embeddings.looked_up_as_in_115,
         "axes of a reduction": _all_axes,
         "small constants": arrays.measured,
+        "dropout": _dropout_as_in_115,
         "split in equal parts": arrays.counted_split,
         "gather of a variable": arrays.sparsely_read,
         "checks of images": _in_graphs(images.checks),

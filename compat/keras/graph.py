@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from compat.errors import Refused
-from compat.keras import arguments, paths, refusals
+from compat.keras import arguments, counts, paths, refusals
 from compat.keras.modules import KerasModule
 
 # Defaults of keras 2.3.1 that were others in tf.keras.
@@ -38,6 +38,7 @@ def require() -> None:
             "it needs Keras 2, which is not installed: pip install 'lab12[keras2]'"
         )
     os.environ["TF_USE_LEGACY_KERAS"] = "1"
+    counts.install()
 
 
 class GraphKeras(KerasModule):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import numbers
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -64,19 +65,55 @@ def dropout(
             )
         if isinstance(rate, numbers.Real) and rate == 0:
             return x
-        rate = tf.convert_to_tensor(rate, dtype=x.dtype, name="rate")
-        rate.shape.assert_has_rank(0)
-        if tf.get_static_value(rate) == 0:
-            return x
         shape = _mask_shape(x, noise_shape)
-        random_tensor = random_uniform(shape, seed=seed, dtype=x.dtype)
-        for kept in _keeping:
-            kept.append(random_tensor)
-        scale = 1 / (1 - rate)
-        kept = random_tensor >= rate
-        result = x * scale * tf.cast(kept, x.dtype)
-        result.set_shape(x.shape)
-        return result
+        return _scaled(
+            x, rate, lambda: random_uniform(shape, seed=seed, dtype=x.dtype)
+        )
+
+
+def _scaled(x: Any, rate: Any, draw: Callable[[], Any]) -> Any:
+    """Return `x` scaled up where the drawn numbers are not below `rate`, else 0."""
+    rate = tf.convert_to_tensor(rate, dtype=x.dtype, name="rate")
+    rate.shape.assert_has_rank(0)
+    if tf.get_static_value(rate) == 0:
+        return x
+    random_tensor = draw()
+    for kept in _keeping:
+        kept.append(random_tensor)
+    scale = 1 / (1 - rate)
+    kept = random_tensor >= rate
+    result = x * scale * tf.cast(kept, x.dtype)
+    result.set_shape(x.shape)
+    return result
+
+
+def as_in_115(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let the dropout of TensorFlow 2, which Keras 2 uses, be 1.15's in a graph.
+
+    Args:
+        function: TensorFlow's own `_dropout`.
+    """
+
+    @functools.wraps(function)
+    def _dropout(
+        x: Any,
+        rate: Any,
+        noise_shape: Any,
+        uniform_sampler: Any,
+        dummy_rng_step: Any,
+        name: str | None,
+        default_name: str,
+    ) -> Any:
+        given = x, rate, noise_shape, uniform_sampler, dummy_rng_step
+        number = isinstance(rate, numbers.Real)
+        if tf.executing_eagerly() or (number and not 0 < float(rate) < 1):
+            return function(*given, name, default_name)
+        with tf1.name_scope(name, default_name, [x]):
+            x = tf.convert_to_tensor(x, name="x")
+            shape = _mask_shape(x, noise_shape)
+            return _scaled(x, rate, lambda: uniform_sampler(shape=shape, dtype=x.dtype))
+
+    return _dropout
 
 
 _keeping: list[list[Any]] = []

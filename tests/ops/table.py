@@ -20,7 +20,7 @@ makes {calls:,} calls, with arguments drawn from tensors of known and unknown sh
 variables, arrays and numbers, some inside a while loop, on the real 1.15.5 and under
 `compat`, and compares the static shapes, the next op seed, and both again after the
 gradients. {valid:,} of them are valid on 1.15.5; of these {exact:,} agree
-({percent:.1f} %). Written by `python -m tests.ops --record`; every single difference, by
+({percent:.1f} %). Written by `python -m tests.ops --record`; every difference, by
 its value, is in `tests/goldens/ops/known.json`, and a test fails where one appears or
 goes.
 
