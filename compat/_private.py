@@ -117,6 +117,12 @@ _COUNTED = {
     "sufficient_statistics": ("ops.nn_impl", "sufficient_statistics"),
     "tensordot": ("ops.math_ops", "tensordot"),
     "dropout": ("ops.nn_ops", "_dropout"),
+    "parse_example": ("ops.parsing_ops", "parse_example"),
+    "parse_single_sequence_example": (
+        "ops.parsing_ops",
+        "parse_single_sequence_example",
+    ),
+    "parse_single_example": ("ops.parsing_ops", "parse_single_example"),
     "small constants": ("ops.array_ops", "_constant_if_small"),
     "reduce_logsumexp": ("ops.math_ops", "reduce_logsumexp"),
     "reduce_variance": ("ops.math_ops", "reduce_variance"),

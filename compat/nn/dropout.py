@@ -66,9 +66,7 @@ def dropout(
         if isinstance(rate, numbers.Real) and rate == 0:
             return x
         shape = _mask_shape(x, noise_shape)
-        return _scaled(
-            x, rate, lambda: random_uniform(shape, seed=seed, dtype=x.dtype)
-        )
+        return _scaled(x, rate, lambda: random_uniform(shape, seed=seed, dtype=x.dtype))
 
 
 def _scaled(x: Any, rate: Any, draw: Callable[[], Any]) -> Any:

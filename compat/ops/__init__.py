@@ -36,6 +36,8 @@ def find(path: str) -> Any:
         "random.uniform": random.random_uniform,
         "random_gamma": random.random_gamma,
         "random.gamma": random.random_gamma,
+        "sparse_placeholder": arrays.sparse_placeholder,
+        "sparse.placeholder": arrays.sparse_placeholder,
         "one_hot": arrays.one_hot,
         "transpose": arrays.transpose,
         "reshape": arrays.reshape,

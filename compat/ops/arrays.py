@@ -49,6 +49,25 @@ def sparsely_read(function: Callable[..., Any]) -> Callable[..., Any]:
     return sparse_read
 
 
+def sparse_placeholder(dtype: Any, shape: Any = None, name: str | None = None) -> Any:
+    """`tf.sparse_placeholder`: a known shape is a constant, not to be fed or not."""
+    if shape is None or isinstance(shape, tf.Tensor):
+        return v1.sparse_placeholder(dtype, shape, name)
+
+    def named(part: str) -> str | None:
+        return None if name is None else f"{name}/{part}"
+
+    shape = [None if size == -1 else size for size in shape]
+    sizes = tf.TensorShape(shape).as_list()
+    if None in sizes:
+        dense = v1.placeholder(tf.int64, [len(sizes)], named("shape"))
+    else:
+        dense = tf.constant(sizes, tf.int64, name=named("shape") or "Const")
+    values = v1.placeholder(dtype, [None], named("values"))
+    indices = v1.placeholder(tf.int64, [None, len(sizes)], named("indices"))
+    return tf.SparseTensor(indices, values, dense)
+
+
 def one_hot(
     indices: Any,
     depth: Any,

@@ -139,7 +139,9 @@ def polynomial_decay(
     cycle: bool = False,
     name: str | None = None,
 ) -> Any:
-    """`tf.train.polynomial_decay`, which made a constant of `decay_steps` once more."""
+    """`tf.train.polynomial_decay`: 1.15 made a constant more, or a branch."""
+    if cycle:
+        opseed.account(5)  # 1.15 asked in a branch whether it is the first step
     if not cycle and not tf.is_tensor(decay_steps):
         opseed.account(1)
     return v1.train.polynomial_decay(

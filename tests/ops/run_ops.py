@@ -108,7 +108,8 @@ def _space(tf, names):
         else:
             continue
         dtype = getattr(space[name], "dtype", None)
-        if name[0] != "A" and name != "a" and isinstance(dtype, tf.DType):
+        sparse = isinstance(space[name], (tf.SparseTensor, tf.IndexedSlices))
+        if not sparse and isinstance(dtype, tf.DType):
             if dtype.is_floating or dtype.is_complex:
                 wanted.append(name)
     return space, wanted
