@@ -122,6 +122,8 @@ _COUNTED = {
         "ops.parsing_ops",
         "parse_single_sequence_example",
     ),
+    "repeat": ("ops.array_ops", "repeat"),
+    "weighted_moments": ("ops.nn_impl", "weighted_moments"),
     "parse_single_example": ("ops.parsing_ops", "parse_single_example"),
     "small constants": ("ops.array_ops", "_constant_if_small"),
     "reduce_logsumexp": ("ops.math_ops", "reduce_logsumexp"),

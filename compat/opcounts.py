@@ -138,7 +138,15 @@ def _one_example(given: dict[str, Any]) -> int:
     return -4
 
 
+def _repeated(given: dict[str, Any]) -> int:
+    """2.x works out the sizes that 1.15 left open."""
+    repeats = given["repeats"]
+    rank = repeats.shape.rank if tf.is_tensor(repeats) else np.ndim(repeats)
+    return -6 if rank else -8
+
+
 ROWS = {
+    "repeat": Row(after=_repeated),
     "parse_example": Row(after=_example),
     "parse_single_example": Row(after=_one_example),
     "parse_single_sequence_example": Row(after=_one_example),
@@ -191,6 +199,8 @@ _PUBLIC = {
     "io.parse_single_example": "parse_single_example",
     "parse_single_sequence_example": "parse_single_sequence_example",
     "io.parse_single_sequence_example": "parse_single_sequence_example",
+    "repeat": "repeat",
+    "nn.weighted_moments": "weighted_moments",
     "nn.sufficient_statistics": "sufficient_statistics",
     "image.crop_to_bounding_box": "crop_to_bounding_box",
     "image.per_image_standardization": "per_image_standardization",

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from tests.ops import calls, compare, golden
+from tests.ops import calls, compare, golden, table
+from tests.starting import oracle
 
 
 @pytest.mark.slow
@@ -18,6 +19,19 @@ def test_a_sample_of_calls_differs_where_it_is_known_to_and_nowhere_else() -> No
     known = golden.known()
     wrong = compare.differences(expected, received)
     assert wrong == {call: known[call] for call in expected if call in known}
+
+
+@pytest.mark.slow
+@pytest.mark.oracle
+def test_calls_no_one_recorded_differ_only_where_their_function_is_known_to() -> None:
+    python = oracle()
+    if python is None:
+        pytest.skip("no TensorFlow 1.15 here")
+    some = calls.calls(seed=1)[::30]
+    expected, received = (compare.run(p, some) for p in (python, sys.executable))
+    wrong = compare.differences(expected, received)
+    known = {table.function(call) for call in golden.known()}
+    assert [call for call in wrong if table.function(call) not in known] == []
 
 
 @pytest.mark.parametrize(

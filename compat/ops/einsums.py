@@ -91,7 +91,7 @@ def _contracted(a: Any, la: str, b: Any, lb: str, summed: set[str]) -> tuple[Any
     labels = "".join(both + left + right)
     if not over:
         a = _expanded(a, -1, len(right))
-        return a * _expanded(b, len(both), len(left)), labels
+        return tf.raw_ops.Mul(x=a, y=_expanded(b, len(both), len(left))), labels
     n, m, k = len(both), len(both) + len(left), len(both) + len(over)
     sizes = _sizes(a)
     kept = sizes[:m]

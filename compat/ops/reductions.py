@@ -65,3 +65,48 @@ def reduce_std(
     """
     with v1.name_scope(name or "reduce_std"):
         return tf.sqrt(reduce_variance(input_tensor, axis, keepdims))
+
+
+def weighted_moments(
+    x: Any,
+    axes: Any,
+    frequency_weights: Any,
+    name: str | None = None,
+    keep_dims: Any = None,
+    keepdims: Any = None,
+) -> tuple[Any, Any]:
+    """The mean and variance of `x`, each element as often as its weight says.
+
+    Args:
+        x: A tensor.
+        axes: Of the means.
+        frequency_weights: That `x` is multiplied by, and divided by their sum.
+        name: Of the scope.
+        keep_dims: The older name of `keepdims`.
+        keepdims: Whether the axes stay, with size 1.
+
+    Source: `tf.nn.weighted_moments`.
+    """
+    with v1.name_scope(name, "weighted_moments", [x, frequency_weights, axes]):
+        x = tf.convert_to_tensor(x, name="x")
+        weights = tf.convert_to_tensor(frequency_weights, name="frequency_weights")
+        half = x.dtype == tf.float16
+        x = v1.cast(x, tf.float32) if half else x
+        weights = v1.cast(weights, x.dtype) if weights.dtype != x.dtype else weights
+
+        def added(value: Any, what: str) -> Any:
+            return v1.reduce_sum(value, axes, name=what, keepdims=True)
+
+        total = added(weights * x, "weighted_input_sum")
+        number = added(weights + v1.zeros_like(x), "sum_of_weights")
+        share = tf.math.reciprocal(number, name="inv_weight_sum")
+        mean = tf.raw_ops.Mul(x=total, y=share)
+        squares = tf.math.squared_difference(x, mean)
+        variance = tf.raw_ops.Mul(
+            x=added(weights * squares, "weighted_distsq"), y=share
+        )
+        if not (keepdims or keep_dims):
+            mean, variance = v1.squeeze(mean, axes), v1.squeeze(variance, axes)
+        if half:
+            mean, variance = v1.cast(mean, tf.float16), v1.cast(variance, tf.float16)
+        return mean, variance

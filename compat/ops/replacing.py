@@ -149,6 +149,7 @@ def others() -> dict[str, Callable[..., Any]]:
         "first gradients": _ones_named_as_in_115,
         "reduce_logsumexp": _in_graphs(reductions.reduce_logsumexp),
         "reduce_variance": _in_graphs(reductions.reduce_variance),
+        "weighted_moments": _in_graphs(reductions.weighted_moments),
         "reduce_std": _in_graphs(reductions.reduce_std),
         "saturate_cast": _in_graphs(maths.saturate_cast),
         "clip_by_norm": _in_graphs(maths.clip_by_norm),

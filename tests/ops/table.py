@@ -39,7 +39,8 @@ gradient, "shape" a static shape or a gradient that the other has not.
 """
 
 
-def _function(call: str) -> str:
+def function(call: str) -> str:
+    """Return the name of the function that a call is of."""
     match = re.search(r"tf\.[\w.]+", call)
     return match[0].rstrip(".") if match else "operators and slices"
 
@@ -69,9 +70,9 @@ def write(expected: Records, wrong: dict[str, dict[str, Any]]) -> None:
     differing: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for call, record in expected.items():
         if "error" not in record:
-            valid[_function(call)] += 1
+            valid[function(call)] += 1
     for call, found in wrong.items():
-        differing[_function(call)].append(found)
+        differing[function(call)].append(found)
     rows = [
         f"| `{name}` | {len(found)} | {valid[name]} | {_how(found)} |"
         for name, found in sorted(differing.items())
