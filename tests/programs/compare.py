@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -92,16 +93,19 @@ def load(path: Path, programs: dict[int, str]) -> dict[int, Record]:
     return records
 
 
+def _kind(error: str) -> str:
+    """Return the name of the exception that a traceback ends in."""
+    names = re.findall(r"(?m)^ *([\w.]+(?:Error|Exception))\b", error)
+    return names[-1].rpartition(".")[2] if names else error
+
+
 def difference(expected: Record, received: Record) -> str | None:
     """Return the first difference between two records of a program, or None.
 
     Op seeds and names must be equal, numbers agree to 1e-5 of max(1, their size).
     """
     if expected.error and received.error:
-        kinds = [
-            text.strip().splitlines()[-1].partition(":")[0].strip()
-            for text in (expected.error, received.error)
-        ]
+        kinds = [_kind(record.error or "") for record in (expected, received)]
         return None if kinds[0] == kinds[1] else f"failed otherwise: {kinds}"
     if expected.error or received.error:
         lines = (received.error or expected.error or "").strip().splitlines()
