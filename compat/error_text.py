@@ -16,6 +16,7 @@ from typing import Any
 from compat import _private, frames
 
 _TAG = re.compile(r"\{\{node ([^\s{}]+)\}\}")
+_CALLED = re.compile(r"\[\[([^\s{}\[\]]+)\]\]")
 _FUNCTION_TAG = re.compile(r"\{\{function_node [^{}]*\}\}")
 
 # "'{{node MatMul}} = MatMul[T=DT_FLOAT, …](a, b)'" → "'MatMul' (op: 'MatMul')"
@@ -30,6 +31,13 @@ _OF_KERNELS = [
         ),
         r"Error while reading resource variable \1 from Container: \2. This could mean "
         r"that the variable was uninitialized. Not found: \3",
+    ),
+    (
+        re.compile(
+            r"^Error in user-defined function passed to \S+ transformation "
+            r"with iterator: \S+: "
+        ),
+        "",
     ),
     (
         re.compile(r"^ConcatOp : Dimension \d+ in both shapes must be equal:"),
@@ -92,19 +100,28 @@ def message(said: str, graph: Any) -> str:
     """
     failed = _TAG.search(said)
 
+    def where(name: str) -> str:
+        lines = frames.of_script(graph.get_operation_by_name(name).traceback)
+        place = re.match(r'\s*File "(.*)", line (\d+)', lines[-1]) if lines else None
+        return f" (defined at {place[1]}:{place[2]}) " if place else ""
+
     def named(tag: re.Match[str]) -> str:
+        shown = failed is not None and tag[1] == failed[1]
         try:
-            op = graph.get_operation_by_name(tag[1])
+            graph.get_operation_by_name(tag[1])
+            return f"node {tag[1]}" + ("" if shown else where(tag[1]))
         except (KeyError, ValueError):
             return tag[0]
-        if failed is not None and tag[1] == failed[1]:
-            return f"node {tag[1]}"
-        lines = frames.of_script(op.traceback)
-        place = re.match(r'\s*File "(.*)", line (\d+)', lines[-1]) if lines else None
-        where = f" (defined at {place[1]}:{place[2]}) " if place else ""
-        return f"node {tag[1]}{where}"
+
+    def of_dataset(tag: re.Match[str]) -> str:
+        try:
+            return f"[[{tag[1]}{where(tag[1])}]]"
+        except (KeyError, ValueError):
+            return tag[0]
 
     said = _TAG.sub(named, _FUNCTION_TAG.sub("", said))
+    if failed is not None and failed[0] in said:  # an op of a function of a dataset's
+        said = _CALLED.sub(of_dataset, said)
     return _as_in_115(said.strip(), _OF_KERNELS)
 
 

@@ -100,7 +100,20 @@ def is_legacy(namespace: dict[str, Any] | None) -> bool:
     if MARK in namespace:
         return True
     file = namespace.get("__file__")
+    if file is None and "__name__" not in namespace:  # `exec(source, {})`
+        return _asked_by(namespace)
     return isinstance(file, str) and is_own(file)
+
+
+def _asked_by(namespace: dict[str, Any]) -> bool:
+    """Whether it is legacy code that runs a namespace which says nothing of itself."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None:
+        found = frame.f_globals
+        if found is not namespace and "__name__" in found and found is not globals():
+            return is_legacy(found)
+        frame = frame.f_back
+    return False
 
 
 def _stand_in(top: str) -> ModuleType | None:
@@ -133,6 +146,8 @@ def _import(
     if globals is None:  # `__import__(name)`, called
         globals = sys._getframe(1).f_globals
     top = name.partition(".")[0]
+    if globals is None:  # `__import__("tensorflow")`
+        globals = sys._getframe(1).f_globals
     if level:
         top = _package(globals).partition(".")[0]
     if _are_two(top):

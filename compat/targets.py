@@ -119,7 +119,7 @@ def _plain(job: Job, main: types.ModuleType) -> types.CodeType:
         main.__dict__.update(__file__="<stdin>", __cached__=None)
         return loading.compiled(typed(), "<stdin>", job.py2)
     script = job.script
-    if not os.path.isfile(script):
+    if os.path.isdir(script) or not os.path.exists(script):
         what = (
             "a folder without __main__.py" if os.path.isdir(script) else "no such file"
         )

@@ -185,6 +185,19 @@ CASES = {
         },
         "True True\n",
     ),
+    "names of modules, and code without a name": Case(
+        ["a.py"],
+        {
+            "a.py": "import importlib\n"
+            "old = [hasattr(__import__('numpy'), 'asscalar')]\n"
+            "old.append(hasattr(importlib.import_module('numpy'), 'asscalar'))\n"
+            "seen = {}\nexec(open('b.txt').read(), seen)\nold.append(seen['OLD'])\n"
+            "old.append(__import__('queue').OLD)\nprint(old)\n",
+            "b.txt": OLD,
+            "queue.py": OLD,
+        },
+        "[True, True, True, True]\n",
+    ),
     "an archive on the path": Case(
         ["a/main.py"],
         {
@@ -283,6 +296,7 @@ CASES = {
     # what is run
     "a script": Case(["a/main.py", "x", "--y", "-m"], {"a/main.py": PROBE}),
     "a script behind a link": Case(["link"], {"a/main.py": PROBE, "link": "a/main.py"}),
+    "a pipe": Case(["/dev/stdin"], {}, "True\n", typed=OLD + "print(OLD)\n"),
     "a module": Case(["-m", "pkg.mod", "x", "--y"], PACKAGE),
     "a package": Case(["-mpkg", "-c"], PACKAGE),
     "a module of PYTHONPATH": Case(

@@ -61,6 +61,9 @@ with tf.Session() as session:
     except tf.errors.OpError as error:
         print(error)
         print("----")
+data = tf.data.Dataset.range(1).map(lambda n: 1 // n)
+item = data.make_one_shot_iterator().get_next("item")
+caught(item)
 for again in range(2):
     try:
         tf.get_variable("w", [2])
@@ -96,15 +99,20 @@ Original stack trace for 'gradients/add_grad/BroadcastGradientArgs':
     total = a + b
 """,
     """\
+Integer division by zero
+\t [[{{node floordiv}}]]
+\t [[item (defined at lab.py:28) ]]
+""",
+    """\
 Variable w already exists, disallowed. Did you mean to set reuse=True or \
 reuse=tf.AUTO_REUSE in VarScope? Originally defined at:
 
-  File "lab.py", line 29, in <module>
+  File "lab.py", line 32, in <module>
     tf.get_variable("w", [2])
 
 Defined again at:
 
-  File "lab.py", line 29, in <module>
+  File "lab.py", line 32, in <module>
     tf.get_variable("w", [2])
 
 Two variables of one name: give one another name or scope, or share it by
@@ -115,13 +123,13 @@ notebook's cell does, begins anew with `tf.reset_default_graph()`.
 
 UNCAUGHT = """\
 Traceback (most recent call last):
-  File "lab.py", line 35, in <module>
+  File "lab.py", line 38, in <module>
     layer(x).eval({x: [[1.0, 2.0]]})
 tensorflow.python.framework.errors_impl.InvalidArgumentError: Matrix size-incompatible\
 : In[0]: [1,2], In[1]: [1,2]
 \t [[node product_1]]
 Original stack trace for 'product_1':
-  File "lab.py", line 35, in <module>
+  File "lab.py", line 38, in <module>
     layer(x).eval({x: [[1.0, 2.0]]})
   File "lab.py", line 4, in layer
     return tf.matmul(x, x,
