@@ -289,3 +289,16 @@ def test_the_page_names_tests_that_exist():
     page = (HERE.parent / "docs" / "numpy1.md").read_text()
     for file, name in re.findall(r"tests/(\w+\.py)::(\w+)", page):
         assert f"def {name}(" in (HERE / file).read_text(), name
+
+
+def test_long_expressions_of_data():
+    text = "import numpy as np\nx = 1\nr = " + " + ".join(["x"] * 400)
+    space = {}
+    _legacy(text, space)
+    assert space["r"] == 400
+
+
+def test_a_syntax_error_is_said_once():
+    with pytest.raises(SyntaxError) as raised:
+        loading.compiled(b"x = (1,\n", "case.py")
+    assert raised.value.__context__ is None and "never closed" in raised.value.msg

@@ -35,7 +35,7 @@ def _imports_python_alone(source: str) -> bool:
         return False
     try:
         tree = ast.parse(source)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError):
         return False
     for node in ast.walk(tree):
         names = []
@@ -64,20 +64,25 @@ def compiled(
     """
     with warnings.catch_warnings(module=warnings):  # a script may have its own
         warnings.simplefilter("ignore", SyntaxWarning)  # `if j is 0`
-        tree = source
-        if not isinstance(source, ast.AST):
-            try:
-                tree = ast.parse(source, filename, mode)
-            except SyntaxError:  # as the compiler says it
-                renamed = _without_async(source)
-                if renamed is None:
-                    return compile(source, filename, mode, dont_inherit=True)
-                tree = ast.parse(renamed, filename, mode)
         try:
-            tree = rewritten(tree, python2)
-        except RecursionError:  # an expression of thousands of parts: data
-            return compile(source, filename, mode, dont_inherit=True)
-        return compile(tree, filename, mode, dont_inherit=True)
+            known = isinstance(source, ast.AST)
+            tree = source if known else _parsed(source, filename, mode)
+            return compile(rewritten(tree, python2), filename, mode, dont_inherit=True)
+        except (SyntaxError, RecursionError):
+            if known:
+                raise
+        # as the compiler says it; or an expression of thousands of parts: data
+        return compile(source, filename, mode, dont_inherit=True)
+
+
+def _parsed(source: Any, filename: str, mode: str) -> Any:
+    try:
+        return ast.parse(source, filename, mode)
+    except SyntaxError:
+        renamed = _without_async(source)
+        if renamed is None:
+            raise
+        return ast.parse(renamed, filename, mode)
 
 
 def _without_async(source: str | bytes) -> str | None:
@@ -179,13 +184,14 @@ def _source(function: Any, source: Any, *spaces: Any) -> tuple[Any, ...]:
         return (source, *spaces)
 
 
-def _compile(function: Any, *given: Any) -> Any:
+def _compile(function: Any, *given: Any) -> tuple[Any, ...]:
+    """The arguments of `compile`, a text among them as the tree of legacy code."""
     if function is compile and len(given) == 3 and isinstance(given[0], (str, bytes)):
         try:
-            return compiled(*given)
-        except (SyntaxError, ValueError):
+            return rewritten(ast.parse(*given)), *given[1:]
+        except (SyntaxError, ValueError, RecursionError):
             pass
-    return function(*given)
+    return given
 
 
 def _getattr(function: Any, holder: Any, name: str, *default: Any) -> Any:

@@ -340,11 +340,10 @@ class _Rewriter(ast.NodeTransformer):
         if not self._scope.is_builtin(name):
             return node
         number = len(node.args)
-        if name in ("exec", "eval"):
-            every = _at(node, _call("source", node.func, *node.args))
+        if name in ("exec", "eval", "compile"):
+            which = "compile" if name == "compile" else "source"
+            every = _at(node, _call(which, node.func, *node.args))
             node.args = [_at(node, ast.Starred(every, ast.Load()))]
-        elif name == "compile":
-            return self._site(node, "compile", node.func, *node.args)
         elif name == "sum" and number <= 2:
             if not plain and not self._numpy1 or sys.version_info >= (3, 12):
                 return self._site(node, "sum", node.func, *node.args)
