@@ -59,6 +59,24 @@ def test_drawn_arithmetic():
     assert _differ(json.loads(GOLDEN.read_text())) == []
 
 
+def test_drawn_arithmetic_of_arguments_and_lists():
+    """The same where functions, loops and lists hand the operands on."""
+    recorded = json.loads(GOLDEN.read_text())
+    cases, results = [], []
+    for case, result in zip(recorded["cases"], recorded["results"], strict=True):
+        first, _, body = case.partition("\n")
+        if first.startswith("a = ") and "; b = " in first:
+            inner = body.replace("\n", "\n        ")
+            form = (
+                "def f(xs, r):\n    for a, b in xs:\n        {}\n    return r\n"
+                "{}\nxs = [(1, 2)]\nxs[0] = a, b\nr = f(xs, None)"
+            ).format(inner, first)
+            cases.append(form)
+            results.append(result)
+    assert len(cases) > 300
+    assert _differ({"cases": cases, "results": results}) == []
+
+
 @pytest.mark.oracle
 def test_fresh_arithmetic_against_the_real_one():
     try:
@@ -94,6 +112,8 @@ def test_a_difference_is_seen():
 LEFT_ALONE = {
     "a loop of numbers": "s = 0\nfor i in range(9):\n    s += i * i % 7",
     "an argument that is a number": "def f(n):\n    return [n % k + 1 for k in (1, 2)]",
+    "a list that is gone through": "def f(xs):\n    s = 0\n    for x in xs:\n"
+    "        s += x * x\n    return s",
     "letters": "n = {}\nfor c in 'abc'.lower():\n    n[c] = n.get(c, 0) + 1",
     "a matrix": "m = [[0] * 3 for _ in range(3)]\nm[1][2] += 2\nx = m[0][1] - m[1][2]",
     "a sieve": "f = [True] * 9\nfor i in range(9):\n    f[i] = f[i] and i % 2 == 0",
@@ -114,6 +134,10 @@ def test_left_alone(case):
 
 
 REPLACED = {
+    "a list that may end at once": "def f(xs, k):\n    for x in xs:\n"
+    "        if x + 1 == k[0]:\n            break\n    return x - k[0]",
+    "a list that a call may change": "def f(xs):\n    for x in xs:\n        g()\n"
+    "        h = xs[0] + 1",
     "an argument": "def f(a):\n    a = [a]\n    return a[0] + 1",
     "what a call gives": "x = g()\ny = x + 1",
     "an attribute": "self.total += loss",
@@ -142,7 +166,17 @@ REPLACED = {
 @pytest.mark.parametrize("case", REPLACED)
 def test_replaced(case):
     text = ast.unparse(rewrite.rewritten(ast.parse(REPLACED[case])))
-    assert "__lab12_" in text
+    assert "__lab12_" in text and "__lab12_plain__" not in text
+
+
+def test_a_list_is_looked_through_before_it_is_trusted():
+    source = "def f(xs):\n    s = 0\n    for x in xs:\n        s += x * 2\n    return s"
+    space = {}
+    _legacy(source, space)
+    assert space["f"]([1, 2.5]) == 7 and space["f"]((1, 2)) == 6
+    assert space["f"]([100, numpy.uint8(200)]) == 600
+    assert space["f"](numpy.array([200, 100], numpy.uint8)) == 600
+    assert space["f"](iter([numpy.uint8(200)])) == 400
 
 
 ALONE = {

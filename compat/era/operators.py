@@ -12,7 +12,7 @@ import math
 import re
 import sys
 from collections.abc import Callable, Iterable
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 import numpy as np
@@ -286,6 +286,16 @@ def _store(array: Any, index: Any, value: Any) -> bool:
     return True
 
 
+_PYTHONS = frozenset([int, float, bool, complex, str])
+
+
+def _plain(value: Any) -> bool:
+    """Whether a value is a number or text of Python's, or a list of such."""
+    if type(value) is list or type(value) is tuple:
+        return all(kind in _PYTHONS for kind, _ in groupby(map(type, value)))
+    return type(value) in _PYTHONS
+
+
 OPERATORS: dict[str, Any] = {
     **{name: _written(name, _OPERATOR, **_form(sign)) for name, sign in BINARY.items()},
     **{
@@ -312,5 +322,6 @@ OPERATORS: dict[str, Any] = {
     ),
     "missed": (TypeError, ValueError),
     "type": type,
-    "numbers": frozenset([int, float, bool, complex, str]),
+    "numbers": _PYTHONS,
+    "plain": _plain,
 }

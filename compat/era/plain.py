@@ -9,6 +9,7 @@ NumPy's.
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from typing import Any
 
 # What an expression is: 0 a number, text or other value without parts; 1 a container of
@@ -78,14 +79,14 @@ class Scope:
     Args:
         node: The module or function.
         outer: The scope around it.
-        trusted: Arguments that were looked at before the body runs.
+        trusted: Arguments that are looked at before the body runs → what they are.
     """
 
     def __init__(
         self,
         node: ast.Module | ast.ClassDef | Function,
         outer: Scope | None,
-        trusted: frozenset[str] = frozenset(),
+        trusted: Mapping[str, int] | None = None,
     ) -> None:
         self.outer = outer
         self.is_class = isinstance(node, ast.ClassDef)
@@ -98,7 +99,7 @@ class Scope:
         self._of_math: set[str] = set()
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             for name in arguments(node):
-                self._bind(name, None, 0 if name in trusted else UNKNOWN)
+                self._bind(name, None, (trusted or {}).get(name, UNKNOWN))
         for statement in node.body if isinstance(node.body, list) else [node.body]:
             self._collect(statement, (node,))
         if self._star:
@@ -393,6 +394,56 @@ class Scope:
         if method in _VIEWS:
             return held + (method == "items")
         return 0 if method in _ADDING | _PASSIVE and most <= 0 else UNKNOWN
+
+
+def walked(node: Function, scope: Scope) -> set[str]:
+    """Arguments that a function goes through from end to end, whatever happens.
+
+    To look through such a list first takes less than what is done with it. A function
+    that calls what may put other things into the list has none.
+    """
+    if not isinstance(node.body, list) or any(
+        _may_change(n, scope) for n in ast.walk(node)
+    ):
+        return set()
+    found: set[str] = set()
+    for statement in node.body:
+        if isinstance(statement, ast.For):
+            ends = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
+            if not any(isinstance(n, ends) for n in ast.walk(statement)):
+                found |= _of_whole(statement.iter)
+        elif isinstance(statement, ast.Assign) and isinstance(
+            statement.value, ast.Call
+        ):
+            found |= _of_whole(statement.value)
+        elif not isinstance(statement, (ast.Assign, ast.AugAssign, ast.Expr)):
+            break
+    return found & set(arguments(node))
+
+
+def _of_whole(node: ast.expr) -> set[str]:
+    """The names in `xs`, `range(len(xs) - 1)`, `zip(xs, ys)`, `sorted(xs)`."""
+    calls = [n.func for n in ast.walk(node) if isinstance(n, ast.Call)]
+    whole = {"range", "len", "enumerate", "zip", "list", "sorted", "sum", "max", "min"}
+    if any(not isinstance(f, ast.Name) or f.id not in whole for f in calls):
+        return set()
+    if any(isinstance(n, ast.Subscript) for n in ast.walk(node)):
+        return set()
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} - whole
+
+
+def _may_change(node: ast.AST, scope: Scope) -> bool:
+    """Whether a node calls what is not known to leave lists alone."""
+    if isinstance(node, (*_INNER, ast.Await)) and not isinstance(node, ast.FunctionDef):
+        return True
+    if not isinstance(node, ast.Call):
+        return False
+    function = node.func
+    if isinstance(function, ast.Name):
+        return function.id not in _LOOKS or not scope.is_builtin(function.id)
+    if scope.is_of_math(function):
+        return False
+    return not isinstance(function, ast.Attribute) or function.attr not in _METHODS
 
 
 def arguments(node: Function) -> list[str]:

@@ -14,7 +14,7 @@ import sys
 from typing import Any
 
 from compat.era import lost
-from compat.era.plain import Function, Scope, arguments
+from compat.era.plain import Function, Scope, arguments, walked
 
 _BINARY: dict[type[ast.AST], str] = {
     ast.Add: "add",
@@ -92,7 +92,10 @@ class _Rewriter(ast.NodeTransformer):
         node.body = self._inside(Scope(node, self._outer()), node.body)[0]
         if arithmetic is not None:
             names, body = arithmetic
-            given: list[ast.expr] = [_is_number(name) for name in names]
+            given: list[ast.expr] = [
+                _call("plain", ast.Name(name, ast.Load())) if kind else _is_number(name)
+                for name, kind in names.items()
+            ]
             test = given[0] if len(given) == 1 else ast.BoolOp(ast.And(), given)
             begins = 1 if ast.get_docstring(node, clean=False) is not None else 0
             if node.body[begins:]:
@@ -131,31 +134,37 @@ class _Rewriter(ast.NodeTransformer):
         self.sites += inner.sites
         return done, inner.sites
 
-    def _looked_at(self, node: Any) -> tuple[list[str], list[Any]] | None:
+    def _looked_at(self, node: Any) -> tuple[dict[str, int], list[Any]] | None:
         """The arguments worth looking at, and the body where they are numbers."""
         if not self._twice or not _may_be_twice(node):
             return None
         starred = {one.arg for one in (node.args.vararg, node.args.kwarg) if one}
         used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-        names = [n for n in arguments(node) if n in used - starred and n != "self"]
+        lists = walked(node, Scope(node, self._outer()))
+        names = {
+            name: int(name in lists)
+            for name in arguments(node)
+            if name in used - starred and name != "self"
+        }
         if not names:
             return None
         before = self.sites
-        many = self._count(node, [])
-        few = self._count(node, names) if many > 1 else many
-        if few <= 0.7 * many and many - few >= 2:
+        many = self._count(node, {})
+        few = self._count(node, names) if many else many
+        loops = any(isinstance(n, (ast.For, ast.While)) for n in ast.walk(node))
+        worth = few <= 0.7 * many and many - few >= (1 if loops else 2)
+        if worth:
             for name in list(names):
-                without = [other for other in names if other != name]
+                without = {n: kind for n, kind in names.items() if n != name}
                 if without and self._count(node, without) == few:
                     names = without
-        plain = Scope(node, self._outer(), frozenset(names))
-        body = self._inside(plain, copy.deepcopy(node.body))[0]
+        body = self._inside(Scope(node, self._outer(), names), copy.deepcopy(node.body))
         self.sites = before
-        return (names, body) if few <= 0.7 * many and many - few >= 2 else None
+        return (names, body[0]) if worth else None
 
-    def _count(self, node: Any, names: list[str]) -> int:
+    def _count(self, node: Any, names: dict[str, int]) -> int:
         """How many operators would be replaced if these arguments were numbers."""
-        scope = Scope(node, self._outer(), frozenset(names))
+        scope = Scope(node, self._outer(), names)
         return self._inside(scope, copy.deepcopy(node.body))[1]
 
     def visit_Lambda(self, node: ast.Lambda) -> Any:
