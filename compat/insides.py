@@ -12,6 +12,8 @@ import importlib
 from types import ModuleType
 from typing import Any
 
+from compat.errors import Refused
+
 _ATTENTION = "contrib.seq2seq.attention_base"
 _BEAMS = "contrib.seq2seq.beam_search_inside"
 _CELLS = "nn.rnn_cell.inside"
@@ -297,7 +299,7 @@ class File(ModuleType):
         return sorted({*dir(self._public), *_NAMES.get(self._path, ())})
 
     def _find(self, name: str) -> Any:
-        from compat import _private, internals
+        from compat import _private, internals, surface
 
         try:
             return getattr(self._public, name)
@@ -310,4 +312,8 @@ class File(ModuleType):
                 module = internals.find(f"{folder}.{name}")
                 if module is not None:
                     return module
-            raise
+            public = getattr(self._public, "_path", None)
+            if surface.lookup(f"tf.{public}.{name}") is not None:
+                raise
+            named = f"tf.{self._path}.{name}"
+            raise Refused(surface.refusal(named, also=dir(self))) from None

@@ -47,6 +47,7 @@ SAME = {
 SCRIPT = """\
 import importlib, json, sys
 import tensorflow as tf
+from tensorflow.contrib.seq2seq.python.ops import beam_search_decoder
 from tensorflow.python.util import nest
 from tensorflow.python.training import moving_averages
 import tensorflow.python.ops.array_ops as array_ops
@@ -67,11 +68,16 @@ try:
     array_ops.no_such_name
 except AttributeError as error:
     refused = str(error)
+try:
+    beam_search_decoder.BeamSearchDecoderV2
+except AttributeError as error:
+    not_public = str(error)
 print(json.dumps({
     "other": other,
     "nest": nest.flatten([1, [2]]),
     "moving": callable(moving_averages.assign_moving_average),
     "refused": refused,
+    "not public": not_public,
 }))
 """
 
@@ -84,6 +90,10 @@ def test_what_was_public_is_the_public_object(tmp_path):
     assert seen.pop("other") == []
     assert seen.pop("refused").startswith(
         "tensorflow.python.ops.array_ops.no_such_name was internal to TensorFlow 1.x"
+    )
+    assert seen.pop("not public").startswith(
+        "tf.contrib.seq2seq.python.ops.beam_search_decoder.BeamSearchDecoderV2 is not "
+        "a public name of TensorFlow, nor provided"
     )
     assert seen == {"nest": [1, 2], "moving": True}
 
