@@ -454,6 +454,21 @@ def restore_late(owner: Any, name: str, variable: Any) -> None:
         handle(name=name, trackable=variable)
 
 
+def old_keras(path: str) -> ModuleType | None:
+    """A module of tf_keras that was `tensorflow.python.keras`'s, if it is installed.
+
+    Private name: ``tf_keras.src``, seen in 2.16 to 2.21. Without it the helpers of
+    1.15's tests of Keras are not there.
+
+    Args:
+        path: Below `tf_keras.src`.
+    """
+    try:
+        return importlib.import_module(f"tf_keras.src.{path}")
+    except ImportError:
+        return None
+
+
 def saveable_object() -> tuple[Any, Any]:
     """Give the classes of what `tf.train.Saver` saves that is not a variable.
 

@@ -13,6 +13,7 @@ import os
 from types import ModuleType
 from typing import Any
 
+from compat import _private
 from compat.errors import Refused
 from compat.keras import arguments, counts, paths, refusals
 from compat.keras.modules import KerasModule
@@ -22,6 +23,10 @@ _DEFAULTS = {
     name: {"recurrent_activation": "sigmoid"}
     for name in ("LSTM", "GRU", "LSTMCell", "GRUCell")
 }
+# What `tensorflow.python.keras` had besides: path → public name, or module of tf_keras.
+_INSIDE = {"engine.network.Network": "Model"}
+_MODULES = {"testing_utils": "testing_infra.test_utils"}
+
 # tf_keras still calls it by its name of then.
 _KEPT = {"LeakyReLU": {"alpha"}}
 
@@ -57,6 +62,10 @@ class GraphKeras(KerasModule):
             from compat.keras import utils
 
             return utils.to_categorical
+        if path in _INSIDE:
+            return _real(_INSIDE[path])
+        if path in _MODULES and self._flavour != "keras":
+            return _private.old_keras(_MODULES[path])
         if paths.is_module(path):
             return GraphKeras(f"{self.__name__}.{name}", path, self._flavour)
         raise Refused(refusals.unknown(f"{self.__name__}.{name}", dir(self)))
