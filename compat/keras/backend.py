@@ -11,7 +11,16 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from compat.keras import activations, losses, names, phase, seeds, symbolic, tensors
+from compat.keras import (
+    activations,
+    losses,
+    names,
+    opcounts,
+    phase,
+    seeds,
+    symbolic,
+    tensors,
+)
 
 
 def get_value(x: Any) -> Any:
@@ -123,6 +132,7 @@ def in_test_phase(x: Any, alt: Any, training: Any = None) -> Any:
 def clear_session() -> None:
     """Forget models, and count names from 1 again."""
     names.reset()
+    opcounts.reset(phase=True)
     seeds.set_graph_seed(None)
     keras.backend.clear_session()
 

@@ -10,7 +10,15 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from compat.keras import arguments, initializers, names, phase, seeds, variables
+from compat.keras import (
+    arguments,
+    initializers,
+    names,
+    opcounts,
+    phase,
+    seeds,
+    variables,
+)
 
 # How many seeds 2.3.1 took from NumPy when the layer was called: one for every mask.
 _MASKS = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
@@ -66,6 +74,8 @@ class Legacy:
         with ExitStack() as stack:
             stack.enter_context(variables.named(self))
             stack.enter_context(phase.of_call(training))
+            if self.flavour != "keras" and args:
+                stack.enter_context(opcounts.of_call(self, args[0]))
             if not isinstance(self, keras.Model):
                 stack.enter_context(seeds.kept(self._op_seeds))
             out = stack.enter_context(self._regularized())

@@ -10,7 +10,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from compat.keras import batches, loops, losses, metrics, optimizers
+from compat.keras import batches, loops, losses, metrics, opcounts, optimizers
 from compat.keras.optimizer import Optimizer
 
 
@@ -44,6 +44,8 @@ class Compiled:
         self._compile_now()
 
     def _compile_now(self) -> None:
+        if self.flavour != "keras":
+            opcounts.lose()
         given = self._compiled_with
         names, shapes = _outputs(self)
         plain, weighted = (

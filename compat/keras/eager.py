@@ -10,7 +10,7 @@ import contextlib
 from typing import Any
 
 from compat.errors import Refused
-from compat.keras import names, seeds
+from compat.keras import names, opcounts, seeds
 
 
 class _Graph:
@@ -59,6 +59,7 @@ class Session:
 
 def _reset_default_graph() -> None:
     names.reset()
+    opcounts.reset()
     seeds.set_graph_seed(None)
 
 

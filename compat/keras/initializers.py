@@ -139,8 +139,13 @@ class Orthogonal(_Drawn):
 
     def values(self, shape: tuple[int, ...], dtype: str) -> np.ndarray:
         rows, columns = int(np.prod(shape[:-1])), shape[-1]
+        seed = _seed(self) if self.flavour != "keras" else None
         source: Any = np.random
-        if self.seed is not None or self.flavour != "keras":
+        if self.flavour != "keras":
+            return seeds.drawn(
+                lambda: v1.orthogonal_initializer(self.gain, seed)(shape, dtype)
+            )
+        if self.seed is not None:
             source = np.random.RandomState(_seed(self))
         drawn = source.normal(0.0, 1.0, (rows, columns))
         left, _, right = np.linalg.svd(drawn, full_matrices=False)

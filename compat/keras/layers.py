@@ -20,6 +20,7 @@ from compat.keras import (
     initializers,
     names,
     noise,
+    opcounts,
     recurrent,
     regularizers,
 )
@@ -131,6 +132,8 @@ def Input(
         shape = (shape,)
     if name is None:
         name = names.unique("input", flavour)
+    if flavour != "keras":
+        opcounts.input_made()
     given = (
         {"batch_shape": tuple(batch_shape)}
         if batch_shape is not None

@@ -9,7 +9,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from compat.keras import initializers, symbolic
+from compat.keras import initializers, opcounts, symbolic
 from compat.keras.base import Legacy
 from compat.keras.closures import WithTensors
 from compat.keras.training import Training
@@ -57,6 +57,8 @@ def classes(flavour: str) -> dict[str, Any]:
 
         def get_weights(self) -> list[Any]:
             """Layer by layer."""
+            if flavour != "keras":
+                opcounts.lose()
             return [np.asarray(variable) for variable in super().weights]
 
         def set_weights(self, weights: Any) -> None:
@@ -113,6 +115,8 @@ def classes(flavour: str) -> dict[str, Any]:
             """Put `layer` on top; the first one may say the shape of the input."""
             shape = getattr(layer, "_first_shape", None)
             if not self._layers and shape is not None:
+                if flavour != "keras":
+                    opcounts.input_made()
                 super().add(
                     keras.layers.InputLayer(
                         batch_shape=shape, name=f"{layer.name}_input"

@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from compat.keras import opcounts
+
 v1 = tf.compat.v1
 
 _graph_seed: int | None = None
@@ -59,6 +61,10 @@ def next_seed(flavour: str) -> int:
         flavour: `keras`, which asks NumPy, or `tf.keras`, which followed the graph's
             seed and never touched NumPy's.
     """
+    if flavour != "keras" and _graph_seed is not None:
+        seed = opcounts.next_seed()
+        if seed is not None:
+            return seed
     draw = np.random.randint if flavour == "keras" else _own.randint
     return int(draw(int(10e6)))
 

@@ -1,0 +1,187 @@
+"""How many ops tf.keras of 1.15 had in its graph: the seeds of its initial weights.
+
+tf.keras never asked NumPy for a seed. With `tf.set_random_seed` an op without a seed
+of its own took the number of ops in the graph, as everywhere in TensorFlow 1.x. The
+numbers here were counted on 1.15.5, layer by layer; behind a layer that is not among
+them, and after `compile`, whose ops hang on everything, the count is lost, and weights
+are drawn with other seeds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+# Ops of a call, and what is added by a mask, and by a state that is kept.
+_RECURRENT = {"SimpleRNN": (128, 30, -4), "GRU": (274, 30, -1), "LSTM": (280, 33, 0)}
+# Of a Bidirectional: its ops without and with whole sequences for LSTM alone differ,
+# and where the backward layer's two weights begin.
+_BOTH = {"SimpleRNN": (260, 37), "GRU": (552, 39), "LSTM": (564, 43)}
+_SEQUENCES = {"LSTM": 2}
+_PLAIN = {
+    "Flatten": 8,
+    "GlobalAveragePooling1D": 2,
+    "GlobalMaxPooling1D": 2,
+    "InputLayer": 0,
+    "Masking": 7,
+    "MaxPooling1D": 4,
+    "Permute": 2,
+    "RepeatVector": 4,
+    "Reshape": 9,
+}
+_DRAWN, _FEWER = (
+    {"glorot_uniform", "he_uniform", "lecun_uniform"},
+    {
+        "glorot_normal",
+        "he_normal",
+        "lecun_normal",
+    },
+)
+
+_count: int | None = 0
+_phase = False
+_places: list[int] = []
+
+
+def reset(phase: bool = False) -> None:
+    """A new graph; `clear_session` put the learning phase into it, two ops."""
+    global _count, _phase
+    _count, _phase = (2 if phase else 0), phase
+    _places.clear()
+
+
+def lose() -> None:
+    """From here on nobody knows how many ops there are."""
+    global _count
+    _count = None
+
+
+def input_made() -> None:
+    """An input is one op."""
+    _add(1)
+
+
+def next_seed() -> int | None:
+    """The seed of the weight that is drawn next, or `None` where the count is lost."""
+    return None if _count is None or not _places else _count + _places.pop(0)
+
+
+def _add(ops: int) -> None:
+    global _count
+    if _count is not None:
+        _count += ops
+
+
+@contextmanager
+def of_call(layer: Any, inputs: Any) -> Iterator[None]:
+    """The first call of a layer: the places of its weights, and its ops."""
+    if _count is None or isinstance(layer, keras.Model) or not is_symbolic(inputs):
+        yield
+        return
+    counted = None if layer.built and layer.weights else _of(layer, inputs)
+    if counted is None:
+        lose()
+        yield
+        return
+    places, ops = counted
+    _places[:] = places
+    yield
+    _places.clear()
+    _add(ops)
+
+
+def is_symbolic(inputs: Any) -> bool:
+    """Whether a layer's inputs are those of a model that is being made."""
+    every = tf.nest.flatten(inputs)
+    return any(isinstance(one, keras.KerasTensor) for one in every)
+
+
+def _of(layer: Any, inputs: Any) -> tuple[list[int], int] | None:
+    """The places of a layer's weights, and its ops; `None` where they are not known."""
+    global _phase
+    name = type(layer).__name__
+    if "compat" not in type(layer).__module__:
+        return None
+    if name in _PLAIN:
+        return [], _PLAIN[name]
+    if name == "Activation":
+        rank = len(inputs.shape)
+        return [], 7 if rank > 2 and _activation(layer) == "softmax" else 1
+    if name == "Dropout":
+        if not 0 < layer.rate:
+            return [], 8
+        more, _phase = (0 if _phase else 2), True
+        return [], 24 + more
+    if name == "Embedding":
+        plain = _initializer(layer, "embeddings") == "uniform"
+        return ([3], 15 + 2 * layer.mask_zero) if plain else None
+    if name == "Dense":
+        return _dense(layer, len(inputs.shape))
+    if name == "TimeDistributed" and type(layer.layer).__name__ == "Dense":
+        inner = _dense(layer.layer, 2)
+        return inner and (inner[0], inner[1] + 4)
+    if name in _RECURRENT and _is_plain(layer):
+        ops, masked, kept = _RECURRENT[name]
+        mask = getattr(inputs, "_keras_mask", None) is not None
+        return [3, 14], ops + masked * mask + kept * layer.stateful
+    if name == "Bidirectional":
+        inner_name = type(layer.forward_layer).__name__
+        mask = getattr(inputs, "_keras_mask", None) is not None
+        fits = inner_name in _BOTH and layer.merge_mode == "concat" and not mask
+        if not fits or not _is_plain(layer.forward_layer):
+            return None
+        ops, back = _BOTH[inner_name]
+        if layer.forward_layer.return_sequences:
+            if inner_name not in _SEQUENCES:
+                return None
+            ops += _SEQUENCES[inner_name]
+        return [3, 14, back, back + 11], ops
+    return None
+
+
+def _dense(layer: Any, rank: int) -> tuple[list[int], int] | None:
+    kernel = _initializer(layer, "kernel")
+    if _initializer(layer, "bias") != "zeros" or not layer.use_bias and rank != 2:
+        return None
+    ops = 20 if rank == 2 else 44
+    name = _activation(layer)
+    ops += 0 if name == "linear" else 7 if name == "softmax" and rank > 2 else 1
+    ops -= 0 if layer.use_bias else 7
+    if kernel in {"zeros", "ones"}:
+        return [], ops - 6
+    if kernel in _DRAWN | {"uniform"}:
+        return [3], ops
+    return ([3], ops - 1) if kernel in _FEWER else None
+
+
+def _is_plain(layer: Any) -> bool:
+    """Whether a recurrent layer has the initial weights and the ops of the table."""
+    return (
+        not (layer.dropout or layer.recurrent_dropout or layer.unroll)
+        and layer.use_bias
+        and not layer.return_state
+        and _initializer(layer.cell, "kernel") == "glorot_uniform"
+        and _initializer(layer.cell, "recurrent") == "orthogonal"
+        and _initializer(layer.cell, "bias") == "zeros"
+    )
+
+
+def _activation(layer: Any) -> str:
+    return str(getattr(layer.activation, "__name__", ""))
+
+
+def _initializer(layer: Any, of: str) -> str:
+    """The name of an initializer without a seed of its own, or `""`."""
+    found = getattr(layer, f"{of}_initializer")
+    if getattr(found, "seed", None) is not None:
+        return ""
+    name = type(found).__name__
+    if name != "VarianceScaling":
+        return {"RandomUniform": "uniform"}.get(name, name.lower())
+    fan = {(1.0, "fan_avg"): "glorot", (2.0, "fan_in"): "he", (1.0, "fan_in"): "lecun"}
+    kind = "uniform" if found.distribution == "uniform" else "normal"
+    return f"{fan.get((found.scale, found.mode), '')}_{kind}"
