@@ -142,6 +142,14 @@ def cosine_proximity(y_true: Any, y_pred: Any, axis: int = -1) -> Any:
     return -tf.reduce_sum(y_true * y_pred, axis)
 
 
+def huber_loss(y_true: Any, y_pred: Any, delta: float = 1.0) -> Any:
+    """Half the square of an error up to `delta`, its straight line beyond."""
+    y_true, y_pred = _float(y_true, y_pred)
+    error = tf.abs(y_pred - y_true)
+    near = tf.minimum(error, delta)
+    return 0.5 * tf.square(near) + delta * (error - near)
+
+
 class Mean(keras.losses.Loss):
     """The mean over all that a loss function gives, what is masked counted as zero.
 
@@ -195,6 +203,7 @@ FUNCTIONS = {
         kullback_leibler_divergence,
         poisson,
         cosine_proximity,
+        huber_loss,
     )
 }
 FUNCTIONS |= _SAME | {

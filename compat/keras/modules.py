@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from compat.errors import Refused
-from compat.keras import paths, refusals
+from compat.keras import paths, refusals, table
 
 
 class KerasModule(ModuleType):
@@ -64,8 +64,8 @@ class KerasModule(ModuleType):
 
     def __dir__(self) -> list[str]:
         names = set(super().__dir__()) - {"_path", "_flavour"}
-        for space in paths.spaces(self._path):
-            names |= set(dir(_real(space)))
+        names |= set(table.provided(self._flavour, paths.spaces(self._path)))
+        names |= set(paths.modules_in(self._path))
         return sorted(names)
 
     def __repr__(self) -> str:

@@ -61,6 +61,14 @@ _APPLICATIONS = (
 ).split()
 _MODULES = {*_PUBLIC, *_SPACES, *(f"applications.{name}" for name in _APPLICATIONS)}
 
+
+def modules_in(path: str) -> list[str]:
+    """The modules of Keras 2 right below a path."""
+    head = f"{path}." if path else ""
+    inside = {one[len(head) :] for one in _MODULES if one.startswith(head)}
+    return sorted({one for one in inside if one and "." not in one})
+
+
 # In TensorFlow before 1.15, below `contrib.keras` and `python.keras`.
 ASIDE = ("_impl", "api", "python")
 

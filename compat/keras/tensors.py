@@ -8,7 +8,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from compat.keras import symbolic
+from compat.keras import seeds, symbolic
 
 
 def dtype(x: Any) -> str:
@@ -116,11 +116,24 @@ def same(function: Any) -> Any:
     return function
 
 
+def random_binomial(
+    shape: Any, p: float = 0.0, dtype: Any = None, seed: Any = None
+) -> Any:
+    """One with probability `p`, zero otherwise."""
+    seed = seeds.of_op() if seed is None else seed
+    pair = seeds.pair(seed)
+    drawn = tf.raw_ops.RandomUniform(
+        shape=shape, dtype=tf.float32, seed=pair[0], seed2=pair[1]
+    )
+    return tf.cast(drawn <= p, dtype or keras.backend.floatx())
+
+
 LIFTED = {
     "identity": identity,
     "logsumexp": logsumexp,
     "normalize_batch_in_training": normalize_batch_in_training,
     "print_tensor": print_tensor,
+    "random_binomial": random_binomial,
     "size": size,
     "slice": slice_,
 }

@@ -50,8 +50,9 @@ for number, layers in enumerate(
         ],
         lambda: (
             [Masking(0.0, input_shape=(5, 4)), GRU(3, return_sequences=True)]
-            + [Dense(2, activation="softmax"), Bidirectional(GRU(3)), Dense(1)]
+            + [Dense(2, activation="softmax"), GRU(3), Dense(1)]
         ),
+        lambda: [Bidirectional(GRU(3), input_shape=(5, 4)), Dense(1)],
     ]
 ):
     fresh(number + 1)
