@@ -147,6 +147,8 @@ def main(argv: list[str], path: list[str] | None = None) -> int:
 def _run(argv: list[str], path: list[str]) -> int:
     options, kind, script, args = _split(argv)
     parser = _parser()
+    if options[-1:] in (["-m"], ["-c"]):
+        parser.error(f"run: argument {options[-1]}: expected one argument")
     given = parser.parse_args(["run", *options])
     if not kind:
         parser.error("run: expected SCRIPT, -m MODULE, -c CODE or -")

@@ -376,6 +376,9 @@ CASES = {
     "nothing to run": Case(
         ["--py2"], {}, "", ["expected SCRIPT, -m MODULE, -c CODE or -"], 2
     ),
+    "a module without a name": Case(
+        ["--py2", "-m"], {}, "", ["run: argument -m: expected one argument"], 2
+    ),
     "a syntax error in code": Case(
         ["-c", "x = (1,"],
         {},
