@@ -10,9 +10,9 @@ from lab12.table import columns
 
 LEGEND = {
     "tf115": "the real TensorFlow 1.15.5",
-    "compat": "the same script, byte for byte, by `compat run`",
+    "compat": "the same script, byte for byte, by `python -m compat run`",
     "compat plain": "the same with `COMPAT_FAST=0`: plain loops, plain import",
-    "compat warm": "`compat run --warm`",
+    "compat warm": "`python -m compat run --warm`",
     "keras": "the same work written in Keras 3",
     "torch": "in PyTorch, `nn.LSTM`",
     "numpy": "NumPy's matrix product",

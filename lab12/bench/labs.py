@@ -227,7 +227,7 @@ def labs(bench: Bench) -> list[Table]:
             "case": "lab",
             "unit": "s",
             "about": "The process from its start to its end: `python SCRIPT` on "
-            "TensorFlow 1.15.5, `compat run SCRIPT`, the same with --warm "
+            "TensorFlow 1.15.5, `python -m compat run SCRIPT`, the same with --warm "
             "and a server that runs already, and `python TWIN` for Keras.",
             "pairs": [[n, "tf115"] for n in ("compat", "compat warm", "keras")],
             "rows": whole,
