@@ -68,9 +68,9 @@ def test_drawn_arithmetic_of_arguments_and_lists():
         if first.startswith("a = ") and "; b = " in first:
             inner = body.replace("\n", "\n        ")
             form = (
-                "def f(xs, r):\n    for a, b in xs:\n        {}\n    return r\n"
-                "{}\nxs = [(1, 2)]\nxs[0] = a, b\nr = f(xs, None)"
-            ).format(inner, first)
+                f"def f(xs, r):\n    for a, b in xs:\n        {inner}\n    return r\n"
+                f"{first}\nxs = [(1, 2)]\nxs[0] = a, b\nr = f(xs, None)"
+            )
             cases.append(form)
             results.append(result)
     assert len(cases) > 300
@@ -167,6 +167,23 @@ REPLACED = {
 def test_replaced(case):
     text = ast.unparse(rewrite.rewritten(ast.parse(REPLACED[case])))
     assert "__lab12_" in text and "__lab12_plain__" not in text
+
+
+def test_a_function_that_calls_itself():
+    source = (
+        "def f(n):\n    if n < 2:\n        return n\n    return f(n - 1) + f(n - 2)\n"
+    )
+    text = ast.unparse(rewrite.rewritten(ast.parse(source)))
+    assert text.count("__lab12_add__") == 1  # not where the argument is a number
+    space = {}
+    _legacy(source, space)
+    assert space["f"](10) == 55 and space["f"](numpy.uint8(14)) == 377
+    other = source.replace("return n\n", "return g()\n")
+    text = ast.unparse(rewrite.rewritten(ast.parse(other)))
+    assert text.count("__lab12_add__") == 2
+    rebound = source + "f = cached(f)\n"
+    text = ast.unparse(rewrite.rewritten(ast.parse(rebound)))
+    assert text.count("__lab12_add__") == 2
 
 
 def test_a_list_is_looked_through_before_it_is_trusted():

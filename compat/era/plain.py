@@ -105,7 +105,16 @@ class Scope:
         if self._star:
             for name in list(self._bindings):
                 self._bind(name, None, UNKNOWN)
+        self._itself = _recursive(node, outer) if trusted else None
         self._settle()
+        if self._itself is not None and not self._gives_numbers(node):
+            self._itself = None
+            self._settle()
+
+    def _gives_numbers(self, node: ast.AST) -> bool:
+        """Whether a function returns plain values, if its calls of itself do."""
+        returned = [n for n in ast.walk(node) if isinstance(n, ast.Return)]
+        return all(one.value is None or self.of(one.value) == 0 for one in returned)
 
     def module_of(self, name: str) -> bool:
         """Whether a name stands for one of the modules that are trusted."""
@@ -364,6 +373,9 @@ class Scope:
     def _of_call(self, node: ast.Call) -> int:
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
         most = max([self.of(one) for one in given], default=0)
+        if isinstance(node.func, ast.Name) and node.func.id == self._itself:
+            if not node.keywords and given and all(map(_computes, given)):
+                return 0 if most == 0 else most
         if isinstance(node.func, ast.Name) and self.is_builtin(node.func.id):
             name = node.func.id
             if name in _VALUES or name == "range":
@@ -394,6 +406,24 @@ class Scope:
         if method in _VIEWS:
             return held + (method == "items")
         return 0 if method in _ADDING | _PASSIVE and most <= 0 else UNKNOWN
+
+
+def _recursive(node: ast.AST, outer: Scope | None) -> str | None:
+    """The name of a function that calls itself, where it stands for nothing else."""
+    if not isinstance(node, ast.FunctionDef) or node.decorator_list or outer is None:
+        return None
+    other = (*_INNER, ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal)
+    if any(isinstance(n, other) for n in ast.walk(node) if n is not node):
+        return None
+    once = outer.outer is None and len(outer._bindings.get(node.name, ())) == 1
+    return node.name if once and not outer._star else None
+
+
+def _computes(node: ast.expr) -> bool:
+    """Whether an argument is arithmetic: a number, where its parts are plain."""
+    return isinstance(node, (ast.BinOp, ast.Name)) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, (int, float))
+    )
 
 
 def walked(node: Function, scope: Scope) -> set[str]:
