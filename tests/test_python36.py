@@ -13,7 +13,7 @@ import record_stdlib
 import stdlib_cases
 
 from compat import importing, loading, python2
-from compat.era import acting, older, python36
+from compat.era import acting, changed, older, python36
 from compat.errors import Refused, RefusedImport
 from lab12 import engines
 
@@ -98,14 +98,14 @@ def test_what_is_kept_was_there():
         ), name
     for name in python36.REFUSED:
         assert name in recorded or name.rpartition(".")[0] in GONE["modules"], name
-    assert set(older.METHODS) <= recorded | {
+    assert set(changed.METHODS) <= recorded | {
         "asyncio.tasks.Task.current_task",
         "configparser.RawConfigParser.readfp",
     }
     arguments = {path.partition("(")[0] for path in GONE["arguments"]}
     without_one = {"json.dump", "json.dumps", "json.load", "json.loads"}  # **kwargs
     of_values = {"random.sample", "random.seed", "random.randint", "math.factorial"}
-    for name in older.CHANGED:
+    for name in changed.CHANGED:
         known = arguments | without_one | of_values | {"inspect.getfullargspec"}
         assert name in known, name
 

@@ -10,67 +10,38 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import Any
+
+from compat.era.expressions import (
+    ADDING,
+    CONTAINERS,
+    HARMLESS,
+    INNER,
+    LOOKS,
+    METHODS,
+    MODULES,
+    NEVER_HIDDEN,
+    PARTS,
+    PASSIVE,
+    RANDOM,
+    TAKING,
+    TEXT,
+    VALUES,
+    VIEWS,
+    Function,
+    arguments,
+    base_of,
+    computes,
+    is_fresh,
+    loaded,
+    of_text,
+    of_whole,
+    parts_of,
+)
 
 # What an expression is: 0 a number, text or other value without parts; 1 a container of
 # such, 2 a container of containers; `UNKNOWN` may be NumPy's, or hold it.
 UNKNOWN = 9
 NOTHING = -1  # not bound yet
-
-# Builtins that give a number or text whatever they are given.
-_VALUES = set(
-    "len ord id hash str repr ascii bool isinstance issubclass callable hasattr input "
-    "int float chr bin hex oct format".split()
-)
-# Builtins that give back what is in their arguments.
-_PARTS = set("abs min max sum round pow divmod".split())
-_CONTAINERS = set(
-    "range list tuple set frozenset sorted reversed enumerate zip dict".split()
-)
-# Builtins that look at a container and leave it alone.
-_LOOKS = _VALUES | _PARTS | _CONTAINERS | {"print", "any", "all", "iter", "type"}
-# Modules whose functions give no value of NumPy's; only plain arguments are trusted.
-_MODULES = {"math", "time", "random"}
-_RANDOM = {"random", "randint", "randrange", "uniform", "gauss", "getrandbits"}
-_ADDING = {"append", "add", "insert", "appendleft"}
-_TAKING = {"pop", "get", "popleft", "index", "count"}
-_VIEWS = {"items", "keys", "values", "copy"}
-_PASSIVE = {"sort", "reverse", "clear", "remove", "discard"}
-_TEXT = set(
-    "join split strip lstrip rstrip replace lower upper find startswith endswith "
-    "format splitlines title isdigit isalpha isspace encode decode zfill rjust "
-    "ljust".split()
-)
-_ONLY_OF_TEXT = set(
-    "strip lstrip rstrip lower upper splitlines startswith endswith isdigit isalpha "
-    "isspace".split()
-)
-_METHODS = _ADDING | _TAKING | _VIEWS | _PASSIVE | _TEXT
-# Where a container stays its owner's.
-_HARMLESS = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.FormattedValue, ast.Expr) + (
-    ast.Return,
-    ast.AugAssign,
-    ast.For,
-    ast.comprehension,
-    ast.If,
-    ast.While,
-    ast.Assert,
-    ast.Slice,
-)
-_INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-# Builtins that `from numpy import *` does not hide.
-_NEVER_HIDDEN = {
-    "len",
-    "range",
-    "int",
-    "float",
-    "str",
-    "isinstance",
-    "enumerate",
-    "zip",
-}
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
 class Scope:
@@ -141,7 +112,7 @@ class Scope:
 
     def is_builtin(self, name: str) -> bool:
         """Whether no scope binds a name."""
-        if name in self._bindings or (self._star and name not in _NEVER_HIDDEN):
+        if name in self._bindings or (self._star and name not in NEVER_HIDDEN):
             return False
         return self.outer is None or self.outer.is_builtin(name)
 
@@ -161,14 +132,14 @@ class Scope:
         elif isinstance(target, ast.Starred):
             self._target(target.value, None, UNKNOWN)
         elif isinstance(target, (ast.Tuple, ast.List)):
-            parts = _parts_of(target, value) if depth == 0 else None
+            parts = parts_of(target, value) if depth == 0 else None
             for number, part in enumerate(target.elts):
                 if parts is not None:
                     self._target(part, parts[number], 0)
                 else:
                     self._target(part, value, depth if value is None else depth - 1)
         elif isinstance(target, ast.Subscript):
-            base, levels = _base(target)
+            base, levels = base_of(target)
             if base is not None:
                 known = value is not None and depth == 0
                 self._bind(base, value if known else None, levels if known else UNKNOWN)
@@ -191,7 +162,7 @@ class Scope:
         """Note what a node and those below it bind, and which containers they leak."""
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             self._bind(node.name, None, UNKNOWN)
-        if isinstance(node, _INNER):
+        if isinstance(node, INNER):
             self._inner(node)
             return
         if isinstance(node, (ast.Global, ast.Nonlocal)):
@@ -204,7 +175,7 @@ class Scope:
             if node.value is not None:
                 self._target(node.target, node.value, 0)
         elif isinstance(node, ast.AugAssign):
-            result = ast.BinOp(_loaded(node.target), node.op, node.value)
+            result = ast.BinOp(loaded(node.target), node.op, node.value)
             self._target(node.target, result, 0)
         elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
             self._loop(node.target, node.iter)
@@ -213,8 +184,8 @@ class Scope:
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             self._imports(node)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            base, levels = _base(node.func.value)
-            if base is not None and node.func.attr in _ADDING and node.args:
+            base, levels = base_of(node.func.value)
+            if base is not None and node.func.attr in ADDING and node.args:
                 self._bind(base, node.args[-1], levels + 1)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             self._use(node, parents)
@@ -229,7 +200,7 @@ class Scope:
     def _imports(self, node: ast.Import | ast.ImportFrom) -> None:
         for alias in node.names:
             if isinstance(node, ast.Import) and alias.asname is None:
-                if alias.name in _MODULES:
+                if alias.name in MODULES:
                     self._modules.add(alias.name)
                     continue
             if alias.name == "*":
@@ -253,28 +224,28 @@ class Scope:
         node, above = parents[0], parents[1] if len(parents) > 1 else None
         if isinstance(node, ast.Subscript) and node.value is name:
             inside = isinstance(above, ast.Subscript) and above.value is node
-            adds = isinstance(above, ast.Attribute) and above.attr in _ADDING
+            adds = isinstance(above, ast.Attribute) and above.attr in ADDING
             if isinstance(node.slice, ast.Slice) or not (inside or adds):
                 self._shared.add(name.id)
             return
         if isinstance(node, ast.Attribute):
             called = isinstance(above, ast.Call) and above.func is node
-            if not called or node.attr not in _METHODS:
+            if not called or node.attr not in METHODS:
                 self._escaped.add(name.id)
-            elif node.attr not in _ADDING:
+            elif node.attr not in ADDING:
                 self._shared.add(name.id)
             return
         if isinstance(node, ast.Call):
             if node.func is name:
                 return
-            looks = isinstance(node.func, ast.Name) and node.func.id in _LOOKS
+            looks = isinstance(node.func, ast.Name) and node.func.id in LOOKS
             if not (looks and name in node.args):
                 self._escaped.add(name.id)
             elif node.func.id != "len":  # type: ignore[attr-defined]
                 self._shared.add(name.id)
             return
         self._shared.add(name.id)
-        if not isinstance(node, _HARMLESS):
+        if not isinstance(node, HARMLESS):
             self._escaped.add(name.id)
 
     # --- what a name holds
@@ -300,7 +271,7 @@ class Scope:
         found = self.of(value)
         if found in (UNKNOWN, NOTHING):
             return found
-        if found + depth > 0 and found > 0 and not (depth >= 0 and _fresh(value)):
+        if found + depth > 0 and found > 0 and not (depth >= 0 and is_fresh(value)):
             return UNKNOWN  # a container under a second name
         return max(found + depth, 0)
 
@@ -374,17 +345,17 @@ class Scope:
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
         most = max([self.of(one) for one in given], default=0)
         if isinstance(node.func, ast.Name) and node.func.id == self._itself:
-            if not node.keywords and given and all(map(_computes, given)):
+            if not node.keywords and given and all(map(computes, given)):
                 return 0 if most == 0 else most
         if isinstance(node.func, ast.Name) and self.is_builtin(node.func.id):
             name = node.func.id
-            if name in _VALUES or name == "range":
+            if name in VALUES or name == "range":
                 return 1 if name == "range" else 0
             if most == UNKNOWN or any(isinstance(a, ast.Starred) for a in node.args):
                 return UNKNOWN
-            if name in _PARTS:
+            if name in PARTS:
                 return max(most - 1, 0)
-            if name in _CONTAINERS:
+            if name in CONTAINERS:
                 return max(most, 1) + (name in ("enumerate", "zip"))
             return UNKNOWN
         if not isinstance(node.func, ast.Attribute):
@@ -392,38 +363,31 @@ class Scope:
         holder, method = node.func.value, node.func.attr
         if isinstance(holder, ast.Name) and self.module_of(holder.id):
             if holder.id == "random":
-                return 0 if method in _RANDOM and most <= 0 else UNKNOWN
+                return 0 if method in RANDOM and most <= 0 else UNKNOWN
             return UNKNOWN if method == "prod" else 0
         held = self.of(holder)
-        if held == UNKNOWN and _of_text(node, method):
+        if held == UNKNOWN and of_text(node, method):
             return int(method.startswith("split"))
         if held in (UNKNOWN, NOTHING) or most == UNKNOWN:
             return held if held == NOTHING else UNKNOWN
-        if held == 0 and method in _TEXT:
+        if held == 0 and method in TEXT:
             return int(method.startswith("split"))
-        if method in _TAKING:
+        if method in TAKING:
             return max(held - 1, most if method in ("get", "pop") else 0, 0)
-        if method in _VIEWS:
+        if method in VIEWS:
             return held + (method == "items")
-        return 0 if method in _ADDING | _PASSIVE and most <= 0 else UNKNOWN
+        return 0 if method in ADDING | PASSIVE and most <= 0 else UNKNOWN
 
 
 def _recursive(node: ast.AST, outer: Scope | None) -> str | None:
     """The name of a function that calls itself, where it stands for nothing else."""
     if not isinstance(node, ast.FunctionDef) or node.decorator_list or outer is None:
         return None
-    other = (*_INNER, ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal)
+    other = (*INNER, ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal)
     if any(isinstance(n, other) for n in ast.walk(node) if n is not node):
         return None
     once = outer.outer is None and len(outer._bindings.get(node.name, ())) == 1
     return node.name if once and not outer._star else None
-
-
-def _computes(node: ast.expr) -> bool:
-    """Whether an argument is arithmetic: a number, where its parts are plain."""
-    return isinstance(node, (ast.BinOp, ast.Name)) or (
-        isinstance(node, ast.Constant) and isinstance(node.value, (int, float))
-    )
 
 
 def walked(node: Function, scope: Scope) -> set[str]:
@@ -441,97 +405,25 @@ def walked(node: Function, scope: Scope) -> set[str]:
         if isinstance(statement, ast.For):
             ends = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
             if not any(isinstance(n, ends) for n in ast.walk(statement)):
-                found |= _of_whole(statement.iter)
+                found |= of_whole(statement.iter)
         elif isinstance(statement, ast.Assign) and isinstance(
             statement.value, ast.Call
         ):
-            found |= _of_whole(statement.value)
+            found |= of_whole(statement.value)
         elif not isinstance(statement, (ast.Assign, ast.AugAssign, ast.Expr)):
             break
     return found & set(arguments(node))
 
 
-def _of_whole(node: ast.expr) -> set[str]:
-    """The names in `xs`, `range(len(xs) - 1)`, `zip(xs, ys)`, `sorted(xs)`."""
-    calls = [n.func for n in ast.walk(node) if isinstance(n, ast.Call)]
-    whole = {"range", "len", "enumerate", "zip", "list", "sorted", "sum", "max", "min"}
-    if any(not isinstance(f, ast.Name) or f.id not in whole for f in calls):
-        return set()
-    if any(isinstance(n, ast.Subscript) for n in ast.walk(node)):
-        return set()
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} - whole
-
-
 def _may_change(node: ast.AST, scope: Scope) -> bool:
     """Whether a node calls what is not known to leave lists alone."""
-    if isinstance(node, (*_INNER, ast.Await)) and not isinstance(node, ast.FunctionDef):
+    if isinstance(node, (*INNER, ast.Await)) and not isinstance(node, ast.FunctionDef):
         return True
     if not isinstance(node, ast.Call):
         return False
     function = node.func
     if isinstance(function, ast.Name):
-        return function.id not in _LOOKS or not scope.is_builtin(function.id)
+        return function.id not in LOOKS or not scope.is_builtin(function.id)
     if scope.is_of_math(function):
         return False
-    return not isinstance(function, ast.Attribute) or function.attr not in _METHODS
-
-
-def arguments(node: Function) -> list[str]:
-    """The names of a function's arguments."""
-    its = node.args
-    every = [*its.posonlyargs, *its.args, *its.kwonlyargs]
-    every += [one for one in (its.vararg, its.kwarg) if one is not None]
-    return [one.arg for one in every]
-
-
-def _parts_of(target: ast.Tuple | ast.List, value: ast.expr | None) -> Any:
-    """The expressions that `a, b = x, y` binds, one by one; `None`: it is not so."""
-    if not isinstance(value, (ast.Tuple, ast.List)):
-        return None
-    every = [*target.elts, *value.elts]
-    if len(target.elts) != len(value.elts) or any(
-        isinstance(one, ast.Starred) for one in every
-    ):
-        return None
-    return value.elts
-
-
-def _of_text(node: ast.Call, method: str) -> bool:
-    """Whether a method is one that nothing but text has."""
-    if method == "split":
-        given = [*node.args, *(keyword.value for keyword in node.keywords)]
-        return all(
-            isinstance(one, ast.Constant) and not isinstance(one.value, int)
-            for one in given
-        )
-    return method in _ONLY_OF_TEXT
-
-
-def _base(node: ast.expr) -> tuple[str | None, int]:
-    """The name that a subscript begins with, and how deep it goes."""
-    levels = 0
-    while isinstance(node, ast.Subscript):
-        node, levels = node.value, levels + 1
-    return (node.id if isinstance(node, ast.Name) else None), levels
-
-
-def _loaded(target: ast.expr) -> ast.expr:
-    if isinstance(target, ast.Name):
-        return ast.Name(target.id, ast.Load())
-    if isinstance(target, ast.Subscript):
-        return ast.Subscript(target.value, target.slice, ast.Load())
-    return target
-
-
-def _fresh(node: ast.expr) -> bool:
-    """Whether a container is new where it stands: no one else has it."""
-    if isinstance(node, ast.Call):
-        taken = isinstance(node.func, ast.Attribute) and node.func.attr in _TAKING
-        return not taken
-    if isinstance(node, ast.Subscript):
-        return isinstance(node.slice, ast.Slice)
-    return isinstance(
-        node,
-        (ast.BinOp, ast.List, ast.Tuple, ast.Set, ast.Dict)
-        + (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
-    )
+    return not isinstance(function, ast.Attribute) or function.attr not in METHODS

@@ -1,8 +1,8 @@
 """What Python 3.6's standard library had and a later one has not, for legacy code.
 
 `gone.json` lists it, name by name (`tests/record_stdlib.py` compares the libraries).
-`older.KEPT`, `METHODS` and `CHANGED` have what scripts use; `MODULES` says of each
-module that is gone whether `compat/era/modules` keeps it, and else what to do;
+`older.KEPT`, `changed.METHODS` and `CHANGED` have what scripts use; `MODULES` says of
+each module that is gone whether `compat/era/modules` keeps it, and else what to do;
 `REFUSED` says the same of single names. What the running Python still has is its own.
 """
 
@@ -16,7 +16,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from compat.era.older import CHANGED, KEPT, METHODS, PYTHON2
+from compat.era.changed import CHANGED, METHODS
+from compat.era.older import KEPT, PYTHON2
 from compat.errors import Refused, RefusedImport
 
 # Module that is gone → "" where it is kept, else what to do.

@@ -14,7 +14,22 @@ import sys
 from typing import Any
 
 from compat.era import lost
-from compat.era.plain import Function, Scope, arguments, walked
+from compat.era.nodes import (
+    NEVER_ONE,
+    at,
+    call,
+    compares_alike,
+    ends_of,
+    forget,
+    is_number,
+    is_text,
+    load,
+    may_be_twice,
+    may_repeat,
+    opens,
+    without_u,
+)
+from compat.era.plain import Scope, arguments, walked
 
 _BINARY: dict[type[ast.AST], str] = {
     ast.Add: "add",
@@ -40,7 +55,6 @@ _COMPARED: dict[type[ast.AST], str] = {
 }
 _NUMBER = {"int": 1, "float": 1, "complex": 2, "round": 2, "chr": 1}
 _POWER = {"pow": 2, "divmod": 2}
-_LARGEST_BODY = 2000  # nodes of a function that is compiled twice
 
 
 def rewritten(
@@ -93,18 +107,18 @@ class _Rewriter(ast.NodeTransformer):
         if arithmetic is not None:
             names, body = arithmetic
             given: list[ast.expr] = [
-                _call("plain", ast.Name(name, ast.Load())) if kind else _is_number(name)
+                call("plain", ast.Name(name, ast.Load())) if kind else is_number(name)
                 for name, kind in names.items()
             ]
             test = given[0] if len(given) == 1 else ast.BoolOp(ast.And(), given)
             begins = 1 if ast.get_docstring(node, clean=False) is not None else 0
             if node.body[begins:]:
                 choice = ast.If(
-                    _at(node.body[0], test),
+                    at(node.body[0], test),
                     body[begins:],
                     node.body[begins:],
                 )
-                node.body[begins:] = [_at(node.body[begins], choice)]
+                node.body[begins:] = [at(node.body[begins], choice)]
         return node
 
     visit_AsyncFunctionDef = visit_FunctionDef
@@ -136,7 +150,7 @@ class _Rewriter(ast.NodeTransformer):
 
     def _looked_at(self, node: Any) -> tuple[dict[str, int], list[Any]] | None:
         """The arguments worth looking at, and the body where they are numbers."""
-        if not self._twice or not _may_be_twice(node):
+        if not self._twice or not may_be_twice(node):
             return None
         starred = {one.arg for one in (node.args.vararg, node.args.kwarg) if one}
         used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
@@ -206,8 +220,8 @@ class _Rewriter(ast.NodeTransformer):
         plain = self._scope.plain(left), self._scope.plain(right)
         if all(plain):
             return True
-        texts = [n for n in (left, right) if _is_text(n)]
-        return bool(texts) and not (isinstance(node.op, ast.Mod) and _is_text(left))
+        texts = [n for n in (left, right) if is_text(n)]
+        return bool(texts) and not (isinstance(node.op, ast.Mod) and is_text(left))
 
     def visit_Compare(self, node: ast.Compare) -> Any:
         every = [node.left, *node.comparators]
@@ -218,7 +232,7 @@ class _Rewriter(ast.NodeTransformer):
             and not {"eq", "ne"}.issuperset(names)
             or None in names
             or all(self._scope.plain(one) for one in every)
-            or any(map(_compares_alike, every))
+            or any(map(compares_alike, every))
             or not all(isinstance(n, (ast.Name, ast.Constant)) for n in every[1:-1])
         )
         self.generic_visit(node)
@@ -230,24 +244,24 @@ class _Rewriter(ast.NodeTransformer):
             if parts:
                 left = copy.copy(left)
             parts.append(self._site(node, name, left, right))
-        return parts[0] if len(parts) == 1 else _at(node, ast.BoolOp(ast.And(), parts))
+        return parts[0] if len(parts) == 1 else at(node, ast.BoolOp(ast.And(), parts))
 
     def _site(self, node: ast.AST, name: Any, *given: ast.expr) -> Any:
         self.sites += 1
-        return _at(node, _call(name, *given))
+        return at(node, call(name, *given))
 
     # --- statements
 
     def visit_AugAssign(self, node: ast.AugAssign) -> Any:
         name = _BINARY.get(type(node.op))
         target: Any = node.target
-        loaded = _load(target)
+        loaded = load(target)
         leave = (
             self._numpy1
             or name is None
             or self._scope.plain(loaded)
             and self._scope.plain(node.value)
-            or _is_text(node.value)
+            or is_text(node.value)
         )
         if leave:
             return self.generic_visit(node)
@@ -264,28 +278,28 @@ class _Rewriter(ast.NodeTransformer):
             index, first_index = self._kept(self.visit(target.slice))
             stored = ast.Subscript(holder, index, ast.Store())
             loaded = ast.Subscript(first, first_index, ast.Load())
-        loaded = _at(target, loaded)
-        return self._assigned(node, name, _at(target, stored), loaded, value)
+        loaded = at(target, loaded)
+        return self._assigned(node, name, at(target, stored), loaded, value)
 
     def _sliced(
         self, node: Any, target: Any, holder: Any, first: Any, value: Any
     ) -> list[ast.stmt]:
         """`a[i:j] += x`: a slice of an array is a view, of a list a list."""
         part = target.slice
-        ends = [self._kept(self.visit(e)) if e else (None, None) for e in _ends(part)]
+        ends = [self._kept(self.visit(e)) if e else (None, None) for e in ends_of(part)]
         again, once = (ast.Slice(*side) for side in zip(*ends, strict=True))
-        loaded = _at(target, ast.Subscript(first, once, ast.Load()))
-        stored = _at(target, ast.Subscript(holder, again, ast.Store()))
+        loaded = at(target, ast.Subscript(first, once, ast.Load()))
+        stored = at(target, ast.Subscript(holder, again, ast.Store()))
         return self._assigned(node, _BINARY[type(node.op)], stored, loaded, value)
 
     def _assigned(
         self, node: ast.AST, name: Any, target: Any, loaded: Any, value: Any
     ) -> Any:
         call = self._site(node, f"i{name}", loaded, value)
-        done = self._stored(_at(node, ast.Assign([target], call)))
+        done = self._stored(at(node, ast.Assign([target], call)))
         used = {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
         used = {n for n in used if n.startswith("__lab12_kept_")}
-        return [*done, *(_at(node, _forget(name)) for name in sorted(used))]
+        return [*done, *(at(node, forget(name)) for name in sorted(used))]
 
     def _kept(self, node: Any) -> tuple[Any, Any]:
         """An expression to use again, and the same for its first use."""
@@ -293,7 +307,7 @@ class _Rewriter(ast.NodeTransformer):
             return copy.copy(node), node
         name = self._temporary()
         first = ast.NamedExpr(ast.Name(name, ast.Store()), node)
-        return _at(node, ast.Name(name, ast.Load())), _at(node, first)
+        return at(node, ast.Name(name, ast.Load())), at(node, first)
 
     def _temporary(self) -> str:
         self._temporaries += 1
@@ -304,7 +318,7 @@ class _Rewriter(ast.NodeTransformer):
             not self._numpy1
             and len(node.targets) == 1
             and not self._scope.plain(node.value)
-            and not isinstance(node.value, _NEVER_ONE)
+            and not isinstance(node.value, NEVER_ONE)
         )
         self.generic_visit(node)
         return self._stored(node) if stored else node
@@ -312,21 +326,21 @@ class _Rewriter(ast.NodeTransformer):
     def _stored(self, node: ast.Assign) -> list[ast.stmt]:
         """`a[i] = x`, tried again with the element of `x`."""
         target = node.targets[0]
-        if not isinstance(target, ast.Subscript) or not _again(target):
+        if not isinstance(target, ast.Subscript) or not may_repeat(target):
             return [node]
         before: list[ast.stmt] = []
         after: list[ast.stmt] = []
         if not isinstance(node.value, ast.Name):
             name = self._temporary()
-            before = [_at(node, ast.Assign([ast.Name(name, ast.Store())], node.value))]
-            node.value = _at(node, ast.Name(name, ast.Load()))
-            after = [_at(node, _forget(name))]
-        again = copy.deepcopy(_load(target.value)), copy.deepcopy(target.slice)
-        call = _call("store", *again, copy.copy(node.value))
-        missed = ast.If(ast.UnaryOp(ast.Not(), call), [ast.Raise()], [])
+            before = [at(node, ast.Assign([ast.Name(name, ast.Store())], node.value))]
+            node.value = at(node, ast.Name(name, ast.Load()))
+            after = [at(node, forget(name))]
+        again = copy.deepcopy(load(target.value)), copy.deepcopy(target.slice)
+        stored = call("store", *again, copy.copy(node.value))
+        missed = ast.If(ast.UnaryOp(ast.Not(), stored), [ast.Raise()], [])
         kind = ast.Name("__lab12_missed__", ast.Load())
         handler = ast.ExceptHandler(kind, None, [missed])
-        return [*before, _at(node, ast.Try([node], [handler], [], [])), *after]
+        return [*before, at(node, ast.Try([node], [handler], [], [])), *after]
 
     # --- calls
 
@@ -334,8 +348,8 @@ class _Rewriter(ast.NodeTransformer):
         plain = all(self._scope.plain(one) for one in node.args)
         function = node.func
         self.generic_visit(node)
-        if _opens(function):
-            _without_u(node)
+        if opens(function):
+            without_u(node)
         starred = any(isinstance(one, ast.Starred) for one in node.args)
         if node.keywords or starred or not node.args:
             return node
@@ -351,13 +365,13 @@ class _Rewriter(ast.NodeTransformer):
         number = len(node.args)
         if name in ("exec", "eval", "compile"):
             which = "compile" if name == "compile" else "source"
-            every = _at(node, _call(which, node.func, *node.args))
-            node.args = [_at(node, ast.Starred(every, ast.Load()))]
+            every = at(node, call(which, node.func, *node.args))
+            node.args = [at(node, ast.Starred(every, ast.Load()))]
         elif name == "sum" and number <= 2:
             if not plain and not self._numpy1 or sys.version_info >= (3, 12):
                 return self._site(node, "sum", node.func, *node.args)
         elif name in ("getattr", "hasattr") and self._asks_for_lost(node):
-            return _at(node, _call(name, node.func, *node.args))
+            return at(node, call(name, node.func, *node.args))
         elif plain or self._alone or self._numpy1 and name not in _NUMBER:
             pass
         elif number <= _NUMBER.get(name, 0):
@@ -373,110 +387,8 @@ class _Rewriter(ast.NodeTransformer):
         given: list[ast.expr] = [node.value, ast.Constant(node.attr)]
         if self._python2:
             given.append(ast.Constant(True))
-        return _at(node, _call("lost", *given))
+        return at(node, call("lost", *given))
 
     def _asks_for_lost(self, node: ast.Call) -> bool:
         name = node.args[1] if len(node.args) > 1 else None
         return isinstance(name, ast.Constant) and name.value in self._lost
-
-
-# What no array of one element is.
-_NEVER_ONE = (ast.Constant, ast.JoinedStr, ast.List, ast.Dict, ast.Set, ast.Lambda)
-
-
-def _call(name: str, *given: Any) -> ast.Call:
-    function = ast.Name(f"__lab12_{name}__", ast.Load())
-    return ast.Call(function, list(given), [])
-
-
-def _is_number(name: str) -> ast.Compare:
-    """Whether a name holds a number or text of Python's own."""
-    kind = _call("type", ast.Name(name, ast.Load()))
-    numbers = ast.Name("__lab12_numbers__", ast.Load())
-    return ast.Compare(kind, [ast.In()], [numbers])
-
-
-def _at(place: ast.AST, node: Any) -> Any:
-    return ast.fix_missing_locations(ast.copy_location(node, place))
-
-
-def _forget(name: str) -> ast.Delete:
-    return ast.Delete([ast.Name(name, ast.Del())])
-
-
-def _load(target: Any) -> Any:
-    loaded = copy.copy(target)
-    loaded.ctx = ast.Load()
-    return loaded
-
-
-def _ends(part: ast.Slice) -> tuple[Any, Any, Any]:
-    return part.lower, part.upper, part.step
-
-
-def _is_text(node: ast.expr) -> bool:
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-        return _is_text(node.left)
-    return isinstance(node, ast.JoinedStr) or (
-        isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes))
-    )
-
-
-def _compares_alike(node: ast.expr) -> bool:
-    """Whether a constant is the same number in every type of NumPy's."""
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        node = node.operand
-    if not isinstance(node, ast.Constant):
-        return False
-    value = node.value
-    if isinstance(value, (int, float)):
-        return abs(value) <= 256 and float(value * 4).is_integer()
-    return value is None or isinstance(value, (str, bytes))
-
-
-def _again(target: ast.Subscript) -> bool:
-    """Whether a target may be looked at twice, and stores one element."""
-    if not _simple(target.slice):
-        return False
-    holder: Any = target.value
-    while isinstance(holder, (ast.Attribute, ast.Subscript)):
-        if isinstance(holder, ast.Subscript) and not _simple(holder.slice):
-            return False
-        holder = holder.value
-    return isinstance(holder, ast.Name)
-
-
-def _simple(index: ast.expr) -> bool:
-    """Whether an index is made of names and numbers, and is no slice."""
-    parts = index.elts if isinstance(index, ast.Tuple) else [index]
-    return all(
-        isinstance(node, _SIMPLE) or isinstance(node, (ast.unaryop, ast.expr_context))
-        for part in parts
-        for node in ast.walk(part)
-    )
-
-
-_SIMPLE = (ast.Name, ast.Constant, ast.UnaryOp, ast.BinOp, ast.operator)
-
-
-def _opens(function: ast.expr) -> bool:
-    name = getattr(function, "attr", getattr(function, "id", None))
-    return name == "open"
-
-
-def _without_u(node: ast.Call) -> None:
-    """`open(file, "rU")`: any end of a line is one, with and without the U."""
-    keywords = {one.arg: one.value for one in node.keywords}
-    mode = node.args[1] if len(node.args) > 1 else keywords.get("mode")
-    if isinstance(mode, ast.Constant) and isinstance(mode.value, str):
-        if "U" in mode.value and set(mode.value) <= set("rbtU"):
-            mode.value = mode.value.replace("U", "") or "r"
-
-
-def _may_be_twice(node: Function) -> bool:
-    size = 0
-    for inner in ast.walk(node):
-        size += 1
-        if size > _LARGEST_BODY or isinstance(inner, (ast.Global, ast.Nonlocal)):
-            return False
-    return True
