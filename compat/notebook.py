@@ -76,6 +76,7 @@ def run(path: str, argv: list[str]) -> None:
     mode.remember([source for _, source in code])
     sys.argv = [path, *argv]
     os.chdir(os.path.dirname(os.path.abspath(path)))
+    era.look([])  # a cell may bring what another one computes with
     shell.ast_transformers.append(AsThen())
     for order, (number, source) in enumerate(code, start=1):
         result = shell.run_cell(source, store_history=True)

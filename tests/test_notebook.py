@@ -43,7 +43,8 @@ def test_a_notebook_runs_top_to_bottom(tmp_path):
         ),
         (
             "code",
-            "print([np.float32(1.5)], sys.argv[1:], os.path.basename(os.getcwd()))",
+            "print([np.float32(1.5)], np.uint8(200) + 100)\n"
+            "print(sys.argv[1:], os.path.basename(os.getcwd()))",
         ),
         ("code", "def f():\n    return 1 / 0\nf()"),
         ("code", "print('not reached')"),
@@ -53,7 +54,8 @@ def test_a_notebook_runs_top_to_bottom(tmp_path):
     assert out.splitlines() == [
         "from the shell",
         "Out[4]: array([0., 0.], dtype=float32)",
-        "[1.5] ['a', 'b'] lecture",
+        "[1.5] 300",
+        "['a', 'b'] lecture",
     ]
     assert err[0] == "Traceback (most recent call last):"
     assert "site-packages" not in "".join(err) and "return 1 / 0" in "".join(err)

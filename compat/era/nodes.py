@@ -6,8 +6,6 @@ import ast
 import copy
 from typing import Any
 
-from compat.era.plain import Function
-
 LARGEST_BODY = 2000  # nodes of a function that is compiled twice
 
 # What no array of one element is.
@@ -103,10 +101,19 @@ def without_u(node: ast.Call) -> None:
             mode.value = mode.value.replace("U", "") or "r"
 
 
-def may_be_twice(node: Function) -> bool:
-    size = 0
+def may_be_twice(node: Any) -> bool | None:
+    """Whether a function loops, where a second body for it is worth thinking of.
+
+    Returns:
+        `None` where it is not: no arithmetic, or neither a loop nor a call of itself.
+    """
+    size, computes, loops, recurs = 0, False, False, False
+    operators = (ast.BinOp, ast.AugAssign, ast.Compare)
     for inner in ast.walk(node):
         size += 1
         if size > LARGEST_BODY or isinstance(inner, (ast.Global, ast.Nonlocal)):
-            return False
-    return True
+            return None
+        computes = computes or isinstance(inner, operators)
+        loops = loops or isinstance(inner, (ast.For, ast.While, ast.comprehension))
+        recurs = recurs or isinstance(inner, ast.Name) and inner.id == node.name
+    return loops if computes and (loops or recurs) else None

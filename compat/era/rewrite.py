@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import pickle  # the fastest way to copy a tree
 import sys
 from typing import Any
 
@@ -150,7 +151,8 @@ class _Rewriter(ast.NodeTransformer):
 
     def _looked_at(self, node: Any) -> tuple[dict[str, int], list[Any]] | None:
         """The arguments worth looking at, and the body where they are numbers."""
-        if not self._twice or not may_be_twice(node):
+        loops = may_be_twice(node) if self._twice else None
+        if loops is None:
             return None
         starred = {one.arg for one in (node.args.vararg, node.args.kwarg) if one}
         used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
@@ -162,24 +164,24 @@ class _Rewriter(ast.NodeTransformer):
         }
         if not names:
             return None
-        before = self.sites
-        many = self._count(node, {})
-        few = self._count(node, names) if many else many
-        loops = any(isinstance(n, (ast.For, ast.While)) for n in ast.walk(node))
+        before, kept = self.sites, pickle.dumps(node.body)
+        many = self._count(node, kept, {})
+        few = self._count(node, kept, names) if many else many
         worth = few <= 0.7 * many and many - few >= (1 if loops else 2)
         if worth:
             for name in list(names):
                 without = {n: kind for n, kind in names.items() if n != name}
-                if without and self._count(node, without) == few:
+                if without and self._count(node, kept, without) == few:
                     names = without
-        body = self._inside(Scope(node, self._outer(), names), copy.deepcopy(node.body))
+        scope = Scope(node, self._outer(), names)
+        body = self._inside(scope, pickle.loads(kept)) if worth else None
         self.sites = before
-        return (names, body[0]) if worth else None
+        return (names, body[0]) if body else None
 
-    def _count(self, node: Any, names: dict[str, int]) -> int:
+    def _count(self, node: Any, kept: bytes, names: dict[str, int]) -> int:
         """How many operators would be replaced if these arguments were numbers."""
         scope = Scope(node, self._outer(), names)
-        return self._inside(scope, copy.deepcopy(node.body))[1]
+        return self._inside(scope, pickle.loads(kept))[1]
 
     def visit_Lambda(self, node: ast.Lambda) -> Any:
         node.args = self.visit(node.args)
