@@ -10,6 +10,7 @@ import copy
 import functools
 import importlib
 import inspect
+import threading
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -223,99 +224,233 @@ def in_control_flow(op: Any) -> bool:
     return context is None or context() is not None
 
 
-class GradientCall:
-    """One call of `tf.gradients` that is under way.
+def building_control_flow(graph: Any) -> bool:
+    """Whether what is built in `graph` now stands in a loop or a branch.
+
+    Private name: ``Graph._get_control_flow_context``, seen in 2.16 to 2.21. Without it
+    no gradient of a network over time is built in a faster way.
+    """
+    context = getattr(graph, "_get_control_flow_context", None)
+    return context is None or context() is not None
+
+
+_watched: list[Any] = []
+
+
+def watch_gradients(
+    begin: Callable[[Any, dict[str, Any]], Callable[[Any], None]],
+    function: Callable[[Any, Any], Any],
+) -> bool:
+    """Look on while `tf.gradients` works.
+
+    Private names: ``gradients_util._GradientsHelper`` and
+    ``ops.get_gradient_function``, seen in 2.16 to 2.21. Without them no network over
+    time runs in a faster way.
 
     Args:
-        arguments: Of the call, by name.
-    """
-
-    def __init__(self, arguments: dict[str, Any]) -> None:
-        self.colocate = arguments["colocate_gradients_with_ops"]
-        self.gate = arguments["gate_gradients"]
-        self.aggregation = arguments["aggregation_method"]
-        xs = arguments["xs"]
-        xs = xs if isinstance(xs, (list, tuple)) else [xs]
-        handles = [getattr(x, "handle", x) for x in xs]
-        self._from = [x.op for x in handles if hasattr(x, "op")]  # type: ignore[union-attr]
-        self._reached: set[Any] = set()
-        ys = arguments["ys"]
-        ys = ys if isinstance(ys, (list, tuple)) else [ys]
-        self._to = [y.op for y in ys if hasattr(y, "op")]
-        self._leading: set[Any] = set()
-
-    def leads(self, op: Any) -> bool:
-        """Whether something whose gradient is asked for comes from `op`."""
-        waiting, self._to = self._to, []
-        while waiting:
-            one = waiting.pop()
-            if one not in self._leading:
-                self._leading.add(one)
-                waiting.extend(t.op for t in one.inputs if _flows(t))
-        return op in self._leading
-
-    def depends(self, tensor: Any) -> bool:
-        """Whether a gradient can flow from `tensor` back to what is asked for."""
-        waiting, self._from = self._from, []
-        while waiting:
-            op = waiting.pop()
-            if op in self._reached:
-                continue
-            self._reached.add(op)
-            for output in op.outputs:
-                if _flows(output):
-                    waiting.extend(output.consumers())
-        return tensor.op in self._reached
-
-
-def _flows(tensor: Any) -> bool:
-    """Whether gradients flow through tensors of this dtype."""
-    dtype = tensor.dtype.base_dtype
-    return dtype.is_floating or dtype.is_complex or dtype.name in _HANDLES
-
-
-_HANDLES = ("resource", "variant")
-_gradient_calls: list[GradientCall] = []
-_watched = False
-
-
-def watch_gradients() -> bool:
-    """Keep what `tf.gradients` was asked for while it is under way.
-
-    Private name: ``gradients_util._GradientsHelper``, seen in 2.16 to 2.21. Without it
-    no network over time is built in a faster way.
+        begin: From the graph and the arguments of a call, by name, to what is called
+            with its results, or `None` where it failed.
+        function: From an op and its gradient function to the one to call.
 
     Returns:
         Whether it worked.
     """
-    global _watched
+    if _watched:
+        return True
     try:
+        from tensorflow.python.framework import ops
         from tensorflow.python.ops import gradients_util
     except ImportError:
         return False
-    own = getattr(gradients_util, "_GradientsHelper", None)
-    if own is None or _watched:
-        return _watched
-    signature = inspect.signature(own)
+    helper = getattr(gradients_util, "_GradientsHelper", None)
+    find = getattr(ops, "get_gradient_function", None)
+    if helper is None or find is None:
+        return False
+    signature = inspect.signature(helper)
 
-    @functools.wraps(own)
+    @functools.wraps(helper)
     def _GradientsHelper(*args: Any, **kwargs: Any) -> Any:
         bound = signature.bind(*args, **kwargs)
         bound.apply_defaults()
-        _gradient_calls.append(GradientCall(bound.arguments))
+        end, results = begin(ops.get_default_graph(), bound.arguments), None
         try:
-            return own(*args, **kwargs)
+            results = helper(*args, **kwargs)
+            return results
         finally:
-            _gradient_calls.pop()
+            end(results)
+
+    def get_gradient_function(op: Any) -> Any:
+        own = find(op)
+        return own if own is None else function(op, own)
 
     gradients_util._GradientsHelper = _GradientsHelper
-    _watched = True
+    ops.get_gradient_function = get_gradient_function
+    _watched.append(helper)
     return True
 
 
-def gradients_asked() -> GradientCall:
-    """The innermost call of `tf.gradients` that is under way."""
-    return _gradient_calls[-1]
+_copying: list[Any] = []
+
+
+def run_copies(copy_of: Callable[[Any], Any]) -> bool:
+    """Let a session run a copy of its graph.
+
+    Private names: ``BaseSession._extend_graph``, ``_session``, ``_graph``, ``_target``
+    and ``_config``; ``Graph._session_run_lock``; of ``pywrap_tf_session`` what
+    `CopiedNodes` uses; seen in 2.16 to 2.21. Without them no network over time runs in
+    a faster way.
+
+    Args:
+        copy_of: From a session that did not run yet to the copy that it is to run, or
+            `None`: what has `graph`, and `extend()`, called before each run.
+
+    Returns:
+        Whether it worked.
+    """
+    if _copying:
+        return True
+    try:
+        from tensorflow.python.client import session as sessions
+    except ImportError:
+        return False
+    own = getattr(sessions.BaseSession, "_extend_graph", None)
+    if own is None or not CopiedNodes.possible():
+        return False
+
+    def _extend_graph(self: Any) -> None:
+        if not hasattr(self, "_compat_copy"):
+            with _COPY_LOCK:
+                if not hasattr(self, "_compat_copy"):
+                    self._compat_copy = None if self._target else _begun(self)
+        copy = self._compat_copy
+        if copy is None:
+            return own(self)
+        graph = self._graph
+        with graph._session_run_lock():
+            copy.extend()
+        self._graph = copy.graph
+        try:
+            return own(self)
+        finally:
+            self._graph = graph
+
+    def _begun(session: Any) -> Any:
+        copy = copy_of(session)
+        if copy is None:
+            return None
+        other = sessions.Session(graph=copy.graph, config=session._config)
+        session._session, other._session = other._session, session._session
+        other.close()
+        return copy
+
+    sessions.BaseSession._extend_graph = _extend_graph
+    _copying.append(own)
+    return True
+
+
+def runs_copies() -> bool:
+    """Whether sessions run copies: `run_copies` worked."""
+    return bool(_copying)
+
+
+_COPY_LOCK = threading.RLock()
+
+
+def has_functions(graph: Any) -> bool:
+    """Whether a graph has functions in its library.
+
+    Private name: ``Graph._functions``, seen in 2.16 to 2.21. Without it each extension
+    of a copied graph takes longer.
+    """
+    return bool(getattr(graph, "_functions", True))
+
+
+class CopiedNodes:
+    """A graph of nodes that TensorFlow 2 has in C, and Python does not know.
+
+    Python's own import of a graph makes an object of every node, which takes several
+    times as long.
+
+    Private names: ``Graph._c_graph`` and ``Graph.new_operations``; of
+    ``pywrap_tf_session`` ``TF_GraphImportGraphDefWithResults`` and its options,
+    ``TF_OperationName``, ``TF_Output``; seen in 2.16 to 2.21.
+
+    Attributes:
+        graph: The graph.
+    """
+
+    _USED = (
+        "TF_GraphImportGraphDefWithResults TF_ImportGraphDefOptionsSetPrefix "
+        "TF_ImportGraphDefOptionsSetValidateColocationConstraints TF_OperationName "
+        "TF_ImportGraphDefOptionsAddInputMapping TF_NewBufferFromString TF_Output "
+        "TF_ImportGraphDefOptionsRemapControlDependency TF_DeleteBuffer"
+    )
+
+    def __init__(self) -> None:
+        import tensorflow as tf
+
+        self.graph = tf.Graph()
+        self._count, self._by_name = 0, {}  # type: ignore[var-annotated]
+
+    @classmethod
+    def possible(cls) -> bool:
+        """Whether this TensorFlow has what it needs."""
+        import tensorflow as tf
+
+        try:
+            from tensorflow.python.client import pywrap_tf_session as c_api
+            from tensorflow.python.framework import c_api_util
+        except ImportError:
+            return False
+        return (
+            all(hasattr(c_api, name) for name in cls._USED.split())
+            and hasattr(c_api_util, "ScopedTFImportGraphDefOptions")
+            and hasattr(tf.Graph, "new_operations")
+        )
+
+    def _node(self, name: str) -> Any:
+        from tensorflow.python.client import pywrap_tf_session as c_api
+
+        if name not in self._by_name:
+            nodes = self.graph.new_operations()
+            for node in nodes[self._count :]:
+                self._by_name[c_api.TF_OperationName(node)] = node
+            self._count = len(nodes)
+        return self._by_name[name]
+
+    def add(self, definition: Any) -> None:
+        """Add the nodes of a `GraphDef`; they may read those that are there."""
+        from tensorflow.python.client import pywrap_tf_session as c_api
+        from tensorflow.python.framework import c_api_util
+
+        scoped = c_api_util.ScopedTFImportGraphDefOptions()
+        options = scoped.options
+        c_api.TF_ImportGraphDefOptionsSetPrefix(options, "")
+        c_api.TF_ImportGraphDefOptionsSetValidateColocationConstraints(options, False)
+        new = {node.name for node in definition.node}
+        for source in {source for node in definition.node for source in node.input}:
+            name, _, index = source.removeprefix("^").partition(":")
+            if name in new:
+                continue
+            if source.startswith("^"):
+                c_api.TF_ImportGraphDefOptionsRemapControlDependency(
+                    options, name, self._node(name)
+                )
+            else:
+                output = c_api.TF_Output()
+                output.oper, output.index = self._node(name), int(index or 0)
+                c_api.TF_ImportGraphDefOptionsAddInputMapping(
+                    options, name, output.index, output
+                )
+        buffer = c_api.TF_NewBufferFromString(definition.SerializeToString())
+        try:
+            with self.graph._c_graph.get() as c_graph:
+                found = c_api.TF_GraphImportGraphDefWithResults(
+                    c_graph, buffer, options
+                )
+            c_api_util.ScopedTFImportGraphDefResults(found)  # frees it
+        finally:
+            c_api.TF_DeleteBuffer(buffer)
 
 
 _ONEDNN = "MklNameChangeOp"  # the label of its kernels

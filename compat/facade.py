@@ -175,10 +175,11 @@ def tensorflow() -> ModuleType:
         error_text.install()
         return Facade("", tensorflow.compat.v1)
     tf = startup.tensorflow()
-    from compat import error_text, gradients, opseed
+    from compat import error_text, fast, gradients, opseed
 
     tf.compat.v1.disable_v2_behavior()
     opseed.install()
     gradients.install()
+    fast.install()
     error_text.install()
     return Facade("", tf.compat.v1)

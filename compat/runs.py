@@ -105,7 +105,7 @@ class Prepared:
         self._call = next(self._calls)
 
     def _callable(self, here: bool) -> Any:
-        fed = [_name(feed.tensor) for feed in self.feeds]
+        fed = [feed.tensor.name for feed in self.feeds]
         if set(fed) & set(self._at):
             raise Unknown
         parts = fed, list(self._at), list(self._targets)
@@ -163,13 +163,8 @@ class Prepared:
         if isinstance(element, tf.Operation):
             self._targets[element.name] = None
             return lambda found: None
-        at = self._at.setdefault(_name(element), len(self._at))
+        at = self._at.setdefault(element.name, len(self._at))
         return lambda found: found[at]
-
-
-def _name(tensor: Any) -> str:
-    """A tensor's own name: that of a faster network's shows the plain one's."""
-    return f"{tensor.op.name}:{tensor.value_index}"
 
 
 def _tried(call: Any) -> Generator[Any, float, list[float]]:

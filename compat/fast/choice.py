@@ -1,4 +1,4 @@
-"""Which networks have a faster way, and which one is taken."""
+"""Which faster way a network takes: all measured reasons are here."""
 
 from __future__ import annotations
 
@@ -7,18 +7,7 @@ from typing import Any
 import tensorflow as tf
 
 from compat import _private
-from compat.fast.weights import GRUWeights, LSTMWeights
-from compat.nn.rnn_cell import (
-    BasicLSTMCell,
-    BasicRNNCell,
-    DropoutWrapper,
-    GRUCell,
-    LSTMCell,
-    MultiRNNCell,
-)
-from compat.nn.rnn_cell.dropout_wrapper import drops
-
-tf1 = tf.compat.v1
+from compat.fast.weights import Dropped, GRUWeights, LSTMWeights, Stacked
 
 # `BlockLSTM`, one op for all steps, takes 0.5 to 0.9 of the plain loop's time forwards.
 # With 512 units and a batch of 50, a loop with the products of all inputs in one takes
@@ -53,15 +42,6 @@ UNROLLED_STEPS = 16
 # and its op is not one of the public ones.
 ONEDNN_UNITS = 128
 
-# Of these, the weights of a layer: names of the cell's attributes.
-_WEIGHTS = {
-    BasicLSTMCell: ("_kernel", "_bias"),
-    LSTMCell: ("_kernel", "_bias"),
-    BasicRNNCell: ("_kernel", "_bias"),
-    GRUCell: ("_gate_kernel", "_gate_bias", "_candidate_kernel", "_candidate_bias"),
-}
-
-
 def block_forward(units: int, length: int | None) -> bool:
     """Whether an LSTM runs by `BlockLSTM`, over so many steps (`None`: not known)."""
     return units < BLOCK_UNITS or length is None or length == 1
@@ -73,18 +53,17 @@ def block_gradient(units: int, length: int | None) -> bool:
     return units <= (LONG_BLOCK_GRADIENT_UNITS if long else BLOCK_GRADIENT_UNITS)
 
 
-def halved(cell: Any, batch: Any) -> bool:
+def halved(layer: Any, batch: Any) -> bool:
     """Whether a network runs over its batch (int, or int32 scalar) in two halves."""
-    if type(cell) is MultiRNNCell:
-        return all(halved(inner, batch) for inner in cell._cells)
-    if type(cell) is DropoutWrapper:
-        return halved(cell.cell, batch)
+    if isinstance(layer, Stacked):
+        return all(halved(inner, batch) for inner in layer.layers)
+    if isinstance(layer, Dropped):
+        return halved(layer.layer, batch)
     if isinstance(batch, int) and batch < HALVED_ROWS:
         return False
-    if isinstance(cell, (GRUCell, GRUWeights)):
-        return HALVED_GRU_UNITS <= cell._num_units <= HALVED_MOST_UNITS
-    lstm = isinstance(cell, (BasicLSTMCell, LSTMCell, LSTMWeights))
-    return lstm and cell._num_units <= HALVED_MOST_UNITS
+    if isinstance(layer, GRUWeights):
+        return HALVED_GRU_UNITS <= layer.units <= HALVED_MOST_UNITS
+    return isinstance(layer, LSTMWeights) and layer.units <= HALVED_MOST_UNITS
 
 
 def middle(batch: Any) -> Any:
@@ -103,51 +82,3 @@ def slopes_matmul(units: int) -> Any:
     """The product by which a layer's gradient is worked out: `tf.matmul`, or as it."""
     fast = units >= ONEDNN_UNITS and _private.has_onednn()
     return _private.onednn_matmul if fast else tf.matmul
-
-
-def fits(cell: Any) -> bool:
-    """Whether a built cell has a faster way: its kind, and all that it holds."""
-    if type(cell) is MultiRNNCell:
-        return cell._state_is_tuple and all(fits(inner) for inner in cell._cells)
-    if type(cell) is DropoutWrapper:
-        return cell._state_keep_prob == 1.0 and fits(cell.cell)
-    if type(cell) not in _WEIGHTS or not _is_tanh(cell._activation):
-        return False
-    if isinstance(cell, (BasicLSTMCell, LSTMCell)) and not _plain_lstm(cell):
-        return False
-    return all(_is_weight(getattr(cell, name, None)) for name in _WEIGHTS[type(cell)])
-
-
-def _plain_lstm(cell: Any) -> bool:
-    """Whether it is an LSTM without peepholes, clipping and projection."""
-    if not cell._state_is_tuple or not isinstance(cell._forget_bias, (int, float)):
-        return False
-    return isinstance(cell, BasicLSTMCell) or not (
-        cell._use_peepholes or cell._cell_clip is not None or cell._num_proj
-    )
-
-
-def _is_tanh(function: Any) -> bool:
-    return function in (tf.tanh, tf1.tanh, tf.nn.tanh, tf1.nn.tanh, tf.math.tanh)
-
-
-def _is_weight(weight: Any) -> bool:
-    """Whether it is a whole variable of 1.x, whose value is read in one place."""
-    if weight is None or hasattr(weight, "handle") or hasattr(weight, "partitions"):
-        return False
-    return weight.dtype.base_dtype == tf.float32
-
-
-def masks(cell: Any) -> int:
-    """How many dropout masks a cell draws in each step."""
-    if type(cell) is MultiRNNCell:
-        return sum(masks(inner) for inner in cell._cells)
-    if type(cell) is not DropoutWrapper:
-        return 0
-    own = drops(cell._input_keep_prob) + drops(cell._output_keep_prob)
-    return masks(cell.cell) + (0 if cell._variational_recurrent else own)
-
-
-def weight(variable: Any) -> Any:
-    """The tensor by which a network reads a weight: the same one at every reading."""
-    return tf.convert_to_tensor(variable)

@@ -22,15 +22,15 @@ class GRU:
     Args, attributes and `back` as for `compat.fast.lstm.LSTM`; the state is `h`.
     """
 
-    def __init__(self, cell: Any, inputs: Any, state: Any, span: Span) -> None:
-        self._inputs, self._span, self._units = inputs, span, cell._num_units
+    def __init__(self, layer: Any, inputs: Any, state: Any, span: Span) -> None:
+        self._inputs, self._span, self._units = inputs, span, layer.units
         self._h = state
         depth = inputs.shape.dims[2].value
         self.given = [
-            choice.weight(cell._gate_kernel),
-            choice.weight(cell._gate_bias),
-            choice.weight(cell._candidate_kernel),
-            choice.weight(cell._candidate_bias),
+            layer.gate_kernel,
+            layer.gate_bias,
+            layer.candidate_kernel,
+            layer.candidate_bias,
         ]
         gates, gate_bias, candidate, candidate_bias = self.given
         self._kernels = gates, candidate

@@ -20,7 +20,7 @@ class Halves:
     """
 
     def __init__(
-        self, cell: Any, inputs: Any, state: Any, span: Span, draws: Draws
+        self, layer: Any, inputs: Any, state: Any, span: Span, draws: Draws
     ) -> None:
         middle = choice.middle(span.batch)
         self._cuts = [slice(None, middle), slice(middle, None)]
@@ -30,7 +30,7 @@ class Halves:
             first = [tensor[cut] for tensor in self._state]
             there = tf.nest.pack_sequence_as(state, first)
             part = span.part(cut), draws.part(cut)
-            run = stack.run(cell, inputs[:, cut], there, *part)
+            run = stack.run(layer, inputs[:, cut], there, *part)
             self._firsts.append(first)
             self._runs.append(run)
         one, other = self._runs

@@ -9,7 +9,6 @@ import tensorflow as tf
 from compat.fast import choice
 from compat.fast.span import Span
 from compat.fast.steps import before, over_time, steps, turned, weight_slopes
-from compat.nn.rnn_cell.lstm import LSTMStateTuple
 
 raw = tf.raw_ops
 
@@ -21,7 +20,7 @@ class LSTM:
     `c' = f*c + i*j`, `h' = o*tanh(c')`.
 
     Args:
-        cell: `BasicLSTMCell` or `LSTMCell`.
+        layer: Its weights: `LSTMWeights`.
         inputs: `[length, batch, depth]`.
         state: The first state, `(c, h)`.
         span: Where sequences end.
@@ -32,18 +31,15 @@ class LSTM:
         given: The tensors of the weights.
     """
 
-    def __init__(self, cell: Any, inputs: Any, state: Any, span: Span) -> None:
-        self._inputs, self._span, self._units = inputs, span, cell._num_units
-        self._kernel, self._bias = (
-            choice.weight(cell._kernel),
-            choice.weight(cell._bias),
-        )
+    def __init__(self, layer: Any, inputs: Any, state: Any, span: Span) -> None:
+        self._inputs, self._span, self._units = inputs, span, layer.units
+        self._kernel, self._bias = layer.kernel, layer.bias
         self._c, self._h = state
         self.given = [self._kernel, self._bias]
-        self._forget_bias = float(cell._forget_bias)
+        self._forget_bias = layer.forget_bias
         self._in_one = choice.block_forward(self._units, span.static)
         c, h = self._block() if self._in_one else self._steps()
-        self.state = LSTMStateTuple(c, h)
+        self.state = c, h
 
     def _block_inputs(self) -> dict[str, Any]:
         unused = tf.zeros([self._units])  # no peepholes

@@ -14,37 +14,56 @@ raw = tf.raw_ops
 
 
 class Draws:
-    """The random numbers of a network's dropout, all steps.
+    """The dropout masks of a network, all steps.
 
     Args:
         ops: `RandomUniform` ops of the network as 1.15 built it, in order: for a loop
             one a mask, for a written-out network one a mask and step.
         written_out: Whether the network was written out.
         span: Where sequences end.
+
+    Attributes:
+        drawn: For each mask its ops, and the uniform numbers: `[length, batch, size]`,
+            or a list of `[batch, size]` where written out.
     """
 
     def __init__(self, ops: list[Any], written_out: bool, span: Span) -> None:
         steps = span.static if written_out and ops else 1
         masks = len(ops) // (steps or 1)
-        self._span = span
+        self._span, self._written_out = span, written_out
         self._ops: Iterator[list[Any]] = iter([ops[i::masks] for i in range(masks)])
-        self._drawn: list[Any] = []
+        self._made: list[Any] = []
+        self.drawn: list[tuple[list[Any], Any]] = []
 
     def part(self, rows: slice) -> DrawsOfRows:
-        """The same numbers, of some rows of the batch."""
+        """The same masks, of some rows of the batch."""
         return DrawsOfRows(self, rows)
 
-    def numbered(self, mask: int, size: int) -> Any:
-        """The numbers of mask 0, 1, …, drawn when first asked for, in this order."""
-        if mask == len(self._drawn):
-            self._drawn.append(self.next(size))
-        return self._drawn[mask]
+    def numbered(self, mask: int, size: int, keep_prob: Any) -> Any:
+        """Mask 0, 1, …, drawn when first asked for, in this order."""
+        if mask == len(self._made):
+            self._made.append(self.next(size, keep_prob))
+        return self._made[mask]
 
-    def next(self, size: int) -> Any:
-        """Uniform numbers `[length, batch, size]` of the next mask.
+    def next(self, size: int, keep_prob: Any) -> Any:
+        """What the next mask multiplies by: `[length, batch, size]`.
+
+        Args:
+            size: Number of columns.
+            keep_prob: Probability of keeping: float, or a tensor that a step's
+                `[batch, size]` could be multiplied by.
+        """
+        random = self._random(size)
+        rate = tf.convert_to_tensor(1 - keep_prob, random.dtype)
+        mask = 1 / (1 - rate) * tf.cast(random >= rate, random.dtype)
+        mask.set_shape(random.shape)
+        return mask
+
+    def _random(self, size: int) -> Any:
+        """Uniform numbers `[length, batch, size]`.
 
         An op in a loop draws on with each step; here the same op, by its seeds, does
-        in a loop of its own, one step after the other.
+        in a loop of its own, one step after the other, in the order of the plain loop.
         """
         ops = next(self._ops)
         shape = tf.stack([self._span.batch, size])
@@ -55,22 +74,70 @@ class Draws:
             drawn.set_shape([None, size])
             return drawn
 
-        if len(ops) > 1:
-            return tf.stack([draw(op) for op in ops])
+        if self._written_out:
+            steps = [draw(op) for op in ops]
+            self.drawn.append((ops, steps))
+            return tf.stack(steps)
+        drawn = self._span.unless_empty(
+            lambda: self._looped(lambda: draw(ops[0]), size, self._order(ops[0])),
+            lambda: tf.zeros(tf.concat([[1], shape], 0)),
+        )
+        drawn.set_shape([None, None, size])
+        self.drawn.append((ops, drawn))
+        return drawn
+
+    def _looped(self, draw: Any, size: int, order: Any) -> Any:
         length = self._span.length
         drawn = tf.TensorArray(tf.float32, length, element_shape=[None, size])
         _, drawn = tf1.while_loop(
             lambda time, drawn: time < length,
-            lambda time, drawn: (time + 1, drawn.write(time, draw(ops[0]))),
+            lambda time, drawn: (time + 1, drawn.write(order(time), draw())),
             (tf.constant(0), drawn),
             parallel_iterations=1,
             back_prop=False,
         )
         return drawn.stack()
 
+    def _order(self, op: Any) -> Any:
+        """From the number of a draw to the step that it is for.
+
+        A plain loop lets 32 steps (`parallel_iterations`) overlap. Where the mask's
+        shape is only known when it runs, one thread draws for the last of them first,
+        as it comes back to what it put off; with lengths it does so only for masks
+        that need nothing but the step's input. 1.15 and TensorFlow 2 agree in this;
+        where more threads take part, the order is chance in both.
+        """
+        shape = op.inputs[0].op
+        early = shape.type == "Shape" and shape.inputs[0].op.type in _READ
+        if shape.type == "Const" or (self._span.lengths is not None and not early):
+            return lambda draw: draw
+        together, length = _together(shape), self._span.length
+
+        def turned(draw: Any) -> Any:
+            first = draw // together * together
+            return first + tf.minimum(first + together, length) - 1 - draw
+
+        return turned
+
+
+_READ = ("TensorArrayReadV3",)
+
+
+def _together(op: Any) -> int:
+    """How many steps of the plain loop that an op is in may overlap."""
+    seen, waiting = set(), [op]
+    while waiting:
+        one = waiting.pop()
+        if one.type == "Enter":
+            return int(one.get_attr("parallel_iterations"))
+        if one not in seen:
+            seen.add(one)
+            waiting.extend(tensor.op for tensor in one.inputs)
+    raise LookupError(f"expected {op.name} in a loop")
+
 
 class DrawsOfRows:
-    """Random numbers of some rows of a batch.
+    """Masks of some rows of a batch.
 
     Args:
         draws: Those of the whole batch.
@@ -80,27 +147,24 @@ class DrawsOfRows:
     def __init__(self, draws: Draws, rows: slice) -> None:
         self._draws, self._rows, self._mask = draws, rows, -1
 
-    def next(self, size: int) -> Any:
+    def next(self, size: int, keep_prob: Any) -> Any:
         """As `Draws.next`."""
         self._mask += 1
-        return self._draws.numbered(self._mask, size)[:, self._rows]
+        return self._draws.numbered(self._mask, size, keep_prob)[:, self._rows]
 
 
 class Dropout:
     """A mask that can be put on outputs and, the same one, on their slopes.
 
     Args:
-        random: Uniform numbers `[length, batch, size]`.
-        keep_prob: float, or float scalar tensor.
+        mask: What it multiplies by.
     """
 
-    def __init__(self, random: Any, keep_prob: Any) -> None:
-        rate = tf.convert_to_tensor(1 - keep_prob, random.dtype)
-        self._scale = 1 / (1 - rate)
-        self._kept = tf.cast(random >= rate, random.dtype)
+    def __init__(self, mask: Any) -> None:
+        self._mask = mask
 
     def __call__(self, sequence: Any) -> Any:
-        return sequence * self._scale * self._kept
+        return sequence * self._mask
 
 
 class VariationalDropout:

@@ -1,122 +1,212 @@
-"""What `tf.nn.dynamic_rnn`, `bidirectional_dynamic_rnn` and `static_rnn` call."""
+"""A network over time in a script's graph, and what it is in the faster way."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
-from compat import _private, fast
-from compat.fast import choice, stack, swap
-from compat.fast.halves import Halves
-from compat.fast.masks import Draws
-from compat.fast.span import Span
-from compat.fast.stack import Slopes, once_each
-from compat.fast.swap import apart
+from compat import _private
+from compat.fast import Unproved, cells
+from compat.fast.direction import Direction
+from compat.fast.stack import Slopes
 
 
-def can(cells: list[Any], inputs: list[Any], rank: int, plain: Any) -> bool:
-    """Whether a network that was built has a faster way.
+@dataclass(eq=False)
+class Network:
+    """One cell over a sequence in one direction, as 1.15 built it.
 
     Args:
-        cells: Its cells.
-        inputs: Tensors of its inputs.
-        rank: What rank these should have.
-        plain: What it gave: outputs and state.
-    """
-    if not fast.on() or tf.executing_eagerly():
-        return False
-    leaves = tf.nest.flatten(plain)
-    if not all(tf.is_tensor(leaf) and leaf.dtype == tf.float32 for leaf in leaves):
-        return False
-    if any(t is None or t.dtype != tf.float32 for t in inputs):
-        return False
-    if leaves[0].graph.building_function or _private.in_control_flow(leaves[0].op):
-        return False
-    if not _private.watch_gradients():
-        return False
-    return all(map(choice.fits, cells)) and all(
-        tensor.shape.rank == rank and tensor.shape.dims[-1].value is not None
-        for tensor in inputs
-    )
-
-
-class Direction:
-    """One cell over a sequence, in one direction of time.
-
-    Args:
-        cell: One that `choice.fits`.
-        inputs: `[time, batch, depth]`.
-        lengths: int32 `[batch]`, or `None`.
+        cell: The cell, built.
+        inputs: `[batch, time, depth]`, or `[time, batch, depth]` if time-major; a list
+            of `[batch, depth]` where written out.
+        lengths: Int `[batch]`, or `None`.
         initial_state: The first state, or `None` for zeros.
-        draws: `RandomUniform` ops of the plain network.
-        written_out: Whether the plain network is written out.
+        draws: `RandomUniform` ops of its dropout, in order.
+        outputs: What the script got, like `inputs`.
+        state: Likewise.
+        built: All ops that were built for it.
+        time_major: See `inputs`.
         reverse: Whether time runs backwards.
+
+    Attributes:
+        handed: The tensors that the script got, flat.
+        given: The tensors that it depends on, by name.
+        inside: Its ops: all that lie between.
+        after: Names of the ops that it has to run after.
+
+    Raises:
+        Unproved: It may not be the same in a faster way.
     """
 
-    def __init__(
-        self,
-        cell: Any,
-        inputs: Any,
-        lengths: Any,
-        initial_state: Any,
-        draws: list[Any],
-        written_out: bool = False,
-        reverse: bool = False,
-    ) -> None:
-        self._span = span = Span(inputs, lengths)
-        self._reverse = reverse
-        size = cell.state_size
-        if initial_state is None:
-            zeros = [tf.zeros([span.batch, n]) for n in tf.nest.flatten(size)]
-            self.given: list[Any] = []
+    cell: Any
+    inputs: Any
+    lengths: Any
+    initial_state: Any
+    draws: list[Any]
+    outputs: Any
+    state: Any
+    built: set[Any]
+    time_major: bool = False
+    reverse: bool = False
+
+    def __post_init__(self) -> None:
+        self.handed = tf.nest.flatten([self.outputs, self.state])
+        self.written_out = isinstance(self.outputs, list)
+        _check(cells.fits(self.cell), "its cell has no faster way")
+        for tensor in self.handed:
+            _check(tf.is_tensor(tensor), "a result is no tensor")
+            _check(tensor.dtype == tf.float32, f"its results are {tensor.dtype.name}")
+        _check(not self.graph.building_function, "it stands in a function")
+        outside = not _private.in_control_flow(self.handed[0].op)
+        _check(outside, "it stands in a loop or a branch")
+        self._inputs = [_tensor(one) for one in tf.nest.flatten(self.inputs)]
+        rank = 2 if self.written_out else 3
+        for one in self._inputs:
+            _check(one.dtype == tf.float32, f"its inputs are {one.dtype.name}")
+            shape = tf.TensorShape(one.shape)
+            _check(shape.rank == rank, f"its inputs have rank {shape.rank}")
+            _check(shape[-1] is not None, "the depth of its inputs is not known")
+        _check(self.written_out or len(self._inputs) == 1, "its inputs are nested")
+        first = [] if self.initial_state is None else self.initial_state
+        self._state = [_tensor(one) for one in tf.nest.flatten(first)]
+        self._lengths = None if self.lengths is None else _tensor(self.lengths)
+        self._find_given()
+        self.inside = self._between()
+        self.after = {
+            one.name
+            for op in self.inside
+            for one in op.control_inputs
+            if one not in self.built
+        }
+
+    @property
+    def graph(self) -> Any:
+        """The script's graph."""
+        return self.handed[0].graph
+
+    @property
+    def name(self) -> str:
+        """That of its first result."""
+        return self.handed[0].op.name
+
+    def _find_given(self) -> None:
+        self.given: dict[str, Any] = {}
+
+        def give(tensor: Any) -> Any:
+            if tf.is_tensor(tensor):
+                self.given[tensor.name] = tensor
+            return tensor
+
+        for tensor in [*self._inputs, *self._state, self._lengths]:
+            give(tensor)
+        cells.described(self.cell, give)
+
+    def _between(self) -> set[Any]:
+        """The ops between what is given and what is handed out."""
+        inside: set[Any] = set()
+        waiting = [tensor.op for tensor in self.handed]
+        while waiting:
+            op = waiting.pop()
+            if op in inside:
+                continue
+            _check(op in self.built, f"it depends on {op.name}")
+            inside.add(op)
+            for tensor in op.inputs:
+                if _is_checked(tensor.op) and tensor.op in self.built:
+                    self.given[tensor.name] = self._lengths = tensor
+                if tensor.name not in self.given:
+                    waiting.append(tensor.op)
+        return inside
+
+    def build(self, give: Any) -> Any:
+        """The same in a faster way, in the default graph.
+
+        Args:
+            give: From a tensor or array of `given` to one of the default graph.
+
+        Returns:
+            What has `handed`, tensors for each of this one's, `drawn`, see
+            `compat.fast.masks`, and `back(slopes)`, from the gradients of `handed`
+            to `Slopes` of what `give` gave.
+        """
+        return _Faster(self, give)
+
+
+class _Faster:
+    def __init__(self, network: Network, give: Any) -> None:
+        self._network = network
+        self._given = [give(one) for one in network._inputs]
+        if network.written_out:
+            self._sequence = tf.stack(self._given)
         else:
-            zeros = [tf.convert_to_tensor(t) for t in tf.nest.flatten(initial_state)]
-            self.given = list(zeros)
-        first = tf.nest.pack_sequence_as(size, zeros)
-        there = span.within(self._turned(inputs))
-        random = Draws(draws, written_out, span)
-        way = Halves if choice.halved(cell, span.batch) else stack.run
-        self._run = way(cell, there, first, span, random)
-        self.given += self._run.given
-        self.state = self._run.state
-        self.outputs = self._turned(span.whole(span.zeroed(self._run.outputs)))
+            self._sequence = self._turned(self._given[0])
+        batch = self._sequence.shape.dims[1].value
+        dynamic = tf.shape(self._sequence)[1] if batch is None else batch
+
+        def fitted(tensor: Any, *columns: int) -> Any:
+            """With as many rows as the batch; another number is an error."""
+            if batch is not None and tensor.shape.as_list() == [batch, *columns]:
+                return tensor
+            return tf.reshape(tensor, tf.stack([dynamic, *columns]))
+
+        layer = cells.described(network.cell, give)
+        lengths = network._lengths
+        if lengths is not None:
+            lengths = tf.cast(give(lengths), tf.int32)
+            lengths = tf.reshape(lengths, tf.stack([dynamic]))
+        self._state, state = [give(one) for one in network._state], None
+        if self._state:
+            sizes = tf.nest.flatten(layer.state_size)
+            state = [fitted(*one) for one in zip(self._state, sizes, strict=True)]
+        self._fitted = state or []
+        self._one = one = Direction(
+            layer,
+            self._sequence,
+            lengths,
+            state,
+            network.draws,
+            network.written_out,
+            network.reverse,
+        )
+        self.drawn = one.drawn
+        if network.written_out:
+            outputs = tf.unstack(one.outputs, len(self._given))
+        else:
+            outputs = [self._turned(one.outputs)]
+        self.handed = [*outputs, *tf.nest.flatten(one.state)]
 
     def _turned(self, sequence: Any) -> Any:
-        if not self._reverse:
+        if self._network.time_major:
             return sequence
-        if self._span.lengths is None:
-            return tf.reverse(sequence, [0])
-        return tf.reverse_sequence(
-            sequence, self._span.lengths, seq_axis=0, batch_axis=1
-        )
+        return tf.transpose(sequence, [1, 0, 2])
 
-    def back(self, slope: Any, state_slope: Any, slopes: Slopes) -> Any:
-        """Add the slopes of `given` to `slopes`; give that of the inputs."""
-        span = self._span
-        if slope is not None:
-            slope = span.zeroed(span.within(self._turned(slope)))
-        slope = self._run.back(slope, state_slope, slopes)
-        return None if slope is None else self._turned(span.whole(slope))
-
-
-def only(inputs: Any) -> Any:
-    """The tensor that inputs are, or `None` where they are more than one."""
-    leaves = tf.nest.flatten(inputs)
-    if len(leaves) != 1:
-        return None
-    with apart():
-        return tf.convert_to_tensor(leaves[0])
-
-
-def time_major(tensor: Any, already: bool) -> Any:
-    """`[batch, time, …]` as `[time, batch, …]`, unless it is `already`; or back."""
-    if already or tensor is None:
-        return tensor
-    return tf.transpose(tensor, [1, 0, 2])
+    def back(self, slopes: list[Any]) -> Slopes:
+        """From the gradients of `handed`, `None` for zeros, to those of what it read."""
+        found, count = Slopes(), len(self._given)
+        outputs, state = slopes[:count], slopes[count:]
+        if not self._network.written_out:
+            outputs = [None if o is None else self._turned(o) for o in outputs]
+            slope = outputs[0]
+        else:
+            slope = _stacked(outputs)
+        state = tf.nest.pack_sequence_as(self._one.state, state)
+        dx = self._one.back(slope, state, found)
+        if dx is not None and self._network.written_out:
+            for tensor, its in zip(self._given, tf.unstack(dx, count), strict=True):
+                found.add(tensor, its)
+        elif dx is not None:
+            found.add(self._given[0], self._turned(dx))
+        for tensor, fitted in zip(self._state, self._fitted, strict=True):
+            its = found.of(fitted)
+            if its is not None and fitted is not tensor:
+                found.add(tensor, tf.reshape(its, tf.shape(tensor)))
+        return found
 
 
-def stacked(tensors: list[Any]) -> Any:
+def _stacked(tensors: list[Any]) -> Any:
     """The tensors as one, `None` for zeros; `None` where all of them are."""
     there = [tensor for tensor in tensors if tensor is not None]
     if not there:
@@ -125,31 +215,23 @@ def stacked(tensors: list[Any]) -> Any:
     return tf.stack([zeros if tensor is None else tensor for tensor in tensors])
 
 
-def hand_over(
-    plain: Any, faster: Any, inputs: list[Any], given: list[Any], back: Any
-) -> Any:
-    """Give the faster tensors, in the structure of the plain ones.
+def _tensor(value: Any) -> Any:
+    """The tensor that a value is read by, or an array: no op is built for it."""
+    if isinstance(value, tf.Tensor):
+        return value
+    if isinstance(value, tf.Variable):
+        _check(not hasattr(value, "handle"), "it reads a resource variable")
+        return tf.convert_to_tensor(value)
+    _check(not tf.is_tensor(value), f"it reads a {type(value).__name__}")
+    array = np.asarray(value)
+    return array.astype(np.float32) if array.dtype.kind == "f" else array
 
-    Args:
-        plain: Outputs and state of the plain network.
-        faster: The same of the faster one.
-        inputs: Tensors of its inputs.
-        given: Tensors of its weights and first states.
-        back: From the slopes, in that structure, and a `Slopes` to add to, to those
-            of the inputs.
-    """
-    inputs_once = once_each([*inputs, *given])
 
-    def flat_back(flat: list[Any]) -> list[Any]:
-        slopes = Slopes()
-        with apart():
-            structured = tf.nest.pack_sequence_as(plain, flat)
-            for tensor, slope in zip(inputs, back(structured, slopes), strict=True):
-                if slope is not None:
-                    slopes.add(tensor, slope)
-        return [slopes.of(tensor) for tensor in inputs_once]
+def _is_checked(op: Any) -> bool:
+    """Whether it hands on lengths behind the check that each sequence has one."""
+    return op.type == "Identity" and op.name.rpartition("/")[2] == "CheckSeqLen"
 
-    handed = swap.instead_of(
-        tf.nest.flatten(plain), tf.nest.flatten(faster), inputs_once, flat_back
-    )
-    return tf.nest.pack_sequence_as(plain, handed)
+
+def _check(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise Unproved(otherwise)

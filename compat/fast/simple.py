@@ -19,10 +19,10 @@ class BasicRNN:
     Args, attributes and `back` as for `compat.fast.lstm.LSTM`; the state is `h`.
     """
 
-    def __init__(self, cell: Any, inputs: Any, state: Any, span: Span) -> None:
-        self._inputs, self._span, self._units = inputs, span, cell._num_units
+    def __init__(self, layer: Any, inputs: Any, state: Any, span: Span) -> None:
+        self._inputs, self._span, self._units = inputs, span, layer.units
         self._h = state
-        self._kernel, bias = choice.weight(cell._kernel), choice.weight(cell._bias)
+        self._kernel, bias = layer.kernel, layer.bias
         self.given = [self._kernel, bias]
         depth = inputs.shape.dims[2].value
         recurrent = self._kernel[depth:]

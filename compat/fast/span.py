@@ -6,6 +6,14 @@ from typing import Any
 
 import tensorflow as tf
 
+tf1 = tf.compat.v1
+
+
+def _size(tensor: Any, axis: int) -> Any:
+    """The size of an axis: int where known, else an int32 scalar."""
+    known = tensor.shape.dims[axis].value
+    return tf.shape(tensor)[axis] if known is None else known
+
 
 class Span:
     """The time steps that a network runs over.
@@ -20,23 +28,24 @@ class Span:
 
     def __init__(self, inputs: Any, lengths: Any) -> None:
         self._inputs, self.lengths = inputs, lengths
-        self.batch = inputs.shape.dims[1].value
-        if self.batch is None:
-            self.batch = tf.shape(inputs)[1]
-        self._time = inputs.shape.dims[0].value
-        if self._time is None:
-            self._time = tf.shape(inputs)[0]
+        self.batch = _size(inputs, 1)
+        self._time = _size(inputs, 0)
+        # 1.15 takes no steps without lengths as an error, and with them as it comes
+        known = inputs.shape.dims[0].value
+        self._may_be_empty = lengths is not None and not known
         self.length = self._time
         if lengths is not None:
             # As in 1.15, one step at least
             longest = tf.maximum(1, tf.reduce_max(lengths))
-            self.length = tf.minimum(self._time, longest)
+            there = tf.maximum(1, self._time) if self._may_be_empty else self._time
+            self.length = tf.minimum(there, longest)
             self._measure()
 
     def _measure(self) -> None:
+        self._ends = tf.minimum(self.lengths, self._time)
         self._steps = tf.range(self.length)[:, None]
-        self._valid = (self._steps < self.lengths)[:, :, None]
-        self._none = (tf.minimum(self.lengths, self._time) < 1)[:, None]
+        self._valid = (self._steps < self._ends)[:, :, None]
+        self._none = (self._ends < 1)[:, None]
 
     def part(self, rows: slice) -> Span:
         """Some rows of the batch, over as many steps as all of it."""
@@ -54,13 +63,34 @@ class Span:
 
     def within(self, sequence: Any) -> Any:
         """The steps of `[time, …]` that the network runs over."""
-        return sequence if self.lengths is None else sequence[: self.length]
+        if self.lengths is None:
+            return sequence
+        if not self._may_be_empty:
+            return sequence[: self.length]
+        one = tf.concat([[1], tf.shape(sequence)[1:]], 0)
+        filled = self.unless_empty(
+            lambda: tf.identity(sequence), lambda: tf.zeros(one, sequence.dtype)
+        )
+        filled.set_shape([None, *sequence.shape.as_list()[1:]])
+        return filled[: self.length]
+
+    def unless_empty(self, there: Any, empty: Any) -> Any:
+        """What `there` gives, or `empty` where there is not one step of time.
+
+        Without a step one of zeros is run, past every sequence's end.
+        """
+        if not self._may_be_empty:
+            return there()
+        return tf1.cond(tf.equal(self._time, 0), empty, there)
 
     def whole(self, sequence: Any) -> Any:
         """`[length, batch, size]` as `[time, batch, size]`, zeros at the end."""
         if self.lengths is None:
             return sequence
-        return tf.pad(sequence, [[0, self._time - self.length], [0, 0], [0, 0]])
+        if self._may_be_empty:
+            sequence = sequence[: self._time]
+        missing = tf.maximum(0, self._time - self.length)
+        return tf.pad(sequence, [[0, missing], [0, 0], [0, 0]])
 
     def zeroed(self, sequence: Any) -> Any:
         """`[length, batch, size]` with exact zeros past each sequence's end."""
@@ -77,7 +107,7 @@ class Span:
         """
         if self.lengths is None:
             return sequence[-1]
-        at = tf.maximum(tf.minimum(self.lengths, self._time) - 1, 0)
+        at = tf.maximum(self._ends - 1, 0)
         rows = tf.stack([at, tf.range(tf.shape(first)[0])], 1)
         return tf.where(self._none, first, tf.gather_nd(sequence, rows))
 
@@ -88,8 +118,7 @@ class Span:
         if self.lengths is None:
             is_last = tf.equal(tf.range(self.length), self.length - 1)[:, None, None]
         else:
-            end = tf.minimum(self.lengths, self._time) - 1
-            is_last = tf.equal(self._steps, end)[:, :, None]
+            is_last = tf.equal(self._steps, self._ends - 1)[:, :, None]
         there = tf.where(is_last, last_slope[None], tf.zeros([], last_slope.dtype))
         return there if slope is None else slope + there
 

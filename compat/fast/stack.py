@@ -11,26 +11,9 @@ from compat.fast.lstm import LSTM
 from compat.fast.masks import Draws, DrawsOfRows, Dropout, VariationalDropout
 from compat.fast.simple import BasicRNN
 from compat.fast.span import Span
-from compat.fast.weights import GRUWeights, LSTMWeights, RNNWeights
-from compat.nn.rnn_cell import (
-    BasicLSTMCell,
-    BasicRNNCell,
-    DropoutWrapper,
-    GRUCell,
-    LSTMCell,
-    MultiRNNCell,
-)
-from compat.nn.rnn_cell.dropout_wrapper import drops
+from compat.fast.weights import Dropped, GRUWeights, LSTMWeights, RNNWeights, Stacked
 
-_LAYERS: dict[type, Any] = {
-    BasicLSTMCell: LSTM,
-    LSTMCell: LSTM,
-    GRUCell: GRU,
-    BasicRNNCell: BasicRNN,
-    LSTMWeights: LSTM,
-    GRUWeights: GRU,
-    RNNWeights: BasicRNN,
-}
+_LAYERS: dict[type, Any] = {LSTMWeights: LSTM, GRUWeights: GRU, RNNWeights: BasicRNN}
 
 
 class Slopes:
@@ -55,14 +38,14 @@ def once_each(tensors: list[Any]) -> list[Any]:
 
 
 def run(
-    cell: Any, inputs: Any, state: Any, span: Span, draws: Draws | DrawsOfRows
+    layer: Any, inputs: Any, state: Any, span: Span, draws: Draws | DrawsOfRows
 ) -> Any:
-    """Run a cell over a sequence.
+    """Run a layer, or layers on top of each other, over a sequence.
 
     Args:
-        cell: One that `choice.fits`.
+        layer: What is known of it, see `compat.fast.weights`.
         inputs: `[length, batch, depth]`.
-        state: The first state, nested like the cell's.
+        state: The first state, nested like the layer's.
         span: Where sequences end.
         draws: The random numbers of dropout.
 
@@ -71,16 +54,16 @@ def run(
         tensors of the weights, and `back(slope, state_slope, slopes)`, which adds to
         `slopes` those of first states and weights and gives those of the inputs.
     """
-    if type(cell) is MultiRNNCell:
-        return _Stack(cell, inputs, state, span, draws)
-    if type(cell) is DropoutWrapper:
-        return _Dropped(cell, inputs, state, span, draws)
-    return _Layer(cell, inputs, state, span)
+    if isinstance(layer, Stacked):
+        return _Stack(layer, inputs, state, span, draws)
+    if isinstance(layer, Dropped):
+        return _Dropped(layer, inputs, state, span, draws)
+    return _Layer(layer, inputs, state, span)
 
 
 class _Layer:
-    def __init__(self, cell: Any, inputs: Any, state: Any, span: Span) -> None:
-        self._layer = _LAYERS[type(cell)](cell, inputs, state, span)
+    def __init__(self, layer: Any, inputs: Any, state: Any, span: Span) -> None:
+        self._layer = _LAYERS[type(layer)](layer, inputs, state, span)
         self._first = tf.nest.flatten(state)
         self.outputs, self.state = self._layer.outputs, self._layer.state
         self.given = self._layer.given
@@ -98,10 +81,15 @@ class _Layer:
 
 class _Stack:
     def __init__(
-        self, cell: Any, inputs: Any, state: Any, span: Span, draws: Draws | DrawsOfRows
+        self,
+        stack: Stacked,
+        inputs: Any,
+        state: Any,
+        span: Span,
+        draws: Draws | DrawsOfRows,
     ) -> None:
         self._runs = []
-        for inner, first in zip(cell._cells, state, strict=True):
+        for inner, first in zip(stack.layers, state, strict=True):
             self._runs.append(run(inner, inputs, first, span, draws))
             inputs = self._runs[-1].outputs
         self.outputs = inputs
@@ -116,20 +104,24 @@ class _Stack:
 
 class _Dropped:
     def __init__(
-        self, cell: Any, inputs: Any, state: Any, span: Span, draws: Draws | DrawsOfRows
+        self,
+        dropped: Dropped,
+        inputs: Any,
+        state: Any,
+        span: Span,
+        draws: Draws | DrawsOfRows,
     ) -> None:
-        def mask(which: str, size: int) -> Any:
-            keep_prob = getattr(cell, f"_{which}_keep_prob")
-            if not drops(keep_prob):
+        def mask(which: str, sequence: Any) -> Any:
+            if which not in dropped.keep:
                 return lambda sequence: sequence
-            if cell._variational_recurrent:
-                noise = getattr(cell, f"_{which}_noise")
-                return VariationalDropout(noise, keep_prob)
-            return Dropout(draws.next(size), keep_prob)
+            keep_prob = dropped.keep[which]
+            if which in dropped.noise:
+                return VariationalDropout(dropped.noise[which], keep_prob)
+            return Dropout(draws.next(sequence.shape.dims[2].value, keep_prob))
 
-        self._in = mask("input", inputs.shape.dims[2].value)
-        self._run = run(cell.cell, self._in(inputs), state, span, draws)
-        self._out = mask("output", cell.output_size)
+        self._in = mask("input", inputs)
+        self._run = run(dropped.layer, self._in(inputs), state, span, draws)
+        self._out = mask("output", self._run.outputs)
         self.outputs, self.state = self._out(self._run.outputs), self._run.state
         self.given = self._run.given
 

@@ -9,7 +9,7 @@ import keras
 import tensorflow as tf
 
 from compat import fast
-from compat.fast import network
+from compat.fast.direction import Direction
 from compat.fast.span import Span
 from compat.fast.stack import Slopes
 from compat.fast.weights import GRUWeights, LSTMWeights, RNNWeights
@@ -102,7 +102,7 @@ class _Run:
         return tf.custom_gradient(self._by_hand)(*given)
 
     def _by_hand(self, *given: Any) -> tuple[Any, Any]:
-        made = network.Direction(*self._parts(given), draws=[])
+        made = Direction(*self._parts(given), draws=[])
 
         def back(*slopes: Any) -> Any:
             return tf.custom_gradient(slopes_by_hand)(*given, *slopes)

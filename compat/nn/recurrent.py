@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import tensorflow as tf
 
-from compat.fast import choice, network
-from compat.fast.swap import apart
+from compat import fast
 from compat.nn.dropout import kept_draws
 
 tf1 = tf.compat.v1
 
 
-def _ops(draws: list[Any]) -> list[Any]:
-    """The `RandomUniform` ops of uniform numbers as 1.15 scaled them."""
-    return [draw.op.inputs[0].op.inputs[0].op for draw in draws]
+class _Built:
+    """What is built in a block.
+
+    Attributes:
+        draws: `RandomUniform` ops of its dropout, in order.
+        ops: All ops.
+    """
+
+    draws: list[Any]
+    ops: set[Any]
+
+    def is_network(self, kind: str, cell: Any, **arguments: Any) -> None:
+        """Say what it is: a network that may run in a faster way.
+
+        Args:
+            kind: What built it.
+            cell: See `compat.fast.network.Network`, as for the rest.
+            **arguments: Likewise.
+        """
+        if not fast.on() or tf.executing_eagerly():
+            return
+        from compat.fast import networks
+
+        arguments = {"draws": self.draws, "built": self.ops, **arguments}
+        networks.add(kind, cell=cell, **arguments)
 
 
-def _lengths(sequence_length: Any) -> Any:
-    if sequence_length is None:
-        return None
-    with apart():
-        return tf.cast(sequence_length, tf.int32)
+@contextmanager
+def _building() -> Iterator[_Built]:
+    built, graph = _Built(), tf1.get_default_graph()
+    count = len(graph.get_operations())
+    with kept_draws() as draws:
+        yield built
+    built.ops = set(graph.get_operations()[count:])
+    # 1.15 scaled and moved the numbers
+    built.draws = [draw.op.inputs[0].op.inputs[0].op for draw in draws]
 
 
 def dynamic_rnn(
@@ -60,8 +87,8 @@ def dynamic_rnn(
 
     Source: `tf.nn.dynamic_rnn`.
     """
-    with kept_draws() as draws:
-        plain = tf1.nn.dynamic_rnn(
+    with _building() as built:
+        outputs, state = tf1.nn.dynamic_rnn(
             cell,
             inputs,
             sequence_length,
@@ -72,13 +99,17 @@ def dynamic_rnn(
             time_major,
             scope,
         )
-    tensor = network.only(inputs)
-    if not network.can([cell], [tensor], 3, plain):
-        return plain
-    lengths, ops = _lengths(sequence_length), _ops(draws)
-    return _swapped(
-        plain, cell, tensor, lengths, initial_state, ops, time_major, reverse=False
+    built.is_network(
+        "dynamic_rnn",
+        cell,
+        inputs=inputs,
+        lengths=sequence_length,
+        initial_state=initial_state,
+        outputs=outputs,
+        state=state,
+        time_major=time_major,
     )
+    return outputs, state
 
 
 def bidirectional_dynamic_rnn(
@@ -119,8 +150,8 @@ def bidirectional_dynamic_rnn(
 
     Source: `tf.nn.bidirectional_dynamic_rnn`.
     """
-    with kept_draws() as draws:
-        plain = tf1.nn.bidirectional_dynamic_rnn(
+    with _building() as built:
+        outputs, states = tf1.nn.bidirectional_dynamic_rnn(
             cell_fw,
             cell_bw,
             inputs,
@@ -133,46 +164,27 @@ def bidirectional_dynamic_rnn(
             time_major,
             scope,
         )
-    tensor = network.only(inputs)
-    if not network.can([cell_fw, cell_bw], [tensor], 3, plain):
-        return plain
-    lengths, ops = _lengths(sequence_length), _ops(draws)
-    first = choice.masks(cell_fw)
-    # One after the other: a script may run one direction alone
-    outputs_fw, state_fw = _swapped(
-        (plain[0][0], plain[1][0]),
-        *(cell_fw, tensor, lengths, initial_state_fw, ops[:first], time_major, False),
-    )
-    outputs_bw, state_bw = _swapped(
-        (plain[0][1], plain[1][1]),
-        *(cell_bw, tensor, lengths, initial_state_bw, ops[first:], time_major, True),
-    )
-    return (outputs_fw, outputs_bw), (state_fw, state_bw)
+    from compat.fast import cells
 
-
-def _swapped(
-    plain: Any,
-    cell: Any,
-    inputs: Any,
-    lengths: Any,
-    initial_state: Any,
-    draws: list[Any],
-    time_major: bool,
-    reverse: bool,
-) -> Any:
-    """Outputs and state in a faster way, instead of the plain ones."""
-    with apart():
-        there = network.time_major(inputs, time_major)
-        one = network.Direction(
-            cell, there, lengths, initial_state, draws, reverse=reverse
+    first = cells.masks(cell_fw)
+    directions = [
+        (cell_fw, initial_state_fw, built.draws[:first]),
+        (cell_bw, initial_state_bw, built.draws[first:]),
+    ]
+    for index, (cell, initial_state, draws) in enumerate(directions):
+        built.is_network(
+            "bidirectional_dynamic_rnn",
+            cell,
+            inputs=inputs,
+            lengths=sequence_length,
+            initial_state=initial_state,
+            draws=draws,
+            outputs=outputs[index],
+            state=states[index],
+            time_major=time_major,
+            reverse=index == 1,
         )
-        faster = network.time_major(one.outputs, time_major), one.state
-
-    def back(slope: Any, slopes: Any) -> list[Any]:
-        outputs = network.time_major(slope[0], time_major)
-        return [network.time_major(one.back(outputs, slope[1], slopes), time_major)]
-
-    return network.hand_over(plain, faster, [inputs], one.given, back)
+    return outputs, states
 
 
 def static_rnn(
@@ -203,30 +215,19 @@ def static_rnn(
 
     Source: `tf.nn.static_rnn`.
     """
-    with kept_draws() as draws:
-        plain = tf1.nn.static_rnn(
+    with _building() as built:
+        outputs, state = tf1.nn.static_rnn(
             cell, inputs, initial_state, dtype, sequence_length, scope
         )
     # The branches that 1.15 built for sequences of different lengths draw as they like
-    if draws and sequence_length is not None:
-        return plain
-    tensors = [network.only(step) for step in inputs]
-    if not network.can([cell], tensors, 2, plain):
-        return plain
-    with apart():
-        one = network.Direction(
+    if not (built.draws and sequence_length is not None):
+        built.is_network(
+            "static_rnn",
             cell,
-            tf.stack(tensors),
-            _lengths(sequence_length),
-            initial_state,
-            _ops(draws),
-            written_out=True,
+            inputs=inputs,
+            lengths=sequence_length,
+            initial_state=initial_state,
+            outputs=outputs,
+            state=state,
         )
-        faster = tf.unstack(one.outputs, len(tensors)), one.state
-
-    def back(slope: Any, slopes: Any) -> list[Any]:
-        outputs = network.stacked(slope[0])
-        dx = one.back(outputs, slope[1], slopes)
-        return [None] * len(tensors) if dx is None else tf.unstack(dx, len(tensors))
-
-    return network.hand_over(plain, faster, tensors, one.given, back)
+    return outputs, state
