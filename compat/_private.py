@@ -310,6 +310,7 @@ def run_copies(copy_of: Callable[[Any], Any]) -> bool:
     if _copying:
         return True
     try:
+        from tensorflow.python.client import pywrap_tf_session as c_api
         from tensorflow.python.client import session as sessions
     except ImportError:
         return False
@@ -325,14 +326,10 @@ def run_copies(copy_of: Callable[[Any], Any]) -> bool:
         copy = self._compat_copy
         if copy is None:
             return own(self)
-        graph = self._graph
-        with graph._session_run_lock():
+        with self._graph._session_run_lock():
             copy.extend()
-        self._graph = copy.graph
-        try:
-            return own(self)
-        finally:
-            self._graph = graph
+        with copy.graph._session_run_lock():
+            c_api.ExtendSession(self._session)
 
     def _begun(session: Any) -> Any:
         copy = copy_of(session)
@@ -383,7 +380,8 @@ class CopiedNodes:
         "TF_GraphImportGraphDefWithResults TF_ImportGraphDefOptionsSetPrefix "
         "TF_ImportGraphDefOptionsSetValidateColocationConstraints TF_OperationName "
         "TF_ImportGraphDefOptionsAddInputMapping TF_NewBufferFromString TF_Output "
-        "TF_ImportGraphDefOptionsRemapControlDependency TF_DeleteBuffer"
+        "TF_ImportGraphDefOptionsRemapControlDependency TF_DeleteBuffer "
+        "ExtendSession"
     )
 
     def __init__(self) -> None:

@@ -100,7 +100,8 @@ def described(cell: Any, given: Callable[[Any], Any]) -> Any:
         return GRUWeights(*tensors)
     if type(cell) is BasicRNNCell:
         return RNNWeights(*tensors)
-    return LSTMWeights(*tensors, forget_bias=float(cell._forget_bias))
+    kernel, bias = tensors
+    return LSTMWeights(kernel, bias, float(cell._forget_bias))
 
 
 def masks(cell: Any) -> int:

@@ -42,6 +42,7 @@ UNROLLED_STEPS = 16
 # and its op is not one of the public ones.
 ONEDNN_UNITS = 128
 
+
 def block_forward(units: int, length: int | None) -> bool:
     """Whether an LSTM runs by `BlockLSTM`, over so many steps (`None`: not known)."""
     return units < BLOCK_UNITS or length is None or length == 1

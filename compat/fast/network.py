@@ -184,7 +184,7 @@ class _Faster:
         return tf.transpose(sequence, [1, 0, 2])
 
     def back(self, slopes: list[Any]) -> Slopes:
-        """From the gradients of `handed`, `None` for zeros, to those of what it read."""
+        """From gradients of `handed`, `None` for zeros, to those of what it read."""
         found, count = Slopes(), len(self._given)
         outputs, state = slopes[:count], slopes[count:]
         if not self._network.written_out:

@@ -8,6 +8,7 @@ from compat import _private, fast
 from compat.fast import watch
 from compat.fast.network import Network
 
+
 class Networks:
     """All networks of a graph, which holds them: they end with it.
 

@@ -158,7 +158,7 @@ def _instead(plain: list[Any], faster: list[Any]) -> dict[str, Any]:
     Raises:
         Unproved: Type or shape differ, or an op has other results that are read.
     """
-    nodes = {}
+    nodes: dict[str, Any] = {}
     for old, new in zip(plain, faster, strict=True):
         if old.dtype != new.dtype or not old.shape.is_compatible_with(new.shape):
             raise Unproved(

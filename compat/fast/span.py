@@ -30,15 +30,16 @@ class Span:
         self._inputs, self.lengths = inputs, lengths
         self.batch = _size(inputs, 1)
         self._time = _size(inputs, 0)
-        # 1.15 takes no steps without lengths as an error, and with them as it comes
-        known = inputs.shape.dims[0].value
-        self._may_be_empty = lengths is not None and not known
+        # Without a step, one of zeros is run, past every sequence's end
+        self._may_be_empty = not inputs.shape.dims[0].value
         self.length = self._time
+        if self._may_be_empty:
+            self._empty = tf.equal(self._time, 0)
+            self.length = tf.maximum(1, self._time)
         if lengths is not None:
             # As in 1.15, one step at least
             longest = tf.maximum(1, tf.reduce_max(lengths))
-            there = tf.maximum(1, self._time) if self._may_be_empty else self._time
-            self.length = tf.minimum(there, longest)
+            self.length = tf.minimum(self.length, longest)
             self._measure()
 
     def _measure(self) -> None:
@@ -63,32 +64,27 @@ class Span:
 
     def within(self, sequence: Any) -> Any:
         """The steps of `[time, …]` that the network runs over."""
-        if self.lengths is None:
-            return sequence
         if not self._may_be_empty:
-            return sequence[: self.length]
+            return sequence if self.lengths is None else sequence[: self.length]
         one = tf.concat([[1], tf.shape(sequence)[1:]], 0)
         filled = self.unless_empty(
             lambda: tf.identity(sequence), lambda: tf.zeros(one, sequence.dtype)
         )
         filled.set_shape([None, *sequence.shape.as_list()[1:]])
-        return filled[: self.length]
+        return filled if self.lengths is None else filled[: self.length]
 
     def unless_empty(self, there: Any, empty: Any) -> Any:
-        """What `there` gives, or `empty` where there is not one step of time.
-
-        Without a step one of zeros is run, past every sequence's end.
-        """
+        """What `there` gives, or `empty` where there is not one step of time."""
         if not self._may_be_empty:
             return there()
-        return tf1.cond(tf.equal(self._time, 0), empty, there)
+        return tf1.cond(self._empty, empty, there)
 
     def whole(self, sequence: Any) -> Any:
         """`[length, batch, size]` as `[time, batch, size]`, zeros at the end."""
-        if self.lengths is None:
-            return sequence
         if self._may_be_empty:
             sequence = sequence[: self._time]
+        if self.lengths is None:
+            return sequence
         missing = tf.maximum(0, self._time - self.length)
         return tf.pad(sequence, [[0, missing], [0, 0], [0, 0]])
 
@@ -106,7 +102,8 @@ class Span:
             first: The state before them, which an empty sequence keeps.
         """
         if self.lengths is None:
-            return sequence[-1]
+            last = sequence[-1]
+            return tf.where(self._empty, first, last) if self._may_be_empty else last
         at = tf.maximum(self._ends - 1, 0)
         rows = tf.stack([at, tf.range(tf.shape(first)[0])], 1)
         return tf.where(self._none, first, tf.gather_nd(sequence, rows))
@@ -116,7 +113,7 @@ class Span:
         if last_slope is None:
             return slope
         if self.lengths is None:
-            is_last = tf.equal(tf.range(self.length), self.length - 1)[:, None, None]
+            is_last = tf.equal(tf.range(self.length), self._time - 1)[:, None, None]
         else:
             is_last = tf.equal(self._steps, self._ends - 1)[:, :, None]
         there = tf.where(is_last, last_slope[None], tf.zeros([], last_slope.dtype))
@@ -124,7 +121,7 @@ class Span:
 
     def first(self, slope: Any, last_slope: Any) -> Any:
         """The slope of the first state: also `last`'s, for empty sequences."""
-        if last_slope is None or self.lengths is None:
+        if last_slope is None or not (self._may_be_empty or self.lengths is not None):
             return slope
-        zero = tf.zeros([], slope.dtype)
-        return slope + tf.where(self._none, last_slope, zero)
+        none = self._empty if self.lengths is None else self._none
+        return slope + tf.where(none, last_slope, tf.zeros([], slope.dtype))

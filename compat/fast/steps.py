@@ -80,11 +80,13 @@ def steps(
         written = [a.write(at, r) for a, r in zip(write, results, strict=True)]
         return time + 1, state, written
 
+    # A batch of known size may come to a step as one of any size
+    rows = [tf.TensorShape([None, one.shape.dims[1].value]) for one in state]
     _, state, write = tf1.while_loop(
         lambda time, state, write: time < length,
         once,
         (tf.constant(0), state, write),
-        shape_invariants=None,
+        (tf.TensorShape([]), rows, [tf.TensorShape(None) for _ in write]),
         back_prop=False,
     )
     return [Kept(array) for array in write], state

@@ -52,7 +52,7 @@ class Call:
         plainly: Whether it stands in no branch, loop or function.
     """
 
-    def __init__(self, networks: Any, ys: list[Any], gated: bool, plainly: bool):
+    def __init__(self, networks: Any, ys: Any, gated: bool, plainly: bool):
         self._networks, self._gated, self._plainly = networks, gated, plainly
         self._of: dict[Any, Backward] = {}
         for y in ys:
@@ -61,7 +61,7 @@ class Call:
             if network is None:
                 continue
             if getattr(y, "name", None) not in networks.handed:
-                self._backward(network).wrong = f"{op.name} is derived"
+                self._backward(network).wrong = f"{y} is derived"
             elif self._is_read_inside(network, y):
                 self._backward(network).wrong = f"its result {y.name} is derived"
 
@@ -101,9 +101,7 @@ class Call:
             if slope is not None and not _is_zero(slope):
                 self._backward(network).arriving[index].append(slope)
 
-    def _of_given(
-        self, network: Network, op: Any, slopes: Any, parts: Any
-    ) -> None:
+    def _of_given(self, network: Network, op: Any, slopes: Any, parts: Any) -> None:
         """What leaves the network by an op that read what it was given."""
         gated = self._is_gated(parts)
         arrived = [slope for slope in slopes if tf.is_tensor(slope)]
@@ -115,9 +113,7 @@ class Call:
             if not tf.is_tensor(part) or any(part is slope for slope in arrived):
                 backward.wrong = f"the gradient of {op.name} has no tensor of its own"
                 continue
-            backward.leaving[op.inputs[place].name].append(
-                _Part(part, op, gated)
-            )
+            backward.leaving[op.inputs[place].name].append(_Part(part, op, gated))
 
     def _is_gated(self, parts: Any) -> bool:
         return self._gated and sum(part is not None for part in parts) > 1

@@ -105,8 +105,6 @@ class Dropped:
             where each step has a mask of its own.
     """
 
-    def __init__(
-        self, layer: Any, keep: dict[str, Any], noise: dict[str, Any]
-    ) -> None:
+    def __init__(self, layer: Any, keep: dict[str, Any], noise: dict[str, Any]) -> None:
         self.layer, self.keep, self.noise = layer, keep, noise
         self.state_size = layer.state_size

@@ -1,0 +1,164 @@
+"""Draw networks over time and compare them.
+
+    python -m tests.networks --count 2000            # fast against plain
+    python -m tests.networks --count 300 --oracle    # fast against the real 1.15.5
+
+Says on stdout what differs; exit code 1 when something does. `--oracle` needs 1.15.5:
+`make oracle`, or its python in LAB12_TF115.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from tests import starting
+from tests.networks import build, compare, factors
+
+BUILD = Path(__file__).with_name("build.py")
+
+
+def drawn(count: int, seed: int) -> list[dict[str, Any]]:
+    """So many networks."""
+    source = random.Random(seed)
+    networks: list[dict[str, Any]] = []
+    while len(networks) < count:
+        network = factors.draw(source)
+        networks += [network] if network else []
+    return networks
+
+
+def from_oracle(
+    networks: list[dict[str, Any]], python: str, folder: Path
+) -> list[dict[str, Any]]:
+    """What the real 1.15.5 gives for each network."""
+    (folder / "networks.json").write_text(json.dumps(networks))
+    command = [python, str(BUILD), str(folder / "networks.json")]
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "TF"))}
+    clean["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    subprocess.run([*command, str(folder / "out.npz")], env=clean, check=True)
+    seen: list[dict[str, Any]] = [{} for _ in networks]
+    for key, value in build.load(folder / "out.npz").items():
+        index, _, rest = key.partition("|")
+        seen[int(index)][rest] = value
+    return seen
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        "python -m tests.networks", description=__doc__.splitlines()[0]
+    )
+    parser.add_argument("--count", type=int, default=100, help="how many networks")
+    parser.add_argument("--seed0", type=int, default=0, help="the first one's seed")
+    parser.add_argument("--pairs", action="store_true", help="those that CI runs")
+    parser.add_argument("--oracle", action="store_true", help="against 1.15.5, live")
+    parser.add_argument("--seconds", type=float, help="begin no more after so long")
+    options = parser.parse_args(argv)
+    networks = (
+        factors.covering() if options.pairs else drawn(options.count, options.seed0)
+    )
+    python = starting.oracle() if options.oracle else None
+    if options.oracle and python is None:
+        print(
+            "no TensorFlow 1.15.5: `make oracle`, or set LAB12_TF115", file=sys.stderr
+        )
+        return 2
+    import compat
+
+    compat.install(BUILD.parent)
+    import importlib
+
+    tf = importlib.import_module("compat.facade").tensorflow()
+    tf.logging.set_verbosity(tf.logging.ERROR)
+    if python is not None:
+        return against_oracle(tf, networks, str(python), options.seconds)
+    if options.pairs:
+        return all_of(networks, lambda network: compare.both_ways(tf, network))
+    return by_drawing(tf, options.count, options.seed0)
+
+
+def all_of(networks: list[Any], look: Any, seconds: float | None = None) -> int:
+    """Compare networks, say what differs; 1 when something does."""
+    start, differing, done = time.monotonic(), 0, 0
+    for network in networks:
+        if seconds and time.monotonic() - start > seconds:
+            break
+        found = look(network)
+        done += 1
+        if found:
+            differing += 1
+            print(json.dumps(network), *found[:6], sep="\n    ", flush=True)
+    print(f"{done} networks, {differing} differ")
+    return int(differing > 0)
+
+
+def by_drawing(tf: Any, count: int, seed: int) -> int:
+    """Let hypothesis draw, fast against plain; what differs it makes as simple as can
+    be. 1 when something does."""
+    import hypothesis
+    from hypothesis import strategies
+
+    done, first = 0, []
+
+    @strategies.composite
+    def networks(draw: Any) -> dict[str, Any]:
+        network: dict[str, Any] = {}
+        for name, values in factors.FACTORS.items():
+            left = [v for v in values if factors.is_possible({**network, name: v})]
+            hypothesis.assume(left)
+            network[name] = draw(strategies.sampled_from(left))
+        return network
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(networks())
+    def look(network: dict[str, Any]) -> None:
+        nonlocal done
+        done += not first
+        found = compare.both_ways(tf, network)
+        if found:
+            first.append(network)
+            raise AssertionError("\n    ".join([json.dumps(network), *found[:6]]))
+
+    try:
+        look()
+    except AssertionError as error:
+        print(f"network {done} differs, at its simplest:\n{error}")
+        return 1
+    print(f"{done} networks, 0 differ")
+    return 0
+
+
+def against_oracle(
+    tf: Any, networks: list[Any], python: str, seconds: float | None
+) -> int:
+    """Compare networks with the real 1.15.5; 1 when something differs."""
+    expected: list[Any] = []
+
+    def look(network: dict[str, Any]) -> list[str]:
+        if not expected:
+            start = networks.index(network)
+            with tempfile.TemporaryDirectory() as folder:
+                part = networks[start : start + 25]
+                expected.extend(from_oracle(part, python, Path(folder)))
+        seen = build.record(tf, network)
+        return compare.differences(expected.pop(0), seen, names=False)
+
+    return all_of(networks, look, seconds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
