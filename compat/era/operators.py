@@ -63,7 +63,7 @@ _KEPT = """        c, b = prepared(a, b, {signed})
 _TEXTS = "return a % b if t is not str else formatted(a, b)"
 _SAME = "a if type(a) is ndarray else c"
 _ASSIGNED = _KEPT + "    a {sign} b\n    return a\n"
-_POWERED = "        a, b = (a, b) if quick(a, b) else prepared(a, b, True)\n"
+_POWERED = "        a, b = quick(a, b) or prepared(a, b, True)\n"
 _DIVIDED = "        return divided(a, b)\n    return a / b\n"
 _DIVIDED_IN_PLACE = """        if type(a) is not ndarray:
             return divided(a, b)
@@ -109,9 +109,17 @@ def _form(sign: str) -> dict[str, Any]:
 _BY_RESULT = {"+", "-", "*", "/", "<", ">"}
 
 
-def _quick(a: Any, b: Any) -> bool:
-    """Whether NumPy has an own way to such a power, which keeps the type."""
-    return isinstance(a, np.ndarray) and kind(b) < 2 and b in _POWERS
+def _quick(a: Any, b: Any) -> Any:
+    """The operands of a power to which NumPy has an own way, which keeps the type.
+
+    Returns:
+        `None` for another one.
+    """
+    if not isinstance(a, np.ndarray) or kind(b) == 2 or a.dtype.kind not in "iufc":
+        return None
+    if not (b == 2 if a.dtype.kind in "iu" else b in _POWERS):
+        return None
+    return a, b.item() if kind(b) else b
 
 
 def _divided(a: Any, b: Any) -> Any:
@@ -119,7 +127,7 @@ def _divided(a: Any, b: Any) -> Any:
     small = False
     if kind(a) == kind(b) == 1 and a.dtype.kind in "iu" and b.dtype.kind in "iu":
         common = np.promote_types(a.dtype, b.dtype)
-        small = common.char in "bBhH" and common in (a.dtype, b.dtype)
+        small = common.char in "bBhH" and common == a.dtype
     a, b = prepared(a, b)
     return np.float32(a / b) if small else a / b
 
