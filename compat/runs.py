@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from statistics import median
 from typing import Any
 
@@ -23,6 +23,22 @@ from compat import _private, fast
 # longer than they do. Of a larger step (B, T, units 170, 10, 25) it takes 1.3 of it. So
 # the first runs of a small one are tried both ways.
 SMALL_SECONDS, TRIALS = 1e-3, 9
+
+
+def draws_in_a_loop(graph: Any, but: Collection[Any] = ()) -> bool:
+    """Whether a while loop of `graph` has an op that draws random numbers.
+
+    Args:
+        graph: A graph of TensorFlow 1.x.
+        but: Ops that are not looked at.
+    """
+    return any(
+        op.op_def is not None
+        and any(attr.name == "seed2" for attr in op.op_def.attr)
+        and op not in but
+        and _private.is_in_a_loop(op)
+        for op in graph.get_operations()
+    )
 
 
 class Unknown(Exception):
@@ -131,7 +147,11 @@ class Prepared:
         """The call to take next, by the seconds that each one took."""
         there = self._callable(here=False)
         seconds = yield from _tried(there)
-        if min(seconds) < SMALL_SECONDS:
+        # In one thread, steps of a loop would draw in another order
+        drawn_apart = fast.ops_of_pieces(self._session.graph)
+        if min(seconds) < SMALL_SECONDS and not draws_in_a_loop(
+            self._session.graph, drawn_apart
+        ):
             try:
                 here = self._callable(here=True)
             except tf.errors.OpError:  # the graph was changed since

@@ -14,22 +14,11 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import _private
-from compat.runs import Runs
+from compat.runs import Runs, draws_in_a_loop
 
 v1 = tf.compat.v1
 _Session: Any = v1.Session
 _InteractiveSession: Any = v1.InteractiveSession
-
-
-def draws_in_a_loop(graph: Any) -> bool:
-    """Whether a while loop of `graph` has an op that draws random numbers."""
-    return any(
-        op.op_def is not None
-        and any(attr.name == "seed2" for attr in op.op_def.attr)
-        and _private.is_in_a_loop(op)
-        for op in graph.get_operations()
-    )
 
 
 def _config(graph: Any, config: Any) -> Any:

@@ -20,7 +20,6 @@ from compat.fast.piece import Piece
 
 tf1 = tf.compat.v1
 
-_ATTRIBUTE = "_compat_copy"
 _LOCK = threading.RLock()
 
 
@@ -113,10 +112,10 @@ def of(graph: Any) -> Copy | None:
     if known is None:
         return None
     with _LOCK:
-        copy = getattr(graph, _ATTRIBUTE, None)
+        copy = getattr(graph, fast.COPY, None)
         with fast.attempt("the copy of a graph") as tried:
             if copy is None:
                 copy = Copy(graph, known)
-                setattr(graph, _ATTRIBUTE, copy)
+                setattr(graph, fast.COPY, copy)
             copy.extend()
         return copy if not tried.failed and copy is not None and copy.pieces else None
