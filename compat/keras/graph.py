@@ -70,6 +70,9 @@ class GraphKeras(KerasModule):
             return GraphKeras(f"{self.__name__}.{name}", path, self._flavour)
         raise Refused(refusals.unknown(f"{self.__name__}.{name}", dir(self)))
 
+    def __dir__(self) -> list[str]:
+        return [n for n in super().__dir__() if n.startswith("_") or hasattr(self, n)]
+
 
 def _real(path: str) -> Any:
     """What tf_keras has at a path, as for TensorFlow 1.x, or `None`."""
