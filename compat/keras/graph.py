@@ -71,7 +71,17 @@ class GraphKeras(KerasModule):
         raise Refused(refusals.unknown(f"{self.__name__}.{name}", dir(self)))
 
     def __dir__(self) -> list[str]:
-        return [n for n in super().__dir__() if n.startswith("_") or hasattr(self, n)]
+        return [n for n in super().__dir__() if n.startswith("_") or self._has(n)]
+
+    def _has(self, name: str) -> bool:
+        path = f"{self._path}.{name}" if self._path else name
+        names = {name, arguments.SAME.get(name, name)}
+        found = [
+            _real(f"{space}.{one}" if space else one)
+            for space in paths.spaces(self._path)
+            for one in names
+        ]
+        return paths.is_module(path) or any(one is not None for one in found)
 
 
 def _real(path: str) -> Any:
