@@ -17,6 +17,7 @@ from compat.keras import (
     names,
     opcounts,
     phase,
+    randoms,
     seeds,
     symbolic,
     tensors,
@@ -45,14 +46,6 @@ def batch_set_value(pairs: Any) -> None:
 def evaluate(x: Any) -> Any:
     """`K.eval`: the value of a tensor or a variable."""
     return np.asarray(x)
-
-
-def variable(
-    value: Any, dtype: Any = None, name: Any = None, constraint: Any = None
-) -> Any:
-    """`K.variable`, one that Keras's layers see."""
-    dtype = dtype or keras.backend.floatx()
-    return keras.Variable(np.asarray(value, dtype), dtype=dtype, name=name)
 
 
 def function(
@@ -159,65 +152,6 @@ def update_sub(x: Any, decrement: Any) -> Any:
     return x.assign(x - decrement)
 
 
-def _random(draw: Any, raw: Any) -> Any:
-    """A random function of 2.3.1, which took a missing seed from NumPy.
-
-    Args:
-        draw: TensorFlow's function.
-        raw: Its op, for a compiled step.
-    """
-
-    def function(
-        shape: Any, a: float, b: float, dtype: Any = None, seed: Any = None
-    ) -> Any:
-        dtype = dtype or keras.backend.floatx()
-        seed = seeds.of_op() if seed is None else seed
-        if tf.executing_eagerly() and not tf.is_tensor(shape):
-            value = seeds.drawn(lambda: draw(shape, a, b, dtype=dtype, seed=seed))
-            return tf.convert_to_tensor(value)
-        pair = seeds.pair(seed)
-        drawn = raw(shape=shape, dtype=dtype, seed=pair[0], seed2=pair[1])
-        return drawn * (b - a) + a if raw is ops.RandomUniform else drawn * b + a
-
-    return function
-
-
-ops, v1 = tf.raw_ops, tf.compat.v1
-_normal = _random(v1.random_normal, ops.RandomStandardNormal)
-_uniform = _random(v1.random_uniform, ops.RandomUniform)
-_truncated = _random(v1.truncated_normal, ops.TruncatedNormal)
-
-
-def random_normal(
-    shape: Any,
-    mean: float = 0.0,
-    stddev: float = 1.0,
-    dtype: Any = None,
-    seed: Any = None,
-) -> Any:
-    return _normal(shape, mean, stddev, dtype, seed)
-
-
-def random_uniform(
-    shape: Any,
-    minval: float = 0.0,
-    maxval: float = 1.0,
-    dtype: Any = None,
-    seed: Any = None,
-) -> Any:
-    return _uniform(shape, minval, maxval, dtype, seed)
-
-
-def truncated_normal(
-    shape: Any,
-    mean: float = 0.0,
-    stddev: float = 1.0,
-    dtype: Any = None,
-    seed: Any = None,
-) -> Any:
-    return _truncated(shape, mean, stddev, dtype, seed)
-
-
 def _with_target_first(loss: Any) -> Any:
     def function(target: Any, output: Any, from_logits: bool = False, **_: Any) -> Any:
         return loss(target, output, from_logits=from_logits)
@@ -253,8 +187,10 @@ _NAMES: dict[str, Any] = {
     "int_shape": int_shape,
     "learning_phase": learning_phase,
     "manual_variable_initialization": lambda value: None,
-    "random_normal": random_normal,
-    "random_uniform": random_uniform,
+    "random_normal": randoms.random_normal,
+    "random_normal_variable": randoms.random_normal_variable,
+    "random_uniform_variable": randoms.random_uniform_variable,
+    "random_uniform": randoms.random_uniform,
     "reset_uids": names.reset,
     "set_learning_phase": phase.fix,
     "set_session": lambda session: None,
@@ -262,11 +198,11 @@ _NAMES: dict[str, Any] = {
     "sparse_categorical_crossentropy": _with_target_first(
         losses.sparse_categorical_crossentropy
     ),
-    "truncated_normal": truncated_normal,
+    "truncated_normal": randoms.truncated_normal,
     "update": update,
     "update_add": update_add,
     "update_sub": update_sub,
-    "variable": variable,
+    "variable": randoms.variable,
 }
 
 

@@ -12,6 +12,7 @@ import inspect
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from compat.keras import (
@@ -101,6 +102,9 @@ def _values(
     name: str, kwargs: dict[str, Any], signature: inspect.Signature, flavour: str
 ) -> dict[str, Any]:
     """Arguments whose values mean something else in Keras 3."""
+    for key, value in kwargs.items():
+        if isinstance(value, np.integer):  # of a table of NumPy's
+            kwargs[key] = int(value)
     for key, parameter in signature.parameters.items():
         if key.endswith("_initializer"):
             value = kwargs.get(key, parameter.default)

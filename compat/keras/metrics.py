@@ -7,8 +7,9 @@ import inspect
 from typing import Any
 
 import keras
+import tensorflow as tf
 
-from compat.keras import initializers, losses
+from compat.keras import initializers, losses, symbolic
 from compat.keras import names as naming
 
 _COSINES = {"cosine", "cosine_proximity", "cosine_similarity"}
@@ -16,6 +17,16 @@ _COSINES = {"cosine", "cosine_proximity", "cosine_similarity"}
 
 def _cosine(y_true: Any, y_pred: Any) -> Any:
     return -losses.cosine_proximity(y_true, y_pred)
+
+
+def binary_accuracy(y_true: Any, y_pred: Any, threshold: float = 0.5) -> Any:
+    """The share of right sides of `threshold`, over the last axis."""
+    y_pred = tf.convert_to_tensor(y_pred)
+    right = tf.equal(tf.cast(y_true, y_pred.dtype), tf.round(y_pred))
+    if threshold != 0.5:
+        above = tf.cast(y_pred > threshold, y_pred.dtype)
+        right = tf.equal(tf.cast(y_true, y_pred.dtype), above)
+    return tf.reduce_mean(tf.cast(right, y_pred.dtype), -1)
 
 
 def accuracy(loss: Any, output_shape: tuple[Any, ...] | None) -> Any:
@@ -27,7 +38,7 @@ def accuracy(loss: Any, output_shape: tuple[Any, ...] | None) -> Any:
     """
     name = loss if isinstance(loss, str) else getattr(loss, "__name__", "")
     if (output_shape and output_shape[-1] == 1) or name == "binary_crossentropy":
-        return keras.metrics.binary_accuracy
+        return binary_accuracy
     if name == "sparse_categorical_crossentropy":
         return keras.metrics.sparse_categorical_accuracy
     return keras.metrics.categorical_accuracy
@@ -191,6 +202,8 @@ def metric(
         function = _cosine
     elif identifier in losses.FUNCTIONS:
         function = losses.FUNCTIONS[identifier]
+    elif identifier == "binary_accuracy":
+        function = binary_accuracy
     else:
         function = keras.metrics.get(identifier)
         if isinstance(function, keras.metrics.Metric):
@@ -221,6 +234,8 @@ def find(name: str, flavour: str) -> Any:
     """A name of `keras.metrics`, or `None`."""
     if name in _COSINES:
         return _cosine
+    if name == "binary_accuracy":
+        return symbolic.lift(binary_accuracy)
     real: Any = getattr(keras.metrics, name, None)
     if inspect.isclass(real) and issubclass(real, keras.metrics.Metric):
         named = inspect.signature(real.__init__).parameters.get("name")
