@@ -234,6 +234,16 @@ def building_control_flow(graph: Any) -> bool:
     return context is None or context() is not None
 
 
+def has_control_dependencies(graph: Any) -> bool:
+    """Whether what is built in `graph` now runs after something else.
+
+    Private name: ``Graph._current_control_dependencies``, seen in 2.16 to 2.21. Without
+    it the gradient of a network over time begins later.
+    """
+    current = getattr(graph, "_current_control_dependencies", None)
+    return current is None or bool(current())
+
+
 _watched: list[Any] = []
 
 

@@ -83,8 +83,8 @@ class Piece:
             there = [tensor for tensor in arrived if tensor is not None]
             if not there or not wanted:
                 return
-            # A weight that is read anew is read after all that came before
-            with tf.control_dependencies(there):
+            # Where something has to happen first, it may be to a weight: read it after
+            with tf.control_dependencies(there if backward.ordered else []):
                 found = self._faster.back(arrived)
             slopes = [found.of(self._given.get(name)) for name in wanted]
             for name, slope in zip(wanted, slopes, strict=True):

@@ -32,6 +32,7 @@ class Backward:
         leaving: For each tensor that it was given, by name, its parts of the gradient:
             one an op that read it.
         asked: Names of the tensors that the call gave.
+        ordered: Whether the call stands under control dependencies.
         wrong: Why this is not the whole gradient of the network, if so.
     """
 
@@ -39,6 +40,7 @@ class Backward:
     arriving: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
     leaving: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     asked: set[str] = field(default_factory=set)
+    ordered: bool = False
     wrong: str | None = None
 
 
@@ -49,11 +51,13 @@ class Call:
         networks: Those of its graph.
         ys: What is derived.
         gated: Whether the gradients of an op's inputs wait for each other.
-        plainly: Whether it stands in no branch, loop or function.
+        graph: The graph that it builds in.
     """
 
-    def __init__(self, networks: Any, ys: Any, gated: bool, plainly: bool):
-        self._networks, self._gated, self._plainly = networks, gated, plainly
+    def __init__(self, networks: Any, ys: Any, gated: bool, graph: Any) -> None:
+        self._networks, self._gated = networks, gated
+        self._plainly = not _private.building_control_flow(graph)
+        self._ordered = _private.has_control_dependencies(graph)
         self._of: dict[Any, Backward] = {}
         for y in ys:
             op = getattr(y, "op", None)
@@ -139,6 +143,7 @@ class Call:
                 backward.wrong = "its gradient stands in a branch, a loop or a function"
             for parts in [*backward.arriving.values(), *backward.leaving.values()]:
                 parts[:] = [p.tensor() if isinstance(p, _Part) else p for p in parts]
+            backward.ordered = self._ordered
             backward.asked = {t.name for t in results if tf.is_tensor(t)}
             self._networks.backwards.append(backward)
 
@@ -186,7 +191,7 @@ def _begin(graph: Any, arguments: dict[str, Any]) -> Any:
                 known,
                 ys if isinstance(ys, (list, tuple)) else [ys],
                 bool(arguments["gate_gradients"]),
-                not _private.building_control_flow(graph),
+                graph,
             )
         known.lost |= tried.failed
     calls.append(call)
