@@ -147,6 +147,35 @@ def zeros_in_eager_mode(tf):
     return {"eager": found, "graph": same}
 
 
+def dropout_in_eager_mode(tf):
+    """Networks that drop are called as others are, though nothing is built."""
+    context = importlib.import_module("tensorflow.python.eager.context")
+
+    def dropping():
+        start = tf.constant_initializer(0.3)
+        cell = tf.nn.rnn_cell.LSTMCell(UNITS, initializer=start)
+        return tf.nn.rnn_cell.DropoutWrapper(cell, output_keep_prob=1e-6)
+
+    with context.eager_mode():
+        x = tf.ones([BATCH, 3, DEPTH])
+        lengths = tf.constant([3, 1, 2])
+        N = tf.nn
+        networks = {
+            "dynamic": N.dynamic_rnn(dropping(), x, lengths, dtype=tf.float32),
+            "both": N.bidirectional_dynamic_rnn(
+                dropping(), dropping(), x, dtype=tf.float32
+            ),
+            "static": N.static_rnn(dropping(), tf.unstack(x, axis=1), dtype=tf.float32),
+        }
+        return {
+            name: [
+                f"{one.shape.as_list()} {one.numpy().sum():.4f}"
+                for one in tf.nest.flatten(network)
+            ]
+            for name, network in networks.items()
+        }
+
+
 def wrappers_again(tf):
     cells = tf.nn.rnn_cell
     factor = 3
@@ -186,6 +215,7 @@ def wrappers_again(tf):
 CASES = [
     built_by_hand,
     zeros_in_eager_mode,
+    dropout_in_eager_mode,
     wrappers_again,
     layer_norm,
     layer_norm_all,

@@ -44,9 +44,12 @@ class _Built:
 @contextmanager
 def _building() -> Iterator[_Built]:
     built, graph = _Built(), tf1.get_default_graph()
+    built.draws, built.ops = [], set()
     count = len(graph.get_operations())
     with kept_draws() as draws:
         yield built
+    if tf.executing_eagerly():
+        return  # nothing is built, and what is drawn has no op
     built.ops = set(graph.get_operations()[count:])
     # 1.15 scaled and moved the numbers
     built.draws = [draw.op.inputs[0].op.inputs[0].op for draw in draws]
