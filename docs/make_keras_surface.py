@@ -17,7 +17,7 @@ PAGE = Path(__file__).with_name("keras-surface.md")
 HEAD = """# Every name of Keras 2
 
 The public names of keras 2.3.1 and of TensorFlow 1.15's tf.keras, for scripts that use
-Keras alone; made from [`compat/keras/surface.csv`](../compat/keras/surface.csv) by
+Keras alone; made from `compat/keras/surface.csv` by
 `python docs/make_keras_surface.py`.
 
 **exact**: a script of `tests/keras2` uses it and leaves what it left on the real one.
