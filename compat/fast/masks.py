@@ -13,6 +13,28 @@ tf1 = tf.compat.v1
 raw = tf.raw_ops
 
 
+def in_order(op: Any) -> bool:
+    """Whether a plain loop draws step by step, as this does.
+
+    It lets 32 steps (`parallel_iterations`) overlap. Where the shape of a mask is only
+    known when it runs, 1.15 and TensorFlow 2 put the draws off and come back to the
+    last first, until they have seen some hundred of them to be quick; with several
+    threads the order is chance.
+
+    Args:
+        op: A `RandomUniform` op in the loop.
+    """
+    seen, waiting = set(), [op]
+    while waiting:
+        one = waiting.pop()
+        if one.type == "Enter":
+            return int(one.get_attr("parallel_iterations")) == 1
+        if one not in seen:
+            seen.add(one)
+            waiting.extend(tensor.op for tensor in one.inputs)
+    return True  # its shape is a constant
+
+
 class Draws:
     """The dropout masks of a network, all steps.
 
@@ -63,7 +85,7 @@ class Draws:
         """Uniform numbers `[length, batch, size]`.
 
         An op in a loop draws on with each step; here the same op, by its seeds, does
-        in a loop of its own, one step after the other, in the order of the plain loop.
+        in a loop of its own, one step after the other.
         """
         ops = next(self._ops)
         shape = tf.stack([self._span.batch, size])
@@ -79,61 +101,24 @@ class Draws:
             self.drawn.append((ops, steps))
             return tf.stack(steps)
         drawn = self._span.unless_empty(
-            lambda: self._looped(lambda: draw(ops[0]), size, self._order(ops[0])),
+            lambda: self._looped(lambda: draw(ops[0]), size),
             lambda: tf.zeros(tf.concat([[1], shape], 0)),
         )
         drawn.set_shape([None, None, size])
         self.drawn.append((ops, drawn))
         return drawn
 
-    def _looped(self, draw: Any, size: int, order: Any) -> Any:
+    def _looped(self, draw: Any, size: int) -> Any:
         length = self._span.length
         drawn = tf.TensorArray(tf.float32, length, element_shape=[None, size])
         _, drawn = tf1.while_loop(
             lambda time, drawn: time < length,
-            lambda time, drawn: (time + 1, drawn.write(order(time), draw())),
+            lambda time, drawn: (time + 1, drawn.write(time, draw())),
             (tf.constant(0), drawn),
             parallel_iterations=1,
             back_prop=False,
         )
         return drawn.stack()
-
-    def _order(self, op: Any) -> Any:
-        """From the number of a draw to the step that it is for.
-
-        A plain loop lets 32 steps (`parallel_iterations`) overlap. Where the mask's
-        shape is only known when it runs, one thread draws for the last of them first,
-        as it comes back to what it put off; with lengths it does so only for masks
-        that need nothing but the step's input. 1.15 and TensorFlow 2 agree in this;
-        where more threads take part, the order is chance in both.
-        """
-        shape = op.inputs[0].op
-        early = shape.type == "Shape" and shape.inputs[0].op.type in _READ
-        if shape.type == "Const" or (self._span.lengths is not None and not early):
-            return lambda draw: draw
-        together, length = _together(shape), self._span.length
-
-        def turned(draw: Any) -> Any:
-            first = draw // together * together
-            return first + tf.minimum(first + together, length) - 1 - draw
-
-        return turned
-
-
-_READ = ("TensorArrayReadV3",)
-
-
-def _together(op: Any) -> int:
-    """How many steps of the plain loop that an op is in may overlap."""
-    seen, waiting = set(), [op]
-    while waiting:
-        one = waiting.pop()
-        if one.type == "Enter":
-            return int(one.get_attr("parallel_iterations"))
-        if one not in seen:
-            seen.add(one)
-            waiting.extend(tensor.op for tensor in one.inputs)
-    raise LookupError(f"expected {op.name} in a loop")
 
 
 class DrawsOfRows:

@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from compat import _private
-from compat.fast import Unproved, cells
+from compat.fast import Unproved, cells, masks
 from compat.fast.direction import Direction
 from compat.fast.stack import Slopes
 
@@ -62,6 +62,8 @@ class Network:
         _check(not self.graph.building_function, "it stands in a function")
         outside = not _private.in_control_flow(self.handed[0].op)
         _check(outside, "it stands in a loop or a branch")
+        ordered = self.written_out or all(map(masks.in_order, self.draws))
+        _check(ordered, "the shape of a dropout mask is not known")
         self._inputs = [_tensor(one) for one in tf.nest.flatten(self.inputs)]
         rank = 2 if self.written_out else 3
         for one in self._inputs:
