@@ -68,20 +68,22 @@ class Piece:
         Raises:
             Unproved: It may not be the same.
         """
-        if backward.wrong is not None:
-            raise Unproved(backward.wrong)
         wanted = {
             name: parts
             for name, parts in backward.leaving.items()
             if any(p.consumers() or p.name in backward.asked for p in parts)
         }
+        if not wanted:
+            return
+        if backward.wrong is not None:
+            raise Unproved(backward.wrong)
         with self._building():
             arrived = [
                 self._arriving(backward.arriving.get(index), tensor)
                 for index, tensor in enumerate(self._faster.handed)
             ]
             there = [tensor for tensor in arrived if tensor is not None]
-            if not there or not wanted:
+            if not there:
                 return
             # Where something has to happen first, it may be to a weight: read it after
             with tf.control_dependencies(there if backward.ordered else []):

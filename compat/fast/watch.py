@@ -49,17 +49,17 @@ class Call:
 
     Args:
         networks: Those of its graph.
-        ys: What is derived.
-        gated: Whether the gradients of an op's inputs wait for each other.
+        arguments: Of the call, by name.
         graph: The graph that it builds in.
     """
 
-    def __init__(self, networks: Any, ys: Any, gated: bool, graph: Any) -> None:
-        self._networks, self._gated = networks, gated
+    def __init__(self, networks: Any, arguments: dict[str, Any], graph: Any) -> None:
+        self._networks = networks
+        self._gated = bool(arguments["gate_gradients"])
         self._plainly = not _private.building_control_flow(graph)
         self._ordered = _private.has_control_dependencies(graph)
         self._of: dict[Any, Backward] = {}
-        for y in ys:
+        for y in _list(arguments["ys"]):
             op = getattr(y, "op", None)
             network = networks.inside.get(op)
             if network is None:
@@ -68,6 +68,12 @@ class Call:
                 self._backward(network).wrong = f"{y} is derived"
             elif self._is_read_inside(network, y):
                 self._backward(network).wrong = f"its result {y.name} is derived"
+        # A loop that ends in one of these hands no gradient on from step to step there
+        for name in ("stop_gradients", "xs"):
+            for tensor in _list(arguments[name]):
+                network = networks.inside.get(getattr(tensor, "op", None))
+                if network is not None:
+                    self._backward(network).wrong = f"the gradient ends in {tensor}"
 
     def _backward(self, network: Network) -> Backward:
         return self._of.setdefault(network, Backward(network))
@@ -165,6 +171,13 @@ class _Part:
         return self._given
 
 
+def _list(tensors: Any) -> list[Any]:
+    """The tensors that an argument of `tf.gradients` is."""
+    if tensors is None:
+        return []
+    return list(tensors) if isinstance(tensors, (list, tuple)) else [tensors]
+
+
 def _is_zero(slope: Any) -> bool:
     """Whether it was made of zeros."""
     if not tf.is_tensor(slope):
@@ -186,13 +199,7 @@ def _begin(graph: Any, arguments: dict[str, Any]) -> Any:
     call = None
     if known is not None:
         with fast.attempt("the gradients of networks over time") as tried:
-            ys = arguments["ys"]
-            call = Call(
-                known,
-                ys if isinstance(ys, (list, tuple)) else [ys],
-                bool(arguments["gate_gradients"]),
-                graph,
-            )
+            call = Call(known, arguments, graph)
         known.lost |= tried.failed
     calls.append(call)
 
