@@ -234,6 +234,22 @@ def building_control_flow(graph: Any) -> bool:
     return context is None or context() is not None
 
 
+def awaited_outside(graph: Any) -> int:
+    """How many tensors from outside a loop a constant built in it now waits for.
+
+    Each of them is brought in by an op. Private names: as for `building_control_flow`
+    and `has_control_dependencies`; without them this is 0.
+    """
+    context = getattr(graph, "_get_control_flow_context", lambda: None)()
+    current = getattr(graph, "_current_control_dependencies", None)
+    if context is None or current is None or not context.IsWhileContext():
+        return 0
+    return sum(
+        bool(op.outputs) and op._get_control_flow_context() is not context
+        for op in current()
+    )
+
+
 def has_control_dependencies(graph: Any) -> bool:
     """Whether what is built in `graph` now runs after something else.
 

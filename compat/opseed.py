@@ -41,6 +41,11 @@ def account(ops: int) -> None:
     _missing[graph] = _missing.get(graph, 0) + ops
 
 
+def account_constant() -> None:
+    """Count a constant that 1.15 built here, and what brought in what it waits for."""
+    account(1 + _private.awaited_outside(_default_graph()))
+
+
 @contextmanager
 def exactly(ops: int) -> Iterator[None]:
     """Count the block's ops in the default graph as `ops`, however many it builds."""

@@ -45,6 +45,11 @@ def test_the_set_has_every_pair_that_goes_together():
     assert not excluded & table.keys()
 
 
+def test_what_once_differed_is_the_same_both_ways():
+    done = networks("--again")
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+
+
 @pytest.mark.slow
 def test_all_pairs_are_the_same_both_ways():
     done = networks("--pairs")
@@ -57,5 +62,6 @@ def test_all_pairs_are_the_same_both_ways():
 def test_some_are_as_in_115():
     if starting.oracle() is None:
         pytest.skip("no TensorFlow 1.15.5")
-    done = networks("--oracle", "--count", "10", "--seed0", "400")
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    for which in (["--again"], ["--count", "10", "--seed0", "400"]):
+        done = networks("--oracle", *which)
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]

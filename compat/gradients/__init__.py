@@ -26,6 +26,8 @@ _seen: WeakKeyDictionary[Any, set[tuple[Any, ...]]] = WeakKeyDictionary()
 # Ops that 1.15's gradient had beyond TensorFlow 2's (negative: fewer).
 COUNTED: dict[str, int | Callable[[Any], int]] = {
     "Conv3D": 1,  # a shape each, not both by one op
+    # Zeros of a shape, not zeros like the tensor
+    **dict.fromkeys(("ReluGrad", "Relu6Grad", "LeakyReluGrad"), 2),
     "SparseTensorDenseMatMul": -3,  # a product and its sum, not a product of matrices
     # No constants for which diagonal and what beside it, again.
     "Cholesky": -3,

@@ -28,7 +28,7 @@ def counted_split(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def counted(*args: Any, **kwargs: Any) -> Any:
         if not tf.executing_eagerly():
-            opseed.account(1)
+            opseed.account_constant()
         return function(*args, **kwargs)
 
     return counted

@@ -59,12 +59,16 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=100, help="how many networks")
     parser.add_argument("--seed0", type=int, default=0, help="the first one's seed")
     parser.add_argument("--pairs", action="store_true", help="those that CI runs")
+    parser.add_argument("--again", action="store_true", help="those that once differed")
     parser.add_argument("--oracle", action="store_true", help="against 1.15.5, live")
     parser.add_argument("--seconds", type=float, help="begin no more after so long")
     options = parser.parse_args(argv)
-    networks = (
-        factors.covering() if options.pairs else drawn(options.count, options.seed0)
-    )
+    if options.again:
+        networks = json.loads(BUILD.with_name("once_differed.json").read_text())
+    elif options.pairs:
+        networks = factors.covering()
+    else:
+        networks = drawn(options.count, options.seed0)
     python = starting.oracle() if options.oracle else None
     if options.oracle and python is None:
         print(
@@ -80,7 +84,7 @@ def main(argv: list[str] | None = None) -> int:
     tf.logging.set_verbosity(tf.logging.ERROR)
     if python is not None:
         return against_oracle(tf, networks, str(python), options.seconds)
-    if options.pairs:
+    if options.pairs or options.again:
         return all_of(networks, lambda network: compare.both_ways(tf, network))
     return by_drawing(tf, options.count, options.seed0)
 
