@@ -88,8 +88,6 @@ RENAMED: dict[str, dict[str, str]] = {
 DROPPED: dict[str, set[str]] = {
     "BatchNormalization": {"mode", "fused", "virtual_batch_size"},
     "SimpleRNN": {"implementation"},
-    "GRU": {"implementation"},
-    "LSTM": {"implementation"},
     "SimpleRNNCell": {"implementation"},
     "GRUCell": {"implementation"},
     "LSTMCell": {"implementation"},

@@ -62,6 +62,7 @@ class Legacy:
         self._first_shape = shape
         self._given_weights = _Hidden(weights)
         self._seeds_drawn = False
+        self._seeds_of_call: tuple[int, ...] = ()
         self._op_seeds = seeds.OpSeeds()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -85,9 +86,7 @@ class Legacy:
         if weights is not None and self.built:  # type: ignore[attr-defined]
             self._given_weights = _Hidden(None)
             self.set_weights(weights)  # type: ignore[attr-defined]
-        if not self._seeds_drawn:
-            self._seeds_drawn = True
-            self._draw_seeds()
+        self._draw_seeds()
         return result
 
     @contextmanager
@@ -129,15 +128,23 @@ class Legacy:
 
     def _draw_seeds(self) -> None:
         """Take from NumPy, at the first call, what 2.3.1 took."""
+        if self._seeds_drawn:
+            return
+        self._seeds_drawn = True
         if self.flavour != "keras":
             return
+        for layer in _wrapped(self):  # called by no one yet
+            layer._draw_seeds()
         if isinstance(self, keras.layers.Flatten):
             np.random.randint(10_000)  # for the name of an op
+        drawn = []
         for generator in _draws(self):
             seed = seeds.next_seed(self.flavour)
             self._op_seed = seed
+            drawn.append(seed)
             if generator is not None:
                 generator.state.assign([seed, 0])
+        self._seeds_of_call = tuple(drawn)
 
     def add_weight(self, *args: Any, **kwargs: Any) -> Any:
         """`(name, shape, …)` as Keras 2 had it, or `(shape, …)` as Keras 1 and 3."""
@@ -229,6 +236,20 @@ def _shapes(tensors: Any) -> Any:
     if isinstance(tensors, (list, tuple)):
         return [tuple(tensor.shape) for tensor in tensors]
     return tuple(tensors.shape)
+
+
+def _wrapped(layer: Any) -> list[Any]:
+    """The layers that a wrapper calls."""
+    names = ("forward_layer", "backward_layer")
+    if isinstance(layer, keras.layers.Bidirectional):
+        inner = [getattr(layer, name) for name in names]
+    else:
+        inner = [layer.layer] if isinstance(layer, keras.layers.Wrapper) else []
+    return [
+        one
+        for one in inner
+        if isinstance(one, Legacy) and not isinstance(one, keras.Model)
+    ]
 
 
 def _draws(layer: Any) -> list[Any]:

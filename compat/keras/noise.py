@@ -22,6 +22,20 @@ def _noise(shape: Any, layer: Any, draw: Any) -> Any:
     return draw(shape=shape, dtype=tf.float32, seed=pair[0], seed2=pair[1])
 
 
+def kept(shape: Any, rate: float, op_seed: int) -> Any:
+    """A mask of dropout: zero, or `1 / (1 − rate)`, float32.
+
+    Args:
+        shape: A tensor.
+        rate: How much of it is zero.
+        op_seed: Of the op that draws.
+    """
+    pair = seeds.pair(op_seed)
+    draw = tf.raw_ops.RandomUniform
+    number = draw(shape=shape, dtype=tf.float32, seed=pair[0], seed2=pair[1])
+    return tf.cast(number >= rate, tf.float32) * (1.0 / (1.0 - rate))
+
+
 class _Dropout:
     """Zero where a uniform number is below `rate`, divided by `1 − rate` elsewhere."""
 

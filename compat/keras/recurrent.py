@@ -13,18 +13,47 @@ from compat.fast.direction import Direction
 from compat.fast.span import Span
 from compat.fast.stack import Slopes
 from compat.fast.weights import GRUWeights, LSTMWeights, RNNWeights
+from compat.keras import masks
 
 
 class _Recurrent:
     """A layer that takes a faster way inside a compiled step, where it gives the same.
 
-    Other activations, dropout and other types run by Keras 3's own loop.
+    Other activations, dropout of a state and other types run by Keras 3's own loop.
     """
+
+    def __init__(self: Any, *args: Any, implementation: Any = 2, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Keras 3's own has another meaning beside recurrent_dropout
+        self._masks_by_gate = implementation in (0, 1, "cpu", "mem")
+
+    def get_config(self: Any) -> dict[str, Any]:
+        """Keras 3's, with what it does not know."""
+        config = super().get_config()  # type: ignore[misc]
+        return config | ({"implementation": 1} if self._masks_by_gate else {})
 
     def inner_loop(
         self: Any, sequences: Any, initial_state: Any, mask: Any, training: Any = False
     ) -> Any:
         """The last output `[batch, units]`, all outputs, and the last state."""
+        if not (training and masks.are_known(self)):
+            return self._loop(sequences, initial_state, mask, training)
+        first = tf.nest.flatten(initial_state)[0]
+        step_by_step = partial(keras.layers.RNN.inner_loop, self)
+        of_inputs, of_state = drawn = masks.drawn(self, sequences, first)
+        if self._masks_by_gate and len(of_inputs or of_state) > 1:
+            with masks.for_gates(self.cell, drawn):
+                return step_by_step(sequences, initial_state, mask, training=True)
+        if of_inputs:
+            sequences = sequences * of_inputs[0][:, None]
+        if not of_state:
+            return self._loop(sequences, initial_state, mask, False)
+        with masks.of_state(self.cell, of_state[0]):
+            return step_by_step(sequences, initial_state, mask)
+
+    def _loop(
+        self: Any, sequences: Any, initial_state: Any, mask: Any, training: Any
+    ) -> Any:
         if tf.executing_eagerly() or not _fits(self, sequences, training):
             return super().inner_loop(  # type: ignore[misc]
                 sequences, initial_state, mask=mask, training=training

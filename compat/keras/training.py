@@ -192,6 +192,8 @@ class Training(Compiled, Older, Saved):
         """`model.predict`, silent by default."""
         if data.is_arrays(x):
             x = data.arrays(x)
+            if self.flavour == "keras":
+                x = data.as_many(x)
             if not (verbose or steps or callbacks) and len(data.flat(x)[0]):
                 with _as_of_old():
                     return loops.predict(self, data.in_order(x, batch_size or 32))
