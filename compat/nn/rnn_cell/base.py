@@ -7,7 +7,6 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import opseed
 from compat.layers.base import Layer
 
 tf1 = tf.compat.v1
@@ -50,17 +49,17 @@ def zero_states(state_size: Any, batch_size: Any, dtype: Any) -> Any:
 
     def zeros(size: Any, dtype: Any = dtype) -> Any:
         sizes = tf.TensorShape(size).as_list()
-        known = (
-            tf.get_static_value(batch_size) if tf.is_tensor(batch_size) else batch_size
-        )
-        if tf.is_tensor(batch_size):
-            first = tf.expand_dims(batch_size, 0)
-        else:
-            first = tf.constant([batch_size], tf.int32)
-        shape = tf.concat([first, tf.constant(sizes, tf.int32)], 0)
-        result = tf.fill(shape, tf.zeros([], dtype))
-        # 1.15 worked out the static shape by building the same ops again, unused.
-        opseed.account(3 if tf.is_tensor(batch_size) else 2)
+
+        def parts() -> list[Any]:
+            if tf.is_tensor(batch_size):
+                first = tf.expand_dims(batch_size, 0)
+            else:
+                first = tf.constant([batch_size], tf.int32)
+            return [first, tf.constant(sizes, tf.int32)]
+
+        result = tf.zeros(tf.concat(parts(), 0), dtype)
+        parts()  # 1.15 worked out the static shape by building them again, unused
+        known = None if tf.is_tensor(batch_size) else batch_size
         result.set_shape([known, *sizes])
         return result
 
