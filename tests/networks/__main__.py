@@ -152,8 +152,9 @@ def is_known(network: dict[str, Any]) -> bool:
     Zeros of `tf.shape(x)[0]` rows, where the batch is known and the time is not:
     TensorFlow 2 infers how many they are, 1.15 did not, and made more ops of gradients.
     """
-    unknown = network["time"] == "unknown" and network["batch"] != "unknown"
-    return unknown and network["initial"] == "zero"
+    reshaped = network["inputs"] == "unknown_rank"  # to a batch that is known
+    known = reshaped or network["batch"] != "unknown"
+    return known and network["time"] == "unknown" and network["initial"] == "zero"
 
 
 def against_oracle(
