@@ -147,10 +147,10 @@ class Prepared:
         """The call to take next, by the seconds that each one took."""
         there = self._callable(here=False)
         seconds = yield from _tried(there)
+        graph = self._session.graph
         # In one thread, steps of a loop would draw in another order
-        drawn_apart = fast.ops_of_pieces(self._session.graph)
         if min(seconds) < SMALL_SECONDS and not draws_in_a_loop(
-            self._session.graph, drawn_apart
+            graph, fast.ops_of_pieces(graph)
         ):
             try:
                 here = self._callable(here=True)
