@@ -1,4 +1,4 @@
-"""The command line: `compat run SCRIPT [ARGS…]`, `check`, `convert`, `warm`."""
+"""The command line: `run SCRIPT [ARGS…]`, `check`, `convert`, `survey`, `warm`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from compat.errors import UsageError
+from compat.survey import arguments
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     warm.add_argument("action", choices=["status", "stop"], metavar="status|stop")
     _add_check(commands)
     _add_convert(commands)
+    arguments.add(commands)
     return parser
 
 
@@ -164,8 +166,12 @@ def _run(argv: list[str], path: list[str]) -> int:
 
 
 def _migrate(given: argparse.Namespace) -> int:
-    """Run `check` or `convert`."""
+    """Run `check`, `convert` or `survey`."""
     try:
+        if given.command == "survey":
+            from compat.survey.command import run as survey
+
+            return survey(given)
         if given.command == "check":
             from compat.check.command import run as check
 
