@@ -31,8 +31,8 @@ def install(*folders: str) -> None:
     Args:
         *folders: Folders whose modules are legacy code too.
     """
-    from compat import importing, loading
     from compat.keras import mode
+    from compat.run import importing, loading
 
     caller = sys._getframe(1).f_globals
     importing.tell(caller)
@@ -46,8 +46,8 @@ def install(*folders: str) -> None:
 
 def load_ipython_extension(ipython: Any) -> None:
     """`%load_ext compat`: the notebook's own cells become TensorFlow 1.x code."""
-    from compat import importing
-    from compat.notebook import AsThen
+    from compat.run import importing
+    from compat.run.notebook import AsThen
 
     importing.tell(ipython.user_ns)
     importing.install()
@@ -67,6 +67,6 @@ def run_path(script: str, argv: list[str] | None = None) -> None:
         SyntaxError: When it is not Python 3.
         Exception: Whatever the script raises.
     """
-    from compat.running import run_path
+    from compat.run.running import run_path
 
     run_path(script, argv or [])

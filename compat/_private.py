@@ -86,7 +86,7 @@ def find_gradients_by(find: Callable[[Any, Any], Any]) -> bool:
     return True
 
 
-# What `compat.opcounts` wraps, to correct the count of ops after a call:
+# What `compat.count.opcounts` wraps, to correct the count of ops after a call:
 # key → module, attribute. All seen in 2.16 to 2.21. Where one is missing, random ops
 # that come after such a call get another op seed than in 1.15.
 _COUNTED = {
@@ -138,7 +138,7 @@ _COUNTED = {
     "slices of variables": ("ops.tensor_getitem_override", "_slice_helper"),
     "slices": ("framework.tensor", "Tensor.__getitem__"),
     "random_uniform": ("ops.random_ops", "random_uniform"),
-    # of compat.error_text: without them errors say what TensorFlow 2 says
+    # of compat.run.error_text: without them errors say what TensorFlow 2 says
     "errors of a new op": ("framework.ops", "_create_c_op"),
     "errors of a run": ("client.session", "BaseSession._run"),
     "errors of a tensor": ("framework.tensor", "Tensor._disallow"),
@@ -689,7 +689,7 @@ def say_errors_by(
     text: Callable[[Any], str],
     of_function: Callable[[str, list[str], dict[str, Any]], str],
 ) -> bool:
-    """Make errors of ops say what these functions say; see `compat.error_text`.
+    """Make errors of ops say what these functions say; see `compat.run.error_text`.
 
     Private names: ``error_interpolation.interpolate_graph``,
     ``atomic_function.InterpolateRuntimeError.interpolate``, ``tf_stack.

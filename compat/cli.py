@@ -157,7 +157,7 @@ def _run(argv: list[str], path: list[str]) -> int:
     job = {"kind": kind, "script": script, "args": args, "py2": given.py2}
     job |= {"legacy": given.legacy, "path": path}
     if given.warm or os.environ.get("COMPAT_WARM") == "1":
-        from compat.warm import client
+        from compat.run.warm import client
 
         code = client.run(job)
         if code is not None:
@@ -188,10 +188,10 @@ def run_cold(job: dict[str, Any]) -> int:
     """Run a script in this process; see `main`.
 
     Args:
-        job: The fields of a `compat.targets.Job`.
+        job: The fields of a `compat.run.targets.Job`.
     """
-    from compat.running import run
-    from compat.targets import Job
+    from compat.run.running import run
+    from compat.run.targets import Job
 
     try:
         return run(Job(**job))
@@ -202,7 +202,7 @@ def run_cold(job: dict[str, Any]) -> int:
 
 def _warm(action: str) -> int:
     """Say how the warm server does, or end it: 0, or 1 where none is running."""
-    from compat.warm import client
+    from compat.run.warm import client
 
     answer = client.ask(action)
     if answer is None:

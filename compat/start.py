@@ -14,7 +14,7 @@ def main(front: int) -> int:
     Args:
         front: How many entries of `sys.path`, from its beginning, are the launcher's.
     """
-    from compat import paths
+    from compat.run import paths
 
     given = sys.path[front:]
     sys.path[:] = paths.installed(given)

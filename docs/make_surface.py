@@ -1,4 +1,4 @@
-"""Writes docs/surface.md from compat/surface.csv.
+"""Writes docs/surface.md from compat/names/surface.csv.
 
 python docs/make_surface.py
 """
@@ -10,13 +10,13 @@ import sys
 from itertools import groupby
 from pathlib import Path
 
-from compat import surface
+from compat.names import surface
 
 PAGE = Path(__file__).with_name("surface.md")
 
 HEAD = """# Every name, and what to write instead
 
-Made from [`compat/surface.csv`](../compat/surface.csv) by
+Made from [`compat/names/surface.csv`](../compat/names/surface.csv) by
 `python docs/make_surface.py`.
 
 **exact**: does what TensorFlow 1.15.5 does, as its test shows. **approximate**: does it

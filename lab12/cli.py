@@ -9,15 +9,18 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from lab12 import __version__, datasets, engines, report, table
+from lab12 import __version__
 from lab12.bench import command as bench
-from lab12.catalogue import GOLDENS, LABS, Lab, UnknownLab, find
-from lab12.engines import ENGINES, EngineError, Job
-from lab12.goldens import GoldenError, golden
-from lab12.progress import Progress
-from lab12.recording import record
+from lab12.labs import datasets
+from lab12.labs.catalogue import GOLDENS, LABS, Lab, UnknownLab, find
+from lab12.record.trace import Trace, TraceError
+from lab12.runs import engines
+from lab12.runs.engines import ENGINES, EngineError, Job
+from lab12.runs.goldens import GoldenError, golden
+from lab12.runs.progress import Progress
+from lab12.runs.recording import record
 from lab12.session import Comparison
-from lab12.trace import Trace, TraceError
+from lab12.show import report, table
 
 OK, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 

@@ -8,12 +8,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lab12 import compare, engines, table
-from lab12.catalogue import Lab
-from lab12.engines import Job, Outcome, Watch
-from lab12.goldens import golden
-from lab12.rules import Finding
-from lab12.trace import Trace
+from lab12.judge import compare
+from lab12.labs.catalogue import Lab
+from lab12.labs.rules import Finding
+from lab12.record.trace import Trace
+from lab12.runs import engines
+from lab12.runs.engines import Job, Outcome, Watch
+from lab12.runs.goldens import golden
+from lab12.show import table
 
 
 @dataclass
@@ -193,7 +195,7 @@ class Comparison:
 
     def write(self) -> list[Path]:
         """Write `comparison.json` and the plots; the files written."""
-        from lab12 import plots
+        from lab12.show import plots
 
         path = self.out / "comparison.json"
         beside = path.with_suffix(".part")

@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
-from lab12 import engines, table
-from lab12.catalogue import Lab
-from lab12.defaults import DEFAULTS, NEEDS
-from lab12.engines import Job, Watch
-from lab12.goldens import golden
-from lab12.plots import save
-from lab12.trace import Trace
+from lab12.labs.catalogue import Lab
+from lab12.record.defaults import DEFAULTS, NEEDS
+from lab12.record.trace import Trace
+from lab12.runs import engines
+from lab12.runs.engines import Job, Watch
+from lab12.runs.goldens import golden
+from lab12.show import table
+from lab12.show.plots import save
 
 ALL = "all of them"
 NONE = "none"

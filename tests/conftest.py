@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lab12 import engines, fork
+from lab12.runs import engines, fork
 
 ROOT = Path(__file__).resolve().parent.parent
 

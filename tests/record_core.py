@@ -78,7 +78,7 @@ def answer(python, code, given=None):
 
 def needed(python):
     """The names that need a row, by TensorFlow 1.15.5's python."""
-    from compat import surface
+    from compat.names import surface
 
     names = answer(sys.executable, KEEP, answer(python, ASK, ELSEWHERE))
     listed = {part for row in surface.table() for part in (row, row.rpartition(".")[0])}

@@ -6,7 +6,7 @@ starts the oracle (the Python 3.7 named by LAB12_TF115, or .oracle/bin/python),
 which runs this same file with --ask, and then renews
 
   * tests/goldens/signatures.json: every name with kind, signature and members;
-  * compat/surface.csv: column `signature`; a name without a row gets one, with
+  * compat/names/surface.csv: column `signature`; a name without a row gets one, with
     state `refused` and the note "not yet provided". No other column is touched.
 
 Plain Python 3.7 to 3.13, no package needed but the oracle's own.
@@ -27,7 +27,7 @@ from starting import oracle
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "goldens" / "signatures.json"
-TABLE = ROOT / "compat" / "surface.csv"
+TABLE = ROOT / "compat" / "names" / "surface.csv"
 COLUMNS = ["name", "state", "signature", "keras3", "note", "test"]
 
 # Modules whose public names (dir without underscore) each get a row. The contrib

@@ -12,10 +12,10 @@ WARM = [sys.executable, "-m", "compat", "run", "--warm"]
 
 
 def oracle():
-    """Give the path of 1.15.5's Python, or None: see `lab12.engines.oracle`."""
+    """Give the path of 1.15.5's Python, or None: see `lab12.runs.engines.oracle`."""
     sys.path.append(str(ROOT))
     try:
-        from lab12 import engines
+        from lab12.runs import engines
     finally:
         sys.path.remove(str(ROOT))
     found = engines.oracle()

@@ -73,7 +73,7 @@ def spell(statement):
 
 def main():
     golden = json.loads((HERE / "goldens" / "signatures.json").read_text())
-    table = HERE.parent / "compat" / "surface.csv"
+    table = HERE.parent / "compat" / "names" / "surface.csv"
     with table.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     provided = {row["name"] for row in rows if row["state"] != "refused"}

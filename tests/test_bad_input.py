@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from lab12 import catalogue
+from lab12.labs import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 

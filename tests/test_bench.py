@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from lab12 import cli, engines
+from lab12 import cli
 from lab12.bench import (
     alternate,
     document,
@@ -26,6 +26,7 @@ from lab12.bench import (
 )
 from lab12.bench.alternate import Bench, Contender
 from lab12.bench.entrants import Entrant
+from lab12.runs import engines
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Entrant("numpy", (sys.executable,))

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from lab12 import catalogue, cli, engines
-from lab12.engines import Job, Outcome
-from lab12.trace import Trace
+from lab12 import cli
+from lab12.labs import catalogue
+from lab12.record.trace import Trace
+from lab12.runs import engines
+from lab12.runs.engines import Job, Outcome
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON_PATH = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}

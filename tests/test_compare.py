@@ -1,4 +1,4 @@
-"""lab12.compare and lab12.rules see what is wrong: goldens are altered, one thing each.
+"""Comparisons and rules see what is wrong: goldens are altered, one thing each.
 
 The golden itself passes for a faithful run; each test changes it in one place and asks
 which finding fails, and that it names the place.
@@ -12,8 +12,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lab12 import catalogue, compare, rules
-from lab12.trace import Trace
+from lab12.judge import compare
+from lab12.labs import catalogue, rules
+from lab12.record.trace import Trace
 
 
 def golden(lab: str, engine: str = "compat") -> Trace:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from lab12 import cli, datasets
+from lab12 import cli
+from lab12.labs import datasets
 
 DATA = Path(__file__).parent.parent / "data"
 README = (DATA / "README.md").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lab12 import fork
+from lab12.runs import fork
 
 HERE = Path(__file__).resolve().parent
 TABLE = HERE.parent / "docs" / "site" / "differences.csv"

@@ -1,4 +1,4 @@
-"""lab12.engines: jobs in order, two at a time, with progress; stand-ins for engines."""
+"""Engines: jobs in order, two at a time, with progress; stand-ins for engines."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from lab12 import catalogue, engines
-from lab12.engines import Job
-from lab12.progress import Progress
+from lab12.labs import catalogue
+from lab12.runs import engines
+from lab12.runs.engines import Job
+from lab12.runs.progress import Progress
 
 LAB = catalogue.find("rnn_02")
 

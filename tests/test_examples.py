@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from compat import surface
-from lab12 import fork
+from compat.names import surface
+from lab12.runs import fork
 
 HERE = Path(__file__).resolve().parent
 EXAMPLES = HERE.parent / "docs" / "site" / "examples"

@@ -203,7 +203,7 @@ import sys
 
 import numpy as np
 import tensorflow as tf
-from compat import opseed
+from compat.count import opseed
 from compat.fast import copy, direction, network, networks, piece, steps, watch
 
 

@@ -1,4 +1,4 @@
-"""lab12.fork: a run that is a fork is like a cold one, and ends when it is told to."""
+"""A run that is a fork is like a cold one, and ends when it is told to."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lab12 import catalogue, engines, fork
-from lab12.engines import Job
-from lab12.trace import Trace
+from lab12.labs import catalogue
+from lab12.record.trace import Trace
+from lab12.runs import engines, fork
+from lab12.runs.engines import Job
 
 pytestmark = [
     pytest.mark.slow,
@@ -198,7 +199,7 @@ def test_where_it_cannot_fork_it_starts_cold(tmp_path, monkeypatch, mark, way):
     elif way == "another environment":
         monkeypatch.setattr(fork, "server", lambda e, waiting: other(server, e))
     else:
-        monkeypatch.setitem(sys.modules, "compat.warm", None)
+        monkeypatch.setitem(sys.modules, "compat.run.warm", None)
     for one in engines.run_all(jobs(tmp_path / "out")):
         *before, last = one.stderr.splitlines()
         assert (one.code, last + "\n") == (3, said(one, tmp_path))

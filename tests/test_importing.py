@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from compat import importing, paths
+from compat.run import importing, paths
 
 PROGRAM = """\
 import json, sys
@@ -123,6 +123,8 @@ def test_in_a_run_all_is_the_scripts_but_what_is_installed(monkeypatch, file, ow
 
 def test_compat_itself_is_never_legacy(monkeypatch):
     monkeypatch.setattr(importing, "_roots", [])
-    importing.add_root(os.path.dirname(os.path.dirname(importing.__file__)))
+    importing.add_root(
+        os.path.abspath(os.path.join(importing.__file__, *[os.pardir] * 3))
+    )
     assert not importing.is_legacy({"__file__": importing.__file__})
     assert not importing.is_legacy(None) and not importing.is_legacy({})

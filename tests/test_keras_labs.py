@@ -14,10 +14,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lab12 import catalogue, compare, fork, recorder, rules_keras, stock
-from lab12.engines import environment, oracle
-from lab12.keras_recorder import is_keras2, keras2_weights
-from lab12.trace import Trace
+from lab12.judge import compare
+from lab12.labs import catalogue, rules_keras, stock
+from lab12.record import recorder
+from lab12.record.keras_recorder import is_keras2, keras2_weights
+from lab12.record.trace import Trace
+from lab12.runs import fork
+from lab12.runs.engines import environment, oracle
 
 ONE, MANY = "rnn_09_sixpence_many_to_one", "rnn_10_sixpence_many_to_many"
 
@@ -218,7 +221,7 @@ print("epochs", history.history["loss"])
 def run(folder: Path, engine: str, forking: dict[str, str], initial=None):
     script, trace = folder / "script.py", folder / f"{engine}.npz"
     script.write_text(SCRIPT)
-    line = [str(catalogue.PACKAGE / "recorder.py"), "--engine", engine]
+    line = [str(catalogue.PACKAGE / "record" / "recorder.py"), "--engine", engine]
     line += ["--initial", str(initial)] if initial else []
     line += ["--trace", str(trace), str(script)]
     cold = engine == "tf115"

@@ -14,9 +14,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lab12 import catalogue, cli, compare, engines, fork
+from lab12 import cli
+from lab12.judge import compare
+from lab12.labs import catalogue
+from lab12.record.trace import Trace
+from lab12.runs import engines, fork
 from lab12.session import Comparison
-from lab12.trace import Trace
 
 pytestmark = pytest.mark.slow
 
@@ -155,7 +158,7 @@ def recorded(forking):
         trace = script.with_suffix(".npz")
         trace.unlink(missing_ok=True)
         given = ["--initial", str(initial)] if initial else []
-        line = [sys.executable, str(catalogue.PACKAGE / "recorder.py")]
+        line = [sys.executable, str(catalogue.PACKAGE / "record" / "recorder.py")]
         line += ["--engine", engine, "--trace", str(trace), *given]
         done = subprocess.run(
             fork.command([*line, str(script), *argv]),

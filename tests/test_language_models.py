@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from lab12 import engines, fork
-from lab12.catalogue import DATA, PACKAGE
+from lab12.labs.catalogue import DATA, PACKAGE
+from lab12.runs import engines, fork
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from compat import surface
+from compat.names import surface
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "names"))

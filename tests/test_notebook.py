@@ -6,7 +6,7 @@ import json
 import pytest
 from test_run import compat_run
 
-from compat import notebook
+from compat.run import notebook
 
 pytest.importorskip("IPython", reason="notebooks are run by the extra notebook")
 

@@ -16,9 +16,10 @@ import numpy
 import promotion_cases
 import pytest
 
-from compat import era, importing, loading
+from compat import era
 from compat.era import code, rewrite
-from lab12 import engines
+from compat.run import importing, loading
+from lab12.runs import engines
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "goldens" / "promotion.json"

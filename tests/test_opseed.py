@@ -5,7 +5,8 @@ import sys
 
 PROGRAM = """\
 import compat
-from compat import _private, opseed
+from compat import _private
+from compat.count import opseed
 {change}
 compat.install()
 import tensorflow as tf

@@ -4,7 +4,7 @@ import traceback
 
 import pytest
 
-from compat import loading, python2
+from compat.run import loading, python2
 
 pytest.importorskip("fissix", reason="the translator is the extra py2")
 

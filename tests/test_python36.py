@@ -12,10 +12,10 @@ import pytest
 import record_stdlib
 import stdlib_cases
 
-from compat import importing, loading, python2
 from compat.era import acting, changed, older, python36
 from compat.errors import Refused, RefusedImport
-from lab12 import engines
+from compat.run import importing, loading, python2
+from lab12.runs import engines
 
 HERE = Path(__file__).parent
 GOLDEN = json.loads((HERE / "goldens" / "stdlib.json").read_text())

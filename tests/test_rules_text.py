@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from lab12 import rules_text
-from lab12.trace import Trace
+from lab12.labs import rules_text
+from lab12.record.trace import Trace
 
 PADDING = """not masked: Good... without padding 2.5, with padding 3.5
 not masked: Bad... without padding -2.0, with padding -3.0

@@ -16,14 +16,14 @@ import time
 import numpy as np
 import tensorflow as tf
 
-from compat import runs
+from compat.session import prepared
 
 x = tf.placeholder(tf.float32, [None, 3])
 total = tf.reduce_sum(x)
 slow = tf.py_func(lambda a: (time.sleep(0.002), a)[1], [total], tf.float32)
 with tf.Session() as session:
     for fetch in (total, slow):
-        for _ in range(3 * runs.TRIALS):
+        for _ in range(3 * prepared.TRIALS):
             session.run(fetch, {x: np.ones([2, 3])})
     made = list(session._prepared_runs.values())
     print(len(made), [len(one.callables) for one in made])

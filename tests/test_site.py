@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lab12.catalogue import LABS
+from lab12.labs.catalogue import LABS
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "docs" / "site"
@@ -136,7 +136,9 @@ def _files(navigation):
 
 def test_every_name_has_its_heading_on_its_familys_page(pages):
     folder, _ = pages
-    with (ROOT / "compat" / "surface.csv").open(encoding="utf-8", newline="") as stream:
+    with (ROOT / "compat" / "names" / "surface.csv").open(
+        encoding="utf-8", newline=""
+    ) as stream:
         listed = [row["name"] for row in csv.DictReader(stream)]
     read = {p.name: p.read_text("utf-8") for p in (folder / "names").glob("*.md")}
     seen = {name: set(text.splitlines()) for name, text in read.items()}

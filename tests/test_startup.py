@@ -30,7 +30,7 @@ print(json.dumps([ran, sorted(set({PACKAGES!r}) & set(sys.modules))]))
 NAMES = """\
 import gc, json, sys, types, typing
 if sys.argv[1] == "put off":
-    from compat import startup
+    from compat.run import startup
     tf = startup.tensorflow()
     import scipy.sparse, h5py, keras
     assert scipy.sparse.csr_matrix and h5py.File and keras.layers.LSTM

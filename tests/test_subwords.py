@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lab12.catalogue import DATA, PACKAGE
+from lab12.labs.catalogue import DATA, PACKAGE
 
 NAMES = ("subwords", "encode", "decode")
 SCRIPTS = [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from compat import surface
+from compat.names import surface
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = json.loads((ROOT / "tests" / "goldens" / "signatures.json").read_text())
@@ -89,7 +89,11 @@ def test_rows_are_complete():
 
 
 def test_rows_are_sorted_and_single():
-    lines = (ROOT / "compat" / "surface.csv").read_text(encoding="utf-8").splitlines()
+    lines = (
+        (ROOT / "compat" / "names" / "surface.csv")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
     names = [line.partition(",")[0] for line in lines[1:]]
     assert names == sorted(set(names))
 

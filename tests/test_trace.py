@@ -1,4 +1,4 @@
-"""lab12.trace: saved and loaded, thinned, read as text."""
+"""lab12.record.trace: saved and loaded, thinned, read as text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lab12.trace import Trace, TraceError, nudge, text_of, thin
+from lab12.record.trace import Trace, TraceError, nudge, text_of, thin
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from pathlib import Path
 import launch_cases
 import pytest
 
-from compat.warm import place as warm
-from lab12 import catalogue
+from compat.run.warm import place as warm
+from lab12.labs import catalogue
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

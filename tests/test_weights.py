@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from compat import migrate
-from lab12 import catalogue
-from lab12.trace import Trace
+from lab12.labs import catalogue
+from lab12.record.trace import Trace
 
 INPUTS, UNITS, BATCH, TIME = 3, 2, 2, 4
 

@@ -8,16 +8,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lab12 import catalogue, why
-from lab12.defaults import DEFAULTS, NEEDS
-from lab12.trace import Trace
+from lab12 import why
+from lab12.labs import catalogue
+from lab12.record.defaults import DEFAULTS, NEEDS
+from lab12.record.trace import Trace
 
 LAB = catalogue.find("rnn_02_hello_rnn")
 
 PATCHED = """\
 import json, sys
 import numpy as np
-from lab12 import defaults
+from lab12.record import defaults
 defaults.put_back([n for n in defaults.DEFAULTS if n != "gate-order"])
 import keras
 from compat.migrate import weights

@@ -12,9 +12,9 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from compat import deep, internals, surface
 from compat.check.uses import prefixes
 from compat.keras import paths, refusals
+from compat.names import deep, internals, surface
 
 # Modules whose own names are not listed.
 _OPEN = {"tf.flags", "tf.app.flags"}

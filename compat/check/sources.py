@@ -10,8 +10,8 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from compat import notebook, python2
 from compat.errors import UsageError
+from compat.run import notebook, python2
 
 _NOT_CODE = {"__pycache__", "node_modules", "site-packages", "dist-packages"}
 _MAGIC = re.compile(r"^(\s*)([%!?].*|[^#'\"]*\?{1,2})$")

@@ -168,7 +168,7 @@ def _source(function: Any, source: Any, *spaces: Any) -> tuple[Any, ...]:
     """The arguments of `exec` or `eval`, a text among them compiled as legacy code."""
     if function not in (exec, eval) or not isinstance(source, (str, bytes)):
         return (source, *spaces)
-    from compat import importing
+    from compat.run import importing
 
     mode = function.__name__
     text: Any = source

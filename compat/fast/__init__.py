@@ -22,7 +22,7 @@ The faster way itself, which Keras 2's layers (`compat.keras.recurrent`) take to
 - `stack`: layers on top of each other, with dropout between them; `masks` draws it;
 - `span`: where each sequence ends; `steps`: a loop over time, or the same unrolled.
 
-Beside it, `compat.runs` prepares each `Session.run` once.
+Beside it, `compat.session.prepared` prepares each `Session.run` once.
 
 `COMPAT_FAST=0` turns all of it off; `COMPAT_FAST=verbose` says on stderr which network
 is left as it is and why; with `COMPAT_FAST=strict` an error in a faster way is raised.

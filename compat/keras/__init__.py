@@ -25,8 +25,8 @@ def module(flavour: str) -> ModuleType:
     Raises:
         Refused: When the script needs Keras 2 itself and it is not installed.
     """
-    from compat import facade
     from compat.keras import mode
+    from compat.names import facade
 
     mode.decide(graph_begun=facade.tensorflow.cache_info().currsize > 0)
     facade.tensorflow()
@@ -47,8 +47,8 @@ def is_there() -> bool:
     A script with a graph that reaches in there, and has no Keras 2 installed, gets
     what today's TensorFlow has there.
     """
-    from compat import facade
     from compat.keras import mode
+    from compat.names import facade
 
     mode.decide(graph_begun=facade.tensorflow.cache_info().currsize > 0)
     return mode.current() == mode.KERAS or bool(importlib.util.find_spec("tf_keras"))

@@ -11,7 +11,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import opseed
+from compat.count import opseed
 
 Call = Callable[..., Any]
 
@@ -32,7 +32,7 @@ def _in_graphs(ours: Call) -> Callable[[Call], Call]:
 
 def _dense(function: Call, layer: Any, inputs: Any) -> Any:
     """A tensor of known shape was transposed, too, for the product of its last axis."""
-    from compat.ops import products
+    from compat.count.ops import products
 
     if inputs.shape.rank == 2 or not inputs.shape.is_fully_defined():
         return function(layer, inputs)

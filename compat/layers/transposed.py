@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 import tensorflow as tf
 
-from compat import opseed
+from compat.count import opseed
 from compat.layers import arguments
 from compat.layers.convolution import Convolution
 

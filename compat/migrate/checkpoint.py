@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from compat import quiet, startup
 from compat.errors import UsageError
 from compat.migrate.kinds import Array
+from compat.run import quiet, startup
 
 
 def _tensorflow() -> Any:

@@ -13,9 +13,9 @@ import names
 import yaml
 
 from compat import check
-from lab12 import plots
-from lab12.catalogue import LABS, Lab
-from lab12.trace import Trace
+from lab12.labs.catalogue import LABS, Lab
+from lab12.record.trace import Trace
+from lab12.show import plots
 
 HERE = Path(__file__).resolve().parent
 NUMBERS = HERE.parent / "numbers.md"

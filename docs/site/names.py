@@ -1,4 +1,4 @@
-"""The pages of TensorFlow 1.x names, a family a page, from compat/surface.csv."""
+"""The pages of TensorFlow 1.x names, a family a page, from compat/names/surface.csv."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import facing
 
-from compat import surface
+from compat.names import surface
 
 EXAMPLES = Path(__file__).resolve().parent / "examples"
 

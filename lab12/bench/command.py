@@ -14,7 +14,7 @@ from lab12.bench import document, figures, machine, parts, texts
 from lab12.bench.alternate import Bench
 from lab12.bench.entrants import present
 from lab12.bench.labs import labs, startup
-from lab12.progress import Progress
+from lab12.runs.progress import Progress
 
 PARTS: dict[str, Callable[[Bench], list[figures.Table]]] = {
     "startup": startup,

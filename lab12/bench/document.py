@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lab12.bench import figures, goals
-from lab12.table import columns
+from lab12.show.table import columns
 
 LEGEND = {
     "tf115": "the real TensorFlow 1.15.5",

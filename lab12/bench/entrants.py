@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from lab12 import engines
-from lab12.catalogue import PACKAGE
+from lab12.labs.catalogue import PACKAGE
+from lab12.runs import engines
 
 SCRIPTS = PACKAGE / "bench" / "scripts"
 READY_SECONDS = 300.0  # to import, build and warm up; XLA may need longer, and is out

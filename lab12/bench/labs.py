@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from lab12 import fork, recorder
 from lab12.bench import figures
 from lab12.bench.alternate import Bench
 from lab12.bench.entrants import SCRIPTS, Entrant, WorkerError, last_line, process, said
 from lab12.bench.figures import Table
 from lab12.bench.parts import row
-from lab12.catalogue import LABS, PACKAGE, Lab
+from lab12.labs.catalogue import LABS, PACKAGE, Lab
+from lab12.record import recorder
+from lab12.runs import fork
 
 LONGEST = 1800.0  # seconds of one run
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator
 
 from lab12.bench import figures
-from lab12.plots import save
+from lab12.show.plots import save
 
 STYLES = {
     "tf115": ("TensorFlow 1.15.5", "#888888", "s-"),

@@ -156,7 +156,7 @@ def ride_on_functions(times):
 
 
 def ride(times, engine, script):
-    from lab12 import recorder, recorder_keras2
+    from lab12.record import recorder, recorder_keras2
 
     if engine == "keras":
         import keras
@@ -182,10 +182,10 @@ def main(argv):
     options = parser.parse_args(argv)
     sys.path[0] = os.path.dirname(os.path.abspath(options.script))
     sys.path.append(ROOT)
-    from lab12 import recorder
+    from lab12.record import recorder
 
     if options.engine == "compat":  # as `compat run` imports it
-        from compat import startup
+        from compat.run import startup
 
         startup.settle_environment()
         startup.tensorflow()

@@ -151,7 +151,7 @@ def test_wrong_use(paths, said, tmp_path, capsys, monkeypatch):
 
 
 def test_python_2_without_its_translator(tmp_path, capsys, monkeypatch):
-    from compat import python2
+    from compat.run import python2
 
     def missing(name):
         raise ImportError(name)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from compat import surface
+from compat.names import surface
 from tests.check.finding import found, verdicts
 
 CASES = [

@@ -215,7 +215,7 @@ def _tensorflow():
     import compat
 
     compat.install()
-    from compat import facade
+    from compat.names import facade
 
     return facade.tensorflow()
 

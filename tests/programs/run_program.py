@@ -38,7 +38,7 @@ def _namespace():
     import compat
 
     compat.install()
-    from compat import facade
+    from compat.names import facade
 
     legacy = facade.tensorflow()
 

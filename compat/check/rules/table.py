@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from compat import surface
 from compat.check.findings import Verdict
 from compat.check.names import is_module
 from compat.check.uses import Use, prefixes
+from compat.names import surface
 
 # All that was ever below these has a row.
 _WHOLE = ("tf.contrib.", "tf.layers.", "tf.nn.rnn_cell.")

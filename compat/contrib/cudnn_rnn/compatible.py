@@ -7,9 +7,9 @@ from typing import Any
 import tensorflow as tf
 
 from compat.contrib.rnn.block import LSTMBlockCell
+from compat.count.ops.arrays import split
 from compat.nn.rnn_cell.base import check_float, input_depth
 from compat.nn.rnn_cell.basic import GRUCell
-from compat.ops.arrays import split
 
 tf1 = tf.compat.v1
 

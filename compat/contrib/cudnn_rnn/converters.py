@@ -6,7 +6,6 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import opseed
 from compat.contrib.cudnn_rnn.parameters import (
     BIDIRECTIONAL,
     GRU,
@@ -21,7 +20,8 @@ from compat.contrib.cudnn_rnn.parameters import (
     check_input_weights,
     join,
 )
-from compat.ops.arrays import split, transpose
+from compat.count import opseed
+from compat.count.ops.arrays import split, transpose
 
 # Ops of 1.15 that took the vector apart, or put it together: three sizes and the op.
 _ONE_OP = 4

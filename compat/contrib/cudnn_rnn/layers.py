@@ -6,7 +6,6 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import opseed
 from compat.contrib.cudnn_rnn import recurrence, saveables
 from compat.contrib.cudnn_rnn.parameters import (
     GRU,
@@ -20,6 +19,7 @@ from compat.contrib.cudnn_rnn.parameters import (
     join,
 )
 from compat.contrib.cudnn_rnn.view import NetworkView
+from compat.count import opseed
 from compat.layers.base import Layer
 from compat.layers.input_spec import InputSpec
 

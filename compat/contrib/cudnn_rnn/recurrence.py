@@ -7,8 +7,8 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import opseed
 from compat.contrib.cudnn_rnn.parameters import GRU, LSTM, RELU, Sizes
+from compat.count import opseed
 
 tf1 = tf.compat.v1
 

@@ -16,9 +16,9 @@ import tensorflow as tf
 from compat.contrib.grid_rnn.config import config
 from compat.contrib.layers.initializers import xavier_initializer
 from compat.contrib.layers.layers import fully_connected
+from compat.count.ops.arrays import split
 from compat.nn.rnn_cell.base import RNNCell
 from compat.nn.rnn_cell.lstm import LSTMCell, LSTMStateTuple
-from compat.ops.arrays import split
 
 tf1 = tf.compat.v1
 

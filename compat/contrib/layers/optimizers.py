@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat.ops.maths import clip_by_global_norm
+from compat.count.ops.maths import clip_by_global_norm
 
 tf1 = tf.compat.v1
 

@@ -16,7 +16,7 @@ from compat.contrib.layers.common import (
     collections_of,
 )
 from compat.contrib.layers.initializers import xavier_initializer
-from compat.ops.arrays import one_hot
+from compat.count.ops.arrays import one_hot
 
 tf1 = tf.compat.v1
 

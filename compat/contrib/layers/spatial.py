@@ -9,7 +9,7 @@ import tensorflow as tf
 from compat.contrib.framework.arg_scope import add_arg_scope
 from compat.contrib.framework.variables import model_variable
 from compat.contrib.layers.common import check_format, collections_of
-from compat.ops.maths import linspace
+from compat.count.ops.maths import linspace
 
 tf1 = tf.compat.v1
 

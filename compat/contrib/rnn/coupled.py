@@ -8,9 +8,9 @@ import tensorflow as tf
 
 from compat.contrib.rnn.layer_norm import normalize
 from compat.contrib.rnn.sharded import sharded
+from compat.count.ops.arrays import split
 from compat.nn.rnn_cell.base import RNNCell
 from compat.nn.rnn_cell.lstm import LSTMStateTuple
-from compat.ops.arrays import split
 
 tf1 = tf.compat.v1
 

@@ -7,9 +7,9 @@ from typing import Any
 import tensorflow as tf
 
 from compat.contrib.rnn.linear import Linear
+from compat.count.ops.arrays import split
 from compat.layers.input_spec import InputSpec
 from compat.nn.rnn_cell.base import LayerRNNCell, RNNCell, activation_function
-from compat.ops.arrays import split
 
 tf1 = tf.compat.v1
 

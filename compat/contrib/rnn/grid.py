@@ -9,8 +9,8 @@ import tensorflow as tf
 
 from compat.contrib.rnn.sharded import sharded
 from compat.contrib.rnn.time_frequency import frequency_slices, known_depth
+from compat.count.ops.arrays import split
 from compat.nn.rnn_cell.base import RNNCell
-from compat.ops.arrays import split
 
 tf1 = tf.compat.v1
 

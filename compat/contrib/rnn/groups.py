@@ -7,9 +7,9 @@ from typing import Any
 import tensorflow as tf
 
 from compat.contrib.rnn.linear import Linear
+from compat.count.ops.arrays import split
 from compat.nn.rnn_cell.base import RNNCell
 from compat.nn.rnn_cell.lstm import LSTMStateTuple
-from compat.ops.arrays import split
 
 tf1 = tf.compat.v1
 

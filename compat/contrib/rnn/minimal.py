@@ -9,13 +9,13 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.count.ops.arrays import split
 from compat.layers.input_spec import InputSpec
 from compat.nn.rnn_cell.base import (
     LayerRNNCell,
     activation_function,
     input_depth,
 )
-from compat.ops.arrays import split
 
 tf1 = tf.compat.v1
 

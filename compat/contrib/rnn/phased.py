@@ -7,10 +7,10 @@ from typing import Any
 import tensorflow as tf
 
 from compat.contrib.rnn.linear import Linear
+from compat.count.ops.arrays import split
+from compat.count.ops.random import random_uniform
 from compat.nn.rnn_cell.base import RNNCell
 from compat.nn.rnn_cell.lstm import LSTMStateTuple
-from compat.ops.arrays import split
-from compat.ops.random import random_uniform
 
 tf1 = tf.compat.v1
 

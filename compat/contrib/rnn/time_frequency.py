@@ -7,8 +7,8 @@ from typing import Any
 import tensorflow as tf
 
 from compat.contrib.rnn.sharded import sharded
+from compat.count.ops.arrays import split
 from compat.nn.rnn_cell.base import RNNCell
-from compat.ops.arrays import split
 
 tf1 = tf.compat.v1
 

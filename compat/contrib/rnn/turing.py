@@ -11,8 +11,8 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.count.ops.arrays import split
 from compat.nn.rnn_cell.base import LayerRNNCell
-from compat.ops.arrays import split
 
 tf1 = tf.compat.v1
 

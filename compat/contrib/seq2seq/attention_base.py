@@ -8,8 +8,8 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import opseed
 from compat.contrib.seq2seq.monotonic import monotonic_attention
+from compat.count import opseed
 from compat.layers.base import Layer
 from compat.layers.core import Dense
 from compat.nn.rnn_cell.base import zero_states

@@ -17,9 +17,9 @@ from compat.contrib.seq2seq.beam_search_step import (
 )
 from compat.contrib.seq2seq.decoder import Decoder
 from compat.contrib.seq2seq.helper import lookup_in
+from compat.count.ops.arrays import one_hot
 from compat.layers.base import Layer
 from compat.nn.rnn_cell.base import assert_like_rnncell
-from compat.ops.arrays import one_hot
 
 tf1 = tf.compat.v1
 

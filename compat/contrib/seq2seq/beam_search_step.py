@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from compat.contrib.seq2seq.attention_state import AttentionWrapperState
 from compat.contrib.seq2seq.beam_search_ops import tensor_gather
-from compat.ops.arrays import one_hot
+from compat.count.ops.arrays import one_hot
 
 tf1 = tf.compat.v1
 

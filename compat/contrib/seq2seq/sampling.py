@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat.ops.random import random_uniform
+from compat.count.ops.random import random_uniform
 
 tf1 = tf.compat.v1
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import opseed
+from compat.count import opseed
 
 tf1 = tf.compat.v1
 

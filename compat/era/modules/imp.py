@@ -68,7 +68,7 @@ def load_module(name: str, file: Any, filename: Any, details: Any) -> Any:
 
 def load_source(name: str, pathname: str, file: Any = None) -> Any:
     """Load a module from a file, as legacy code where it lies among it."""
-    from compat import importing, loading
+    from compat.run import importing, loading
 
     spec: Any = importlib.util.spec_from_file_location(name, pathname)
     if spec is None or spec.loader is None:

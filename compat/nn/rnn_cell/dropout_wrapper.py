@@ -9,13 +9,13 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import opseed
+from compat.count import opseed
+from compat.count.ops.random import random_uniform
 from compat.nn.dropout import dropout as nn_dropout
 from compat.nn.rnn_cell import functions
 from compat.nn.rnn_cell.base import RNNCell
 from compat.nn.rnn_cell.lstm import LSTMStateTuple
 from compat.nn.rnn_cell.wrappers import CellWrapper
-from compat.ops.random import random_uniform
 
 tf1 = tf.compat.v1
 

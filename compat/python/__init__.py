@@ -1,0 +1,1 @@
+"""What `tensorflow.python` had of its own in 1.15."""

@@ -1,0 +1,1 @@
+"""Running scripts: found, compiled, given their TensorFlow, and their errors shown."""

@@ -1,0 +1,1 @@
+"""Compares runs, rung by rung."""

@@ -1,0 +1,1 @@
+"""The labs: their rows, their data, and what must hold of them."""

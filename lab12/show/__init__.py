@@ -1,0 +1,1 @@
+"""Comparisons as text, plots and pages."""

@@ -1,0 +1,179 @@
+"""`lab12 report`: a comparison as one HTML file, to hand in or to attach."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from lab12 import __version__
+from lab12.labs.catalogue import BY_NAME
+from lab12.runs.engines import ENGINES
+
+STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto;
+  padding: 0 1rem; color: #1b1b1b; background: #fff; }
+h1, h2, h3 { line-height: 1.2; overflow-wrap: anywhere; } h2 { margin-top: 2.5rem; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; font-size: 0.85rem; }
+th, td { border: 1px solid #ccc; padding: 0.25rem 0.5rem; text-align: left;
+  vertical-align: top; }
+td.number { text-align: right; font-variant-numeric: tabular-nums; }
+.ok { color: #006d4c; } .fail { color: #a40000; font-weight: 700; }
+img { max-width: 100%; height: auto; }
+code, pre { font-family: ui-monospace, monospace; font-size: 0.85rem; }
+pre { background: #f4f4f4; padding: 0.6rem; overflow-x: auto; }
+"""
+
+
+class ReportError(Exception):
+    """A comparison that is not there, or is not one."""
+
+
+def load(folder: Path) -> dict[str, Any]:
+    """What `lab12 compare` wrote into `folder`.
+
+    Raises:
+        ReportError: When there is none.
+    """
+    path = folder / "comparison.json"
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        data["labs"], data["ok"], data["reasons"]
+    except FileNotFoundError:
+        raise ReportError(
+            f"expected a comparison in {folder}, found no comparison.json: "
+            "run lab12 compare"
+        ) from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReportError(
+            f"expected {path} as lab12 compare writes it, received: {error!r}"
+        ) from None
+    return data
+
+
+def page(folder: Path) -> str:
+    """The report as HTML: result, versions, a part for each lab, how to repeat it.
+
+    Args:
+        folder: What `lab12 compare --out` wrote.
+
+    Raises:
+        ReportError: When there is no comparison there.
+    """
+    data = load(folder)
+    names = list(data["labs"])
+    said = "all that must hold holds" if data["ok"] else "something does not hold"
+    parts = [
+        "<!doctype html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>lab12: {len(names)} labs compared</title>",
+        f"<style>{STYLE}</style></head><body>",
+        "<h1>TensorFlow 1.x and Keras 3, compared</h1>",
+        f'<p class="{_class(data["ok"])}">{len(names)} labs: {said}.</p>',
+    ]
+    if data["reasons"]:
+        parts += ["<ul>", *(f"<li>{_text(r)}</li>" for r in data["reasons"]), "</ul>"]
+    parts += ["<h2>Versions</h2>", _versions(data)]
+    for name in names:
+        parts += _lab(name, data["labs"][name], folder / "plots")
+    parts += ["<h2>Repeat it</h2>", f"<pre>lab12 compare {' '.join(names)}"]
+    parts += [f"lab12 report --out report.html</pre><p>lab12 {__version__}.</p>"]
+    return "\n".join([*parts, "</body></html>", ""])
+
+
+def write(folder: Path, path: Path) -> None:
+    """Write the report of the comparison in `folder` to `path`.
+
+    Raises:
+        ReportError: When there is no comparison there.
+        OSError: When it cannot be written; what was at `path` stays.
+    """
+    text = page(folder)
+    beside = path.with_name(path.name + ".part")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _lab(name: str, runs: Mapping[str, Any], plots: Path) -> list[str]:
+    title = BY_NAME[name].title if name in BY_NAME else ""
+    parts = [f'<h2 id="{_text(name)}">{_text(name)}</h2>', f"<p>{_text(title)}.</p>"]
+    rows = [
+        (
+            _text(engine),
+            _text(finding["name"]),
+            _result(finding["ok"]),
+            "" if finding["value"] is None else f"{finding['value']:.2g}",
+            _text(finding["said"]),
+        )
+        for engine, run in runs.items()
+        for finding in run["findings"]
+    ]
+    parts.append(_table(("engine", "what", "result", "figure", "said"), rows, {3}))
+    for picture in sorted(plots.glob(f"{name}.*png")):
+        coded = base64.b64encode(picture.read_bytes()).decode()
+        alt = _text(picture.stem)
+        parts.append(f'<p><img alt="{alt}" src="data:image/png;base64,{coded}"></p>')
+    commands = [
+        f"{engine}: {' '.join([run['meta']['script'], *run['meta']['argv']])}"
+        f"  (seed {run['meta']['seed']}, sha256 {run['meta']['script_sha256'][:12]}, "
+        f"{run['steps']} steps, {run['meta']['seconds_total']:.1f} s)"
+        for engine, run in runs.items()
+    ]
+    return [*parts, f"<pre>{_text(chr(10).join(commands))}</pre>"]
+
+
+def _versions(data: Mapping[str, Any]) -> str:
+    rows = {}
+    for runs in data["labs"].values():
+        for engine, run in runs.items():
+            meta = run["meta"]
+            rows[engine, meta["tensorflow"], meta["platform"]] = (
+                f"{_text(engine)}: {_text(ENGINES.get(engine, ''))}",
+                *(_text(meta[k] or "") for k in ("tensorflow", "keras", "numpy")),
+                _text(meta["python"].split()[0]),
+                _text(meta["platform"]),
+            )
+    head = ("engine", "TensorFlow", "Keras", "NumPy", "Python", "machine")
+    reference = (
+        "TensorFlow 1.15.5 ran here"
+        if data["reference"] == "tf115"
+        else "the recorded runs of TensorFlow 1.15.5 stood in for it"
+    )
+    here = _text(platform.platform())
+    table = _table(head, list(rows.values()), set())
+    return f"{table}<p>Reference: {reference}. Report made on {here}.</p>"
+
+
+def _table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], numbers: set[int]
+) -> str:
+    lines = ["<tr>" + "".join(f"<th>{cell}</th>" for cell in head) + "</tr>"]
+    for row in rows:
+        cells = (
+            f'<td class="number">{cell}</td>' if i in numbers else f"<td>{cell}</td>"
+            for i, cell in enumerate(row)
+        )
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    return f'<div class="scroll"><table>{"".join(lines)}</table></div>'
+
+
+def _class(ok: bool | None) -> str:
+    return {True: "ok", False: "fail", None: ""}[ok]
+
+
+def _result(ok: bool | None) -> str:
+    word = {True: "holds", False: "does not hold", None: "not promised"}[ok]
+    return f'<span class="{_class(ok)}">{word}</span>'
+
+
+def _text(text: object) -> str:
+    return html.escape(str(text))
