@@ -9,8 +9,8 @@ import warnings
 from collections.abc import Iterator
 from functools import cached_property
 
-from compat import notebook
 from compat.errors import UsageError
+from compat.run import notebook
 
 _LEGACY = {"tensorflow", "keras"}
 # Python 2, and cells with IPython's own words, have no syntax tree here

@@ -164,7 +164,7 @@ class Survey:
         }
         found.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
         if self.warm:
-            from compat.warm import place
+            from compat.run.warm import place
 
             found["COMPAT_WARM_DIR"] = place.folder()
         return found

@@ -297,7 +297,7 @@ def test_real_runs(course, state, tmp_path, capsys, monkeypatch):
 @pytest.mark.oracle
 def test_the_real_one(course, state, capsys):
     """1.15.5 beside it, by LAB12_TF115 or make oracle."""
-    from lab12 import engines
+    from lab12.runs import engines
 
     python = engines.oracle()
     if python is None:
