@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lab12.record import drawn
 from lab12.record.trace import Trace, TraceError, nudge, text_of, thin
 
 
@@ -44,6 +45,35 @@ def test_there_and_back(trace, tmp_path):
     for name in ("loss", "classes", "classes_step"):
         np.testing.assert_array_equal(getattr(again, name), getattr(trace, name))
     assert [p.name for p in tmp_path.iterdir()] == ["a.npz"]
+
+
+@pytest.mark.parametrize("op_seed", [7, 1374311])
+def test_a_golden_keeps_drawn_weights_as_their_seeds(tmp_path, op_seed):
+    """The line brings back what TensorFlow draws, to the last bit."""
+    tf = pytest.importorskip("tensorflow").compat.v1
+    with tf.Graph().as_default(), tf.Session() as session:
+        tf.set_random_seed(777)
+        limit = (6 / (70 + 43)) ** 0.5  # glorot_uniform
+        kernel = session.run(tf.random_uniform([70, 43], -limit, limit, seed=op_seed))
+    other = np.random.RandomState(0).uniform(-1, 1, (70, 43)).astype("float32")
+    weights = {"kernel": kernel, "other": other, "same": kernel}
+    path = tmp_path / "a.npz"
+    Trace({"seed": 777}, initial=weights).save(path, golden=True)
+    with np.load(path) as stored:
+        assert str(stored["initial/kernel"]).startswith(f"drawn 777 {op_seed} ")
+        assert str(stored["initial/same"]) == "initial/kernel"
+    again = Trace.load(path).initial
+    for name, value in weights.items():
+        assert again[name].dtype == np.float32
+        np.testing.assert_array_equal(again[name], value)
+
+
+def test_weights_of_other_seeds_are_no_line():
+    values = drawn.uniform(5, 9, np.float32(0.5), (60, 50))
+    assert drawn.said(values, 5).startswith("drawn 5 9 ")
+    assert drawn.said(values, 6) is None
+    values[-1, -1] = np.nextafter(values[-1, -1], np.float32(1))
+    assert drawn.said(values, 5) is None
 
 
 def test_a_save_that_fails_leaves_the_old_trace(trace, tmp_path, monkeypatch):

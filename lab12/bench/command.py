@@ -14,6 +14,7 @@ from lab12.bench import document, figures, machine, parts, texts
 from lab12.bench.alternate import Bench
 from lab12.bench.entrants import present
 from lab12.bench.labs import labs, startup
+from lab12.runs.engines import EngineError
 from lab12.runs.progress import Progress
 
 PARTS: dict[str, Callable[[Bench], list[figures.Table]]] = {
@@ -29,7 +30,7 @@ PARTS: dict[str, Callable[[Bench], list[figures.Table]]] = {
 VERSION = 1  # of bench.json
 
 
-class BenchError(Exception):
+class BenchError(EngineError):
     """A bench.json that is none."""
 
 

@@ -30,12 +30,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lab12.record import recorder
+from lab12.record import drawn, recorder
 
 Array = NDArray[Any]
 Arrays = dict[str, Array]
 
 GROUPS = ("initial", "final", "outputs", "forward", "epochs")
+LARGE = 2_000  # numbers; equal or drawn ones are kept once, or as their seeds
 MANY = 20_000  # numbers; a golden of more leaves the final ones out
 NUDGED = ("nudged_loss", "nudged_classes")
 
@@ -100,8 +101,14 @@ class Trace:
                 f"expected a trace in {path}, received {type(error).__name__}: {error}"
             ) from None
 
-    def save(self, path: str | Path) -> None:
-        """Write the trace beside `path`, then rename: a whole file or none."""
+    def save(self, path: str | Path, golden: bool = False) -> None:
+        """Write the trace beside `path`, then rename: a whole file or none.
+
+        Args:
+            path: The `.npz` file.
+            golden: Keep weights that were drawn as their seeds: small, but some seconds
+                for each.
+        """
         arrays: dict[str, Any] = {
             "meta": np.array(json.dumps(self.meta)),
             "loss": self.loss,
@@ -116,6 +123,11 @@ class Trace:
             for name, value in getattr(self, group).items():
                 arrays[f"{group}/{name}"] = value
         _name_equals(arrays)
+        if golden and isinstance(self.meta.get("seed"), int):
+            for key, value in arrays.items():
+                if key.startswith("initial/") and value.size > LARGE:
+                    line = drawn.said(value, self.meta["seed"])
+                    arrays[key] = value if line is None else np.array(line)
         recorder.save(path, arrays)
 
     @property
@@ -141,17 +153,13 @@ class Trace:
 
 
 def _name_equals(arrays: dict[str, Any]) -> None:
-    """Put the name of an earlier initial array for a large one that is its equal."""
-    large = [
-        key
-        for key, value in arrays.items()
-        if key.startswith("initial/") and value.size > MANY
-    ]
-    for i, key in enumerate(large):
-        for earlier in large[:i]:
-            if np.array_equal(arrays[earlier], arrays[key]):
-                arrays[key] = np.array(earlier)
-                break
+    """Put the name of an earlier array for a large one that is its equal."""
+    earlier: dict[bytes, str] = {}
+    for key, value in arrays.items():
+        if key.startswith(("initial/", "outputs/", "forward/")) and value.size > LARGE:
+            kind = f"{key.startswith('initial/')} {value.dtype} {value.shape}".encode()
+            same = earlier.setdefault(kind + value.tobytes(), key)
+            arrays[key] = value if same == key else np.array(same)
 
 
 def text_of(classes: Array, letters: str) -> str:
@@ -188,7 +196,7 @@ def nudge(trace: Trace, seed: int) -> Trace:
     return replace(trace, initial=initial)
 
 
-def thin(trace: Trace, rows: int = 32) -> Trace:
+def thin(trace: Trace, rows: int = 8) -> Trace:
     """A smaller copy to be kept as a golden.
 
     Args:
