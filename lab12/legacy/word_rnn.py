@@ -8,6 +8,7 @@
 # into a file that is read where it is needed. Words are lower case; those that are
 # not among the most frequent are <unk>. --help lists the options.
 import argparse
+import bz2
 import collections
 import gzip
 import json
@@ -31,7 +32,7 @@ def stop(expected, received):
 
 
 parser = argparse.ArgumentParser(prog=script)
-parser.add_argument("--text", help="a UTF-8 text, or one in .gz (Shakespeare)")
+parser.add_argument("--text", help="a UTF-8 text, .gz or .bz2 (Shakespeare)")
 parser.add_argument("--cell", choices=["rnn", "gru", "lstm"], default="lstm")
 parser.add_argument("--layers", type=int, default=1)
 parser.add_argument("--units", type=int, default=64, help="in each layer (64)")
@@ -61,15 +62,16 @@ if args.vocabulary < 3:
 if args.resume and not args.checkpoint:
     stop("--checkpoint DIR with --resume", "none")
 here = os.path.dirname(os.path.abspath(__file__))
-path = os.path.join(here, "..", "data", "shakespeare.txt.gz")
+path = os.path.join(here, "..", "data", "shakespeare.txt.bz2")
 if not os.path.exists(path):
-    path = os.path.join(here, "..", "..", "data", "shakespeare.txt.gz")
+    path = os.path.join(here, "..", "..", "data", "shakespeare.txt.bz2")
 path = args.text or path
 
 
 # The text is never held as a whole: a megabyte at a time, twice.
 def pieces():
-    opened = gzip.open if path.endswith(".gz") else open
+    compressed = {".bz2": bz2.open, ".gz": gzip.open}
+    opened = compressed.get(os.path.splitext(path)[1], open)
     with opened(path, "rt", encoding="utf-8", newline="") as text:
         while True:
             piece = text.read(1 << 20)

@@ -23,6 +23,7 @@ Changes from TensorFlow 1.x:
 """
 
 import argparse
+import bz2
 import glob
 import gzip
 import itertools
@@ -44,7 +45,7 @@ def stop(expected, received):
 
 
 parser = argparse.ArgumentParser(prog=script)
-parser.add_argument("--text", help="a UTF-8 text, or one in .gz (Shakespeare)")
+parser.add_argument("--text", help="a UTF-8 text, .gz or .bz2 (Shakespeare)")
 parser.add_argument("--cell", choices=["rnn", "gru", "lstm"], default="lstm")
 parser.add_argument("--layers", type=int, default=2)
 parser.add_argument("--units", type=int, default=128, help="in each layer (128)")
@@ -71,9 +72,9 @@ for name in ("steps_total", "length", "temperature", "top_k"):
 if args.resume and not args.checkpoint:
     stop("--checkpoint DIR with --resume", "none")
 here = os.path.dirname(os.path.abspath(__file__))
-path = os.path.join(here, "..", "data", "shakespeare.txt.gz")
+path = os.path.join(here, "..", "data", "shakespeare.txt.bz2")
 if not os.path.exists(path):
-    path = os.path.join(here, "..", "..", "data", "shakespeare.txt.gz")
+    path = os.path.join(here, "..", "..", "data", "shakespeare.txt.bz2")
 path = args.text or path
 if args.distribute == "multiworker":
     strategy = tf.distribute.MultiWorkerMirroredStrategy()  # before anything else runs
@@ -88,7 +89,8 @@ if args.batch % replicas:
 
 # The text is never held as a whole: a megabyte at a time, twice.
 def pieces():
-    opened = gzip.open if path.endswith(".gz") else open
+    compressed = {".bz2": bz2.open, ".gz": gzip.open}
+    opened = compressed.get(os.path.splitext(path)[1], open)
     with opened(path, "rt", encoding="utf-8", newline="") as text:
         while True:
             piece = text.read(1 << 20)
