@@ -36,8 +36,10 @@ class Script:
     def name(self) -> str:
         """As people and the state know it: the root's own name, the path, arguments."""
         base = os.path.basename(os.path.abspath(self.root))
-        where = "" if self.is_module else "/"
-        return shlex.join([*f"{base}{where or ' '}{self.path}".split(" "), *self.args])
+        if self.is_module:
+            within = os.path.normpath(os.path.join(base, self.folder))
+            return shlex.join([within, *self.path.split(), *self.args])
+        return shlex.join([f"{base}/{self.path}", *self.args])
 
     @property
     def is_module(self) -> bool:
@@ -85,7 +87,7 @@ def find(paths: list[str]) -> Found:
     Args:
         paths: A folder: all below it that uses TensorFlow or Keras; a .py or .ipynb;
             any other file is a list, a line each: `[FOLDER:] PATH ARGS…`, or
-            `FOLDER: -m MODULE ARGS…`.
+            `FOLDER: -m MODULE ARGS…`, run in FOLDER in a copy of the list's folder.
 
     Raises:
         UsageError: For a path that is not there, or a line that is no such line.
@@ -149,19 +151,26 @@ def _listed(path: str) -> Iterator[Script]:
 
 
 def _of_line(words: list[str], beside: str, where: str) -> Script:
-    root = ""
+    folder = ""
     if len(words) > 1 and words[0].endswith(":"):
-        root = os.path.join(beside, words.pop(0)[:-1])
-        if not os.path.isdir(root):
-            raise UsageError(f"{where}: {root}: no such folder")
-    if words[0] == "-m":
-        if not root or not words[1:]:
-            raise UsageError(f"{where}: expected FOLDER: -m MODULE, received {words}")
-        return Script(os.path.abspath(root), f"-m {words[1]}", ".", tuple(words[2:]))
-    file = os.path.join(root or beside, words[0])
-    if not os.path.isfile(file):
+        folder = os.path.normpath(os.path.join(beside, words.pop(0)[:-1]))
+        if not os.path.isdir(folder):
+            raise UsageError(f"{where}: {folder}: no such folder")
+    file = os.path.normpath(os.path.join(folder or beside, words[0]))
+    is_module = words[0] == "-m"
+    if is_module and not (folder and words[1:]):
+        raise UsageError(f"{where}: expected FOLDER: -m MODULE, received {words}")
+    if not is_module and not os.path.isfile(file):
         raise UsageError(f"{where}: {file}: no such file")
-    if not root:
-        return _one(file, tuple(words[1:]))
-    path = os.path.normpath(words[0])
-    return Script(os.path.abspath(root), path, ".", tuple(words[1:]))
+    folder = folder or os.path.dirname(file)
+    root = beside if _is_below(folder, beside) else folder
+    inside = os.path.relpath(folder, root)
+    if is_module:
+        return Script(root, f"-m {words[1]}", inside, tuple(words[2:]))
+    if not _is_below(file, root):
+        raise UsageError(f"{where}: {file} is outside of {root}, which is copied")
+    return Script(root, os.path.relpath(file, root), inside, tuple(words[1:]))
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return os.path.join(path, "").startswith(os.path.join(folder, ""))

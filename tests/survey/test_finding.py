@@ -71,21 +71,24 @@ def test_a_folder(course):
 
 def test_a_list(course):
     write(course, a_py="", sub__b_py="", sub__data__c_py="")
+    write(course.parent, other__d_py="")
     lines = course / "lines.txt"
     lines.write_text(
         "# comment\n\na.py --steps 3 'two words'\nsub/b.py\nsub: data/c.py x\n"
-        "sub: -m data.c y\n"
+        "sub: -m data.c y\n../other/d.py\n"
     )
     found = finding.find([str(lines)]).scripts
     assert [s.name for s in found] == [
         "course/a.py --steps 3 'two words'",
-        "sub/b.py",
-        "sub/data/c.py x",
-        "sub -m data.c y",
+        "course/sub/b.py",
+        "course/sub/data/c.py x",
+        "course/sub -m data.c y",
+        "other/d.py",
     ]
+    assert [s.folder for s in found] == [".", "sub", "sub", "sub", "."]
     assert found[2].line() == ["data/c.py", "x"]
-    assert found[2].root == str(course / "sub")
     assert found[3].line() == ["-m", "data.c", "y"]
+    assert {s.root for s in found} == {str(course), str(course.parent / "other")}
 
 
 @pytest.mark.parametrize(
@@ -94,11 +97,13 @@ def test_a_list(course):
         ("missing.py", "missing.py: no such file"),
         ("nowhere: a.py", "no such folder"),
         ("a.py 'open", "No closing quotation"),
+        ("../other: ../course/a.py", "outside of"),
         ("-m module", "expected FOLDER: -m MODULE"),
     ],
 )
 def test_a_list_with_a_mistake(course, line, words):
     write(course, a_py="")
+    write(course.parent, other__d_py="")
     (course / "list").write_text(f"a.py\n{line}\n")
     with pytest.raises(UsageError, match="list:2: ") as error:
         finding.find([str(course / "list")])
