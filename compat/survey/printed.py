@@ -25,6 +25,8 @@ _TIMES = re.compile(
 )
 # Keras's bar: how often it is drawn is a matter of time
 _BAR = re.compile(r"^\s*(\d+)/(\d+)\s+\[[=>.]*\]")
+# In a notebook 1.15 logged to stdout; what it warned of is not the script's
+_WARNS = "WARNING:"
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def lines(text: str) -> list[Line]:
     for at, line in enumerate(text.split("\n"), start=1):
         last = line.replace("\b", "").rstrip("\r").rpartition("\r")[2]
         bar = _BAR.match(last)
-        if bar and bar[1] != bar[2]:
+        if (bar and bar[1] != bar[2]) or last.startswith(_WARNS):
             continue
         bare = _TIMES.sub("~", last)
         numbers = tuple(map(_number, _NUMBER.findall(bare)))

@@ -27,6 +27,8 @@ def numbers(text):
         ("a 1\rb 2\rc 3\n", ["3"]),
         ("1/2 [==>...] - loss: 9.0\n2/2 [====] - 0s - loss: 0.5", ["2", "2", "0.5"]),
         ("infinite banana", []),
+        ("WARNING:tensorflow:From lab.py:12: x is deprecated", []),
+        ("INFO:tensorflow:loss = 0.5, step = 1", ["0.5", "1"]),
         ("inf", ["inf"]),
     ],
 )  # fmt: skip
