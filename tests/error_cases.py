@@ -160,6 +160,13 @@ CASES = [
             tf.ones([2, 3]), tf.ones([2, 3], tf.int32), tf.ones([2, 3])
         ),
     ),
+    ("xent order", lambda: tf.nn.softmax_cross_entropy_with_logits(lin, lin)),
+    (
+        "xent sparse order",
+        lambda: tf.nn.sparse_softmax_cross_entropy_with_logits(lin, [1, 2, 3]),
+    ),
+    ("xent sigmoid order", lambda: tf.nn.sigmoid_cross_entropy_with_logits(lin, lin)),
+    ("xent half", lambda: tf.nn.softmax_cross_entropy_with_logits(logits=lin)),
     ("scope", lambda: tf.variable_scope(None).__enter__()),
     ("file", lambda: s.run(tf.read_file("/no such folder/none"))),
     ("gfile", lambda: tf.gfile.GFile("/no such folder/none").read()),
