@@ -26,7 +26,7 @@ _TIMES = re.compile(
 # Keras's bar: how often it is drawn is a matter of time
 _BAR = re.compile(r"^\s*(\d+)/(\d+)\s+\[[=>.]*\]")
 # In a notebook 1.15 logged to stdout; what it warned of is not the script's
-_WARNS = "WARNING:"
+_WARNS, _INSTRUCTS = "WARNING:", "Instructions for updating:"
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,11 @@ def lines(text: str) -> list[Line]:
     Of a line that was written over, what stood there last; of a progress bar, its end.
     """
     found = []
+    instructs = False
     for at, line in enumerate(text.split("\n"), start=1):
+        if instructs or line.startswith(_INSTRUCTS):
+            instructs = line.startswith(_INSTRUCTS)
+            continue
         last = line.replace("\b", "").rstrip("\r").rpartition("\r")[2]
         bar = _BAR.match(last)
         if (bar and bar[1] != bar[2]) or last.startswith(_WARNS):
