@@ -2,7 +2,8 @@
 # make test      the tests
 # make oracle    the real TensorFlow 1.15.5, where a Python 3.7 is found
 # make docs      the reference, a site in out/docs/site, with the plots of make compare
-# make lint      ruff and mypy
+# make lint      ruff, mypy and the contracts between the packages
+# make matrix    a smoke set on pairs of Python and TensorFlow, by nox
 
 PYTHON ?= python3
 BIN = .venv/bin
@@ -11,7 +12,7 @@ STAMP = .venv/installed-$(shell cksum < pyproject.toml | cut -d ' ' -f 1)
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: compare test oracle docs lint clean
+.PHONY: compare test oracle docs lint matrix clean
 
 compare: $(STAMP)
 	$(BIN)/lab12 compare --out out
@@ -20,13 +21,17 @@ test: $(STAMP)
 	$(BIN)/python -m pytest
 
 lint: $(STAMP)
-	$(BIN)/pip install --quiet -e '.[dev]'
+	$(BIN)/pip install --quiet --group lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+matrix: $(STAMP)
+	$(BIN)/pip install --quiet --group matrix
+	$(BIN)/nox
+
 docs: $(STAMP)
-	$(BIN)/pip install --quiet -e '.[docs]'
+	$(BIN)/pip install --quiet --group docs
 	$(BIN)/python docs/site/make.py out
 
 $(STAMP):
@@ -34,7 +39,8 @@ $(STAMP):
 	  { echo "expected Python 3.10 to 3.13, received $$($(PYTHON) --version 2>&1);" \
 	    "name another one: make PYTHON=python3.12 ..." >&2; exit 2; }
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/pip install --quiet -e '.[test]'
+	$(BIN)/pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/pip install --quiet -e . --group test
 	@touch $(STAMP)
 
 oracle: .oracle/installed
@@ -55,4 +61,4 @@ oracle: .oracle/installed
 	touch .oracle/installed
 
 clean:
-	rm -rf .venv .oracle out
+	rm -rf .venv .oracle .nox out

@@ -1,3 +1,5 @@
 """Lecture 12's labs on three engines: run, recorded and compared."""
 
-__version__ = "0.1.0"
+from compat import __version__
+
+__all__ = ["__version__"]

@@ -41,3 +41,23 @@ def test_a_python_that_is_not_there(tmp_path, target, words):
     )
     assert done.returncode == 2 and words in done.stderr
     assert not (tmp_path / ".venv").exists() and not (tmp_path / ".oracle").exists()
+
+
+def test_the_workflow_tests_the_pairs_of_the_matrix():
+    tomllib = pytest.importorskip("tomllib")  # Python 3.11
+    yaml = pytest.importorskip("yaml")
+    matrix = tomllib.loads((ROOT / "tests" / "matrix.toml").read_text())
+    text = (ROOT / ".github" / "workflows" / "tests.yml").read_text()
+    job = yaml.safe_load(text)["jobs"]["matrix"]
+    assert job["strategy"]["matrix"]["include"] == matrix["pairs"]
+    for one in matrix["fails"]:
+        assert (ROOT / one["test"].partition("::")[0]).is_file() and one["reason"]
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert needed["requires-python"] == ">=3.10,<3.14"
+    assert "tensorflow>=2.16,<2.22" in needed["dependencies"]
+    assert {pair["tensorflow"] for pair in matrix["pairs"]} == {
+        f"2.{minor}" for minor in range(16, 22)
+    }
+    assert {pair["python"] for pair in matrix["pairs"]} == {
+        f"3.{minor}" for minor in range(10, 14)
+    }
