@@ -1,7 +1,8 @@
-"""One process that has imported TensorFlow and Keras, for the whole session."""
+"""Processes that have imported TensorFlow, each for the whole session."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from lab12.runs import engines, fork
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT))  # `tests` itself, where pytest is not run as a module
+from tests.cases import asking  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +24,21 @@ def forking() -> Iterator[dict[str, str]]:
     environment = {**engines.environment(), "PYTHONPATH": str(ROOT)}
     with fork.server(environment) as found:
         yield found or environment
+
+
+@pytest.fixture(scope="session")
+def cases() -> Iterator[asking.Worker]:
+    """Runs the cases of tests/cases under compat."""
+    worker = asking.compat()
+    yield worker
+    worker.close()
+
+
+@pytest.fixture(scope="session")
+def live() -> Iterator[asking.Worker]:
+    """Runs them on the real TensorFlow 1.15.5."""
+    worker = asking.oracle()
+    if worker is None:
+        pytest.skip("no TensorFlow 1.15.5 here (make oracle)")
+    yield worker
+    worker.close()

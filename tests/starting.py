@@ -7,8 +7,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
+COLD = [sys.executable, "-m", "compat", "run"]
 # In a fork, in the environment `forking` (conftest.py); cold in any other.
-WARM = [sys.executable, "-m", "compat", "run", "--warm"]
+WARM = [*COLD, "--warm"]
 
 
 def oracle():
@@ -22,6 +23,18 @@ def oracle():
     return None if found is None else str(found)
 
 
+def clean(given=None):
+    """The environment of a process of either TensorFlow.
+
+    Args:
+        given: What it starts from, by default that of this process. TensorFlow 2 sets
+            TF2_BEHAVIOR in it, for all that it starts; 1.15.5 would follow.
+    """
+    env = {**(os.environ if given is None else given), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    env.pop("TF2_BEHAVIOR", None)
+    return env
+
+
 def run(command, script, *arguments, environment=None):
     """Run a script of this folder to its end.
 
@@ -31,15 +44,13 @@ def run(command, script, *arguments, environment=None):
         arguments: Its arguments.
         environment: Its environment, by default that of this process.
     """
-    env = {**(environment or os.environ), "TF_CPP_MIN_LOG_LEVEL": "3"}
-    env.pop("TF2_BEHAVIOR", None)  # TensorFlow 2 sets it for all that it starts
     return subprocess.run(
         [*command, str(ROOT / "tests" / script), *map(str, arguments)],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        env=env,
+        env=clean(environment),
         timeout=900,
     )
 

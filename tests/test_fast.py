@@ -1,6 +1,6 @@
 """The faster ways through time give what TensorFlow 1.15.5 gave, and so do the plain.
 
-The golden is of the real 1.15.5 (`record_fast.py`); both ways are held against it:
+The golden is of the real 1.15.5 (tests/cases/fast); all ways are held against it:
 values, gradients, initial values, names, and the op seeds that come after.
 """
 
@@ -13,68 +13,30 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.cases import compare, goldens
+from tests.cases.fast import networks
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-try:
-    import differential
-    import fast_cases
-    import record_fast
-finally:
-    sys.path.pop(0)
-
-# float32, against the largest number of a tensor: six digits forward; gradients add up
-# over steps, weights and sequences, in another order than 1.15's.
-FORWARD, GRADIENT = 2e-6, 1e-5
-
-
-EXPECTED = differential.load(record_fast.GOLDEN)
-WAYS = {
-    "chosen": {"COMPAT_FAST": "1"},
-    "plain": {"COMPAT_FAST": "0"},
-} | {
-    way: {"COMPAT_FAST": "1", "script": "fast_ways.py", "FAST_WAY": way}
-    for way in fast_cases.WAYS
-}
-CASES = [case.__name__ for case in fast_cases.CASES]
-
-
-@pytest.fixture(scope="module")
-def seen(tmp_path_factory):
-    """All cases under the facade: the way chosen, plain, by loops, in two halves."""
-    folder = tmp_path_factory.mktemp("fast")
-    command = [sys.executable, "-m", "compat", "run"]
-    ways = {}
-    for way, options in WAYS.items():
-        out = folder / f"{way}.npz"
-        done = record_fast.run(command, out, **options)
-        assert done.returncode == 0, done.stderr[-3000:]
-        ways[way] = differential.load(out)
-    return ways
-
-
-def differences(case, expected, seen):
-    def limit(key, one):
-        return GRADIENT if "|gradient/" in key else FORWARD
-
-    return differential.differences(case, expected, seen, limit, whole=True)
+FAMILY = "fast.networks"
+EXPECTED: dict = {}
+for entry, array in goldens.load(goldens.path_of(FAMILY))[0].items():
+    of_case, _, of_key = entry.partition("|")
+    EXPECTED.setdefault(of_case.removeprefix(f"{FAMILY}."), {})[of_key] = array
+WAYS = {"plain": EXPECTED, **networks.WAYS}
 
 
 @pytest.mark.parametrize(
-    ("way", "case"),
-    [
-        (way, case)
-        for way in WAYS
-        for case in CASES
-        if case in fast_cases.WAYS.get(way, CASES)
-    ],
+    ("way", "case"), [(way, case) for way in WAYS for case in sorted(WAYS[way])]
 )
-def test_case_is_as_in_115(seen, way, case):
-    assert not differences(f"fast_cases.{case}", EXPECTED, seen[way])
+def test_case_by_another_way(cases, way, case):
+    """The way that is chosen is that of tests/test_cases.py."""
+    seen, told = cases.run(f"{FAMILY}.{case}", way)
+    assert not compare.differences(EXPECTED[case], seen, told)
 
 
-def test_padding_is_exactly_zero(seen):
-    outputs = seen["chosen"]["fast_cases.lstm_cell_drop_lengths|output/outputs"]
-    for row, length in zip(outputs, fast_cases.LENGTHS, strict=True):
+def test_padding_is_exactly_zero(cases):
+    seen, _ = cases.run(f"{FAMILY}.lstm_cell_drop_lengths")
+    for row, length in zip(seen["output/outputs"], networks.LENGTHS, strict=True):
         assert not np.count_nonzero(row[length:])
         assert np.count_nonzero(row[:length]) or not length
 
@@ -85,17 +47,17 @@ import sys
 
 import tensorflow as tf
 
-sys.path.insert(0, {tests!r})
-import fast_cases
+sys.path.insert(0, {root!r})
+from tests.cases import registry
 from compat.fast import copy, networks
 
 ways = {{}}
-for case in fast_cases.CASES:
+for name in registry.of_family("fast.networks"):
     with tf.Graph().as_default() as graph:
         tf.set_random_seed(7)
-        case(tf)
+        registry.CASES[name].function(tf)
         made = copy.of(graph)
-        ways[case.__name__] = len(made.pieces) if made else 0
+        ways[name.rpartition(".")[2]] = len(made.pieces) if made else 0
 print(json.dumps(ways))
 """
 
@@ -112,9 +74,9 @@ def run_script(tmp_path, text, *arguments, **environment):
 
 
 def test_the_faster_way_is_taken_where_it_is_known(tmp_path):
-    text = _WAYS.format(tests=str(ROOT / "tests"))
+    text = _WAYS.format(root=str(ROOT))
     ways = json.loads(run_script(tmp_path, text))
-    assert {case for case, pieces in ways.items() if not pieces} == fast_cases.PLAIN
+    assert {case for case, pieces in ways.items() if not pieces} == networks.PLAIN
 
 
 _SEEN = """\

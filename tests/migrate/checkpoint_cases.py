@@ -10,8 +10,8 @@ import sys
 import numpy as np
 import tensorflow as tf
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from ramp import ramp
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
+from tests.cases.values import ramp
 
 N, R, C = tf.nn.rnn_cell, tf.contrib.rnn, tf.contrib.cudnn_rnn
 INPUTS, UNITS, BATCH, TIME, WORDS = 3, 2, 2, 4, 5

@@ -11,8 +11,8 @@ import pytest
 from compat import cli, migrate
 from compat.errors import UsageError
 from compat.migrate import checkpoint, convert, files, layers, pieces, proof
+from tests.cases.values import ramp
 from tests.migrate.record import GOLDEN, ROOT, environment, oracle, run
-from tests.ramp import ramp
 
 BATCH, TIME, INPUTS, WORDS = 2, 4, 3, 5
 # What 1.15.5 computed, in float32: six digits.
@@ -454,7 +454,7 @@ def test_check_and_convert_do_without_each_other():
     """`compat check` imports neither NumPy nor TensorFlow."""
     code = (
         "import sys; from compat import cli\n"
-        "code = cli.main(['check', 'tests/ramp.py'])\n"
+        "code = cli.main(['check', 'tests/cases/values.py'])\n"
         "assert not {'numpy', 'tensorflow', 'keras'} & set(sys.modules); sys.exit(code)"
     )
     done = subprocess.run([sys.executable, "-c", code], stdin=subprocess.DEVNULL)

@@ -12,9 +12,10 @@ import sys
 
 import numpy as np
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from differential import load, op_count, pack  # noqa: F401
-from ramp import ramp
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
+from tests.cases.goldens import save
+from tests.cases.running import op_count
+from tests.cases.values import ramp
 
 DEPTH, WORDS, BATCH = 5, 6, 3
 TIMES = {"known": 4, "unknown": 4, "none": 0, "one": 1, "long": 17}
@@ -488,7 +489,7 @@ def main():
     for index, network in enumerate(networks):
         for key, value in record(tf, network).items():
             seen["%d|%s" % (index, key)] = value
-    np.savez_compressed(sys.argv[2], **pack(seen))
+    save(sys.argv[2], seen)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,62 @@
+"""Runs cases for whoever asks: on TensorFlow 1.15.5, or by `compat run`.
+
+Reads a line of JSON a question, and writes a line of JSON an answer:
+
+    {"case": NAME, "out": PATH, "way": WAY}     runs it, writes what it saw to PATH
+    {"families": [NAME…]}                       the cases of those files
+
+See `asking.py`, which asks. Plain Python 3.7 to 3.13.
+"""
+
+import json
+import os
+import platform
+import sys
+import traceback
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[0] = os.path.dirname(os.path.dirname(HERE))
+
+import numpy as np  # noqa: E402
+import tensorflow as tf  # noqa: E402
+
+from tests.cases import goldens, registry, running, ways  # noqa: E402
+
+
+def answer(question):
+    """Answer one question: a dict for JSON."""
+    if "families" in question:
+        return {"cases": [registry.of_family(one) for one in question["families"]]}
+    name = question["case"]
+    if name not in registry.of_family(name.rpartition(".")[0]):
+        raise LookupError("no such case: " + name)
+    case = registry.CASES[name]
+    with ways.taken(question.get("way")):
+        seen = running.record(tf, case)
+    goldens.save(question["out"], seen)
+    tolerance = case.tolerance._asdict()
+    return {"tolerance": tolerance, "counted": case.counted, "why": case.why}
+
+
+def main():
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what cases print is not an answer
+    tf.logging.set_verbosity(tf.logging.ERROR)
+    about = {
+        "tensorflow": tf.__version__,
+        "numpy": np.__version__,
+        "python": platform.python_version(),
+    }
+    answers.write(json.dumps(about) + "\n")
+    answers.flush()
+    for line in sys.stdin:
+        try:
+            said = answer(json.loads(line))
+        except Exception:
+            said = {"failed": traceback.format_exc()}
+        answers.write(json.dumps(said) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()
