@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import collections
 
+import numpy as np
 import pytest
 
 from tests.cases import asking, compare, goldens, registry
@@ -46,7 +47,96 @@ def test_golden_is_what_the_live_oracle_says(live, family):
     found = {}
     for name in live.cases([family]):
         seen, told = live.run(name)
-        told = {**told, "counted": True}  # the real one builds what it built
+        told = {**told, "fewer": 0}  # the real one counts what it counted
         if different := compare.differences(EXPECTED[name], seen, told):
             found[name] = different
     assert not found, GOLDENS[family][1]["how"]
+
+
+# The comparison is tested: what a mistake would change is seen.
+
+TOLD = {"tolerance": registry.EXACT_START._asdict(), "fewer": 0}
+
+
+def swapped(kernel):
+    i, j, f, o = np.split(kernel, 4, axis=1)
+    return np.concatenate([i, f, j, o], axis=1)
+
+
+BLOCK = "contrib.rnn.over_time.lstm_block"
+CONV = "layers.each.layers_conv2d"
+LSTM = "nn.cells.BasicLSTMCell"
+KERNEL = "initial/rnn/basic_lstm_cell/kernel:0"
+ALTERED = [
+    (BLOCK, "output/output", lambda a: a + 2e-6),
+    (BLOCK, "output/state/c", lambda a: a[:, ::-1]),
+    (BLOCK, "count", lambda a: a + 1),
+    (BLOCK, "initial/lstm_cell/kernel:0", lambda a: a * np.float32(1.00001)),
+    (BLOCK, "text/output_size", lambda a: np.array("other")),
+    (CONV, "output/outputs", lambda a: a + 2e-6),
+    (CONV, "output/outputs", lambda a: a[:, ::-1]),
+    (CONV, "count", lambda a: a + 1),
+    (CONV, "initial/conv2d/kernel:0", lambda a: a.swapaxes(0, 1)),
+    (CONV, "gradient/conv2d/bias:0", lambda a: a * np.float32(1.01)),
+    ("contrib.crf.log_norm", "output/norm", lambda a: a + 2e-5),
+    ("contrib.crf.decode", "output/tags", lambda a: a[:, ::-1]),
+    ("contrib.crf.decode", "static/tags", lambda a: np.array("(?, ?)")),
+    ("contrib.training.steps.hparams", "text/json", lambda a: np.array("other")),
+    ("contrib.layers.rare.renorm_clipped", "output/outputs", lambda a: a + 2e-6),
+    ("contrib.layers.rare.gdn", "gradient/gdn/reparam_beta:0", lambda a: a * 2),
+    ("contrib.cudnn_rnn.layers.gru_both", "output/output", lambda a: a + 2e-6),
+    ("contrib.cudnn_rnn.layers.facts_gru", "text/variables", lambda a: np.array("")),
+    (LSTM, KERNEL, swapped),
+    (LSTM, "output/outputs", lambda a: a + np.float32(1e-5)),
+    (LSTM, "output/outputs", lambda a: a.astype(np.float64)),
+    (LSTM, "output/outputs", lambda a: a * np.nan),
+    (LSTM, "gradient/rnn/basic_lstm_cell/bias:0", lambda a: None),
+    (LSTM, "seeds", lambda a: a[::-1]),
+    ("nn.cells.MultiRNNCell_no_cells", "error", lambda a: np.array(["OSError"])),
+    (
+        "contrib.seq2seq.decoding.wrong_not_a_cell",
+        "error",
+        lambda a: np.array([a[0], "another text"]),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "key", "change"), ALTERED)
+def test_what_is_altered_is_seen(name, key, change):
+    golden = EXPECTED[name]
+    assert not compare.differences(golden, golden, TOLD)
+    altered = {**golden, key: change(golden[key])}
+    altered = {key: array for key, array in altered.items() if array is not None}
+    assert len(compare.differences(golden, altered, TOLD)) == 1
+
+
+def test_a_count_known_to_differ_differs_by_what_is_known():
+    golden = EXPECTED["contrib.layers.rare.rev_block"]
+    told = {**TOLD, "fewer": 54}
+    for change, seen in (([0, -54], False), ([0, 0], True), ([-1, -54], True)):
+        altered = {**golden, "count": golden["count"] + change}
+        assert bool(compare.differences(golden, altered, told)) == seen
+
+
+def test_no_two_gates_have_alike_weights():
+    # the gradients come from ramps: gates that could be swapped unseen would be equal
+    gradient = EXPECTED[LSTM]["gradient/rnn/basic_lstm_cell/kernel:0"]
+    gates = np.split(gradient, 4, axis=1)
+    for a in range(4):
+        for b in range(a):
+            assert np.abs(gates[a] - gates[b]).max() > 0.01
+
+
+def test_two_cases_of_a_name_are_none(monkeypatch):
+    monkeypatch.setattr(registry, "CASES", {})
+    case = registry.family("tests.cases.nowhere")
+    case(lambda tf: {}, "one")
+    with pytest.raises(AssertionError, match="two cases are named nowhere.one"):
+        case(lambda tf: {}, "one")
+    with pytest.raises(AssertionError, match="a tolerance needs its reason"):
+        case(lambda tf: {}, "other", output=1e-3)
+
+
+def test_a_case_that_cannot_be_run_says_why(cases):
+    with pytest.raises(asking.Failed, match="no such case: nn.cells.none"):
+        cases.run("nn.cells.none")

@@ -131,8 +131,10 @@ def test_tests_that_rows_name_exist():
     """With the case: a row that is provided names one, or a test of its own."""
     for row in surface.table().values():
         if not row.test:
-            assert row.state == "refused" or row.signature == "module" or (
-                row.name in WITHOUT_A_TEST
+            assert (
+                row.state == "refused"
+                or row.signature == "module"
+                or (row.name in WITHOUT_A_TEST)
             ), row
             continue
         file, _, function = row.test.partition("::")

@@ -16,11 +16,8 @@ EXACT_START = Tolerance(
     1e-6, 1e-5, 0.0, False, "float32: six digits, sums in any order"
 )
 
-# What is kept of a case and how, see `running.py`. `count` is False where 1.15 built
-# ops of the gradients twice, and no one can say how many.
-Case = collections.namedtuple(
-    "Case", "name function manner tolerance gradients counted why"
-)
+# `fewer` is how many ops fewer than 1.15 the gradients count, where that is known.
+Case = collections.namedtuple("Case", "name function manner tolerance gradients fewer")
 
 CASES = collections.OrderedDict()
 
@@ -33,7 +30,7 @@ class Family:
         self.manner = manner
         self.tolerance = tolerance
 
-    def __call__(self, function=None, name=None, gradients=True, counted=True, **given):
+    def __call__(self, function=None, name=None, gradients=True, fewer=0, **given):
         """Register a case; as a decorator, or with its name.
 
         Args:
@@ -41,18 +38,16 @@ class Family:
                 file imports TensorFlow itself.
             name: By default the function's.
             gradients: Whether gradients are taken.
-            counted: Whether the number of ops after the gradients is compared.
+            fewer: How many ops fewer than 1.15 the gradients are known to count.
             given: Parts of the tolerance, and `why` they are.
         """
         if function is None:
-            return lambda made: self(made, name, gradients, counted, **given)
-        assert "why" in given or (counted and not given), "a tolerance needs its reason"
+            return lambda made: self(made, name, gradients, fewer, **given)
+        assert "why" in given or not (fewer or given), "a tolerance needs its reason"
         name = self.name + "." + (name or function.__name__)
         assert name not in CASES, "two cases are named " + name
         tolerance = self.tolerance._replace(**given)
-        CASES[name] = Case(
-            name, function, self.manner, tolerance, gradients, counted, tolerance.why
-        )
+        CASES[name] = Case(name, function, self.manner, tolerance, gradients, fewer)
         return function
 
     def table(self, pairs, **given):

@@ -1,6 +1,6 @@
 """Networks over time that `compat` builds in a faster way, and some that it does not.
 
-See `differential.py`: each case gives outputs, states and gradients, and the op seed
+Each case gives outputs, states and gradients, and the op seed
 that comes after them.
 """
 

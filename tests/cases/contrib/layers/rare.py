@@ -241,12 +241,12 @@ def reversible(tf, **options):
     return kept(tf, tf.stack(outputs))
 
 
-@case(counted=False, why=TWICE)
+@case(fewer=54, why=TWICE)
 def rev_block(tf):
     return reversible(tf)
 
 
-@case(counted=False, why=TWICE)
+@case(fewer=108, why=TWICE)
 def rev_block_twice(tf):
     first = reversible(tf)["outputs"]
     return dict(reversible(tf), first=first)
@@ -257,7 +257,7 @@ def rev_block_not_training(tf):
     return reversible(tf, is_training=False)
 
 
-@case(counted=False, why=TWICE)
+@case(fewer=118, why=TWICE)
 def rev_block_side(tf):
     side = given(tf, [4], 3)
 
@@ -278,7 +278,7 @@ def rev_block_side(tf):
     return kept(tf, tf.stack(outputs))
 
 
-@case(counted=False, why=TWICE)
+@case(fewer=108, why=TWICE)
 def rev_block_class(tf):
     x1, x2 = halves(tf)
     block = tf.contrib.layers.RevBlock(tanh(tf), tanh(tf), num_layers=3, name="mine")
@@ -314,7 +314,7 @@ def recompute_tuple(tf):
     return recomputed(tf, tupleize_grads=True)
 
 
-@case(counted=False, why=TWICE)
+@case(fewer=18, why=TWICE)
 def recompute_data(tf):
     return recomputed(tf, use_data_dep=True)
 
