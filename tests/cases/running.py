@@ -3,7 +3,8 @@
 There are three manners, two of them for goldens that were recorded before they met:
 
 - `weighted`: the graph's seed is 7; gradients are those of a weighted sum of all float
-  results, by the variables and by the inputs that `given` made; each is run alone.
+  results, by the variables and by the inputs that `given` made; each is run alone where
+  its graph draws.
 - `squares`: the graph's seed is 777; gradients are those of the sum of the squares, by
   the variables; all is run at once, so that gradients have the masks of the results.
   An error is an answer, by its class; in `squares, texts` its text is kept as well.
@@ -54,6 +55,20 @@ def op_seeds(graph):
         except ValueError:
             continue
     return found
+
+
+def draws(tensors):
+    """Whether what is drawn at random, or kept from run to run, goes into tensors."""
+    found, waiting = set(), [tensor.op for tensor in tensors]
+    while waiting:
+        op = waiting.pop()
+        if op not in found:
+            found.add(op)
+            if op.type.startswith(("Random", "Truncated", "Multinomial", "Assign")):
+                return True
+            waiting.extend(tensor.op for tensor in op.inputs)
+            waiting.extend(op.control_inputs)
+    return False
 
 
 def is_float(tf, tensor):
@@ -121,8 +136,7 @@ def _weighted(tf, case, graph, see):
     names += ["input_{}".format(i) for i in range(len(sources) - len(names))]
     with tf.Session() as session:
         session.run(tf.global_variables_initializer())
-        for variable in variables:
-            value = session.run(variable)
+        for variable, value in zip(variables, session.run(variables)):
             seen["initial/" + variable.name] = value
             climbing = ramp(value.shape, 3 + len(variable.name), value.dtype)
             if any(part in variable.name for part in POSITIVE):
@@ -130,10 +144,15 @@ def _weighted(tf, case, graph, see):
             variable.load(climbing, session)
         for path, value in session.run(dict(tensors)).items():
             seen["output/" + path] = value
-        for name, gradient in zip(names, gradients):
-            if gradient is not None:
-                dense = tf.convert_to_tensor(gradient)
-                seen["gradient/" + name] = session.run(dense)
+        dense = {
+            "gradient/" + name: tf.convert_to_tensor(gradient)
+            for name, gradient in zip(names, gradients)
+            if gradient is not None
+        }
+        if draws(dense.values()):
+            seen.update((key, session.run(dense[key])) for key in dense)
+        else:
+            seen.update(session.run(dense))
     return seen
 
 
@@ -169,8 +188,8 @@ def _squares(tf, case, graph, see):
     seen["seeds"] = np.array(op_seeds(graph))
     with tf.Session() as session:
         session.run([tf.global_variables_initializer(), tf.tables_initializer()])
-        for variable in variables:
-            seen["initial/" + variable.name] = session.run(variable)
+        for variable, value in zip(variables, session.run(variables)):
+            seen["initial/" + variable.name] = value
         for number, variable in enumerate(variables):
             if is_float(tf, variable):
                 value = numbered(variable.shape.as_list(), number)
