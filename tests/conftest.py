@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,23 @@ def forking() -> Iterator[dict[str, str]]:
     environment = {**engines.environment(), "PYTHONPATH": str(ROOT)}
     with fork.server(environment) as found:
         yield found or environment
+
+
+def asked_for(request: pytest.FixtureRequest, test: str, argument: str) -> list[Any]:
+    """The values of a test's argument that are to be run: the others cost nothing.
+
+    Args:
+        request: Of a fixture in the test's file.
+        test: The test's name.
+        argument: The argument's.
+    """
+    return [
+        item.callspec.params[argument]
+        for item in request.session.items
+        if isinstance(item, pytest.Function)
+        and item.path == request.path
+        and item.originalname == test
+    ]
 
 
 @pytest.fixture(scope="session")

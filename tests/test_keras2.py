@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import starting
+from conftest import asked_for
 
 from compat.keras import mode
 
@@ -59,10 +60,13 @@ def run(environment, *script):
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory, forking):
-    """What all scripts leave behind; they run in two processes."""
+def found(tmp_path_factory, forking, request):
+    """What the scripts that are asked for leave behind; they run in two processes."""
     folder = tmp_path_factory.mktemp("keras2")
-    halves = {folder / "0.npz": SCRIPTS[::2], folder / "1.npz": SCRIPTS[1::2]}
+    test = "test_script_leaves_what_it_left_on_keras_231"
+    scripts = asked_for(request, test, "script")
+    halves = {folder / "0.npz": scripts[::2], folder / "1.npz": scripts[1::2]}
+    halves = {out: half for out, half in halves.items() if half}
     running = [
         start(forking, HERE / "keras2" / "run.py", out, *names)
         for out, names in halves.items()

@@ -35,8 +35,16 @@ def run(labs, out, live):
 
 
 @pytest.fixture(scope="module")
-def compared(tmp_path_factory):
-    return run(NAMES, tmp_path_factory.mktemp("out"), live=False)
+def compared(tmp_path_factory, request):
+    """The labs that are asked for; all of them for what looks at all."""
+    tests = [
+        getattr(item, "callspec", None)
+        for item in request.session.items
+        if item.path == request.path and "compared" in item.fixturenames
+    ]
+    names = {test.params["name"] if test else None for test in tests}
+    chosen = [name for name in NAMES if name in names or None in names]
+    return run(chosen, tmp_path_factory.mktemp("out"), live=False)
 
 
 def test_every_run_ends_well(compared):

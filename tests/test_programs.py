@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import asked_for
 
 from tests.programs import compare, golden, opdiff, opseeds
 
@@ -27,15 +28,20 @@ def recorded() -> Records:
 
 
 @pytest.fixture(scope="module")
-def under_compat(tmp_path_factory: pytest.TempPathFactory) -> Records:
-    """All of both samples, in one process."""
+def under_compat(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Records:
+    """Those of both samples that are asked for, in one process."""
+    test = "test_the_recorded_sample"
+    numbers = asked_for(request, test, "number")
+    sample = list(zip(asked_for(request, test, "family"), numbers, strict=True))
     programs = {
         index: FAMILIES[name].program(number)
-        for index, (name, number) in enumerate(SAMPLE)
+        for index, (name, number) in enumerate(sample)
     }
     out = tmp_path_factory.mktemp("programs") / "compat.npz"
     records = compare.run(sys.executable, programs, out)
-    return {key: records[index] for index, key in enumerate(SAMPLE)}
+    return {key: records[index] for index, key in enumerate(sample)}
 
 
 @pytest.mark.slow
