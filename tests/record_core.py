@@ -15,7 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.starting import oracle
+from tests.starting import clean, oracle
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "compat" / "check" / "core.csv"
@@ -67,7 +67,7 @@ def answer(python, code, given=None):
         input=json.dumps(given),
         capture_output=True,
         text=True,
-        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+        env=clean(),
         timeout=600,
     )
     for line in done.stdout.splitlines():

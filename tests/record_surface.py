@@ -23,7 +23,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from starting import oracle
+from starting import clean, oracle
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "goldens" / "signatures.json"
@@ -193,7 +193,7 @@ def ask_oracle(python):
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
-        env=dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3"),
+        env=clean(),
         timeout=300,
     )
     for line in done.stdout.decode("utf-8").splitlines():

@@ -284,4 +284,4 @@ def test_the_live_oracle_agrees_with_its_goldens_and_with_compat(tmp_path):
         recorded = Trace.load(lab.golden)
         assert compare.names(live, recorded).ok
         assert compare.forward(live, recorded).ok
-        assert compare.training(live, recorded, recorded).ok
+        assert compare.training(live, recorded).ok

@@ -6,21 +6,14 @@ Needs the real TensorFlow 1.15.5: `make oracle`, or its python in LAB12_TF115. W
 `tests/goldens/checkpoints/`.
 """
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.starting import oracle
+from tests.starting import clean, oracle
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOLDEN = ROOT / "tests" / "goldens" / "checkpoints"
-
-
-def environment():
-    """The environment for 1.15.5: without what TensorFlow 2 may have set."""
-    left = {name: v for name, v in os.environ.items() if name != "TF2_BEHAVIOR"}
-    return {**left, "TF_CPP_MIN_LOG_LEVEL": "3"}
 
 
 def run(python, folder):
@@ -31,7 +24,7 @@ def run(python, folder):
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        env=environment(),
+        env=clean(),
         timeout=600,
     )
 

@@ -12,7 +12,8 @@ from compat import cli, migrate
 from compat.errors import UsageError
 from compat.migrate import checkpoint, convert, files, layers, pieces, proof
 from tests.cases.values import ramp
-from tests.migrate.record import GOLDEN, ROOT, environment, oracle, run
+from tests.migrate.record import GOLDEN, ROOT, oracle, run
+from tests.starting import clean
 
 BATCH, TIME, INPUTS, WORDS = 2, 4, 3, 5
 # What 1.15.5 computed, in float32: six digits.
@@ -322,7 +323,7 @@ def test_115_restores_what_was_written_back(found, tmp_path):
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        env=environment(),
+        env=clean(),
         timeout=300,
     )
     assert done.returncode == 0, done.stderr

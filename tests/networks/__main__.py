@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import subprocess
 import sys
@@ -43,8 +42,7 @@ def from_oracle(
     """What the real 1.15.5 gives for each network."""
     (folder / "networks.json").write_text(json.dumps(networks))
     command = [python, str(BUILD), str(folder / "networks.json")]
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "TF"))}
-    clean["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    clean = {k: v for k, v in starting.clean().items() if not k.startswith("PYTHON")}
     subprocess.run([*command, str(folder / "out.npz")], env=clean, check=True)
     seen: list[dict[str, Any]] = [{} for _ in networks]
     for key, value in goldens.load(folder / "out.npz")[0].items():

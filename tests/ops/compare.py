@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import difflib
 import json
-import os
 import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.starting import ROOT
+from tests.starting import ROOT, clean
 
 RUNNER = Path(__file__).with_name("run_ops.py")
 _A_PROCESS = 2500
@@ -30,13 +29,11 @@ def run(python: str, some: list[str], listed: bool = False) -> Records:
         parts = (some[i : i + _A_PROCESS] for i in range(0, len(some), _A_PROCESS))
         return {c: r for part in parts for c, r in run(python, part, listed).items()}
     environment = dict(
-        os.environ,
-        TF_CPP_MIN_LOG_LEVEL="3",
+        clean(),
         TF_ENABLE_ONEDNN_OPTS="0",
         PYTHONPATH=str(ROOT),
         COMPAT_FAST="0",
     )
-    environment.pop("TF2_BEHAVIOR", None)
     with tempfile.TemporaryDirectory() as folder:
         given, out = Path(folder) / "calls.json", Path(folder) / "out.json"
         given.write_text(json.dumps(some))

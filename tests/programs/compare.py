@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.starting import oracle
+from tests.starting import clean, oracle
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -59,7 +58,7 @@ def run(python: str, programs: dict[int, str], out: Path) -> dict[int, Record]:
     Raises:
         RuntimeError: If the process failed as a whole.
     """
-    environment = dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0")
+    environment = dict(clean(), TF_ENABLE_ONEDNN_OPTS="0")
     environment["PYTHONPATH"] = str(ROOT)
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder) / "programs.json"
