@@ -6,19 +6,20 @@ import subprocess
 import sys
 
 import pytest
-import record_errors
 import starting
 from test_notebook import write
 from test_run import compat_run
 
-GOLDEN = record_errors.GOLDEN.read_text().splitlines()
+from tests.record import errors
+
+GOLDEN = errors.GOLDEN.read_text().splitlines()
 
 
 @pytest.fixture(scope="module")
 def said(forking):
-    done = record_errors.run(starting.WARM, environment=forking)
+    done = errors.run(starting.WARM, environment=forking)
     assert done.returncode == 0, done.stderr
-    return record_errors.lines(done)
+    return errors.lines(done)
 
 
 @pytest.mark.parametrize("number", range(len(GOLDEN)), ids=[g[:20] for g in GOLDEN])
@@ -30,8 +31,8 @@ def test_class_and_text_are_those_of_115(said, number):
 def test_the_golden_is_what_115_says():
     if (python := starting.oracle()) is None:
         pytest.skip("needs the real TensorFlow 1.15.5")
-    done = record_errors.run([python, "-W", "ignore"])
-    assert record_errors.lines(done) == GOLDEN
+    done = errors.run([python, "-W", "ignore"])
+    assert errors.lines(done) == GOLDEN
 
 
 SCRIPT = """\

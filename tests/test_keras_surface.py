@@ -1,7 +1,7 @@
 """The table of Keras 2's names, what a script sees, and 2.3.1: nothing missing, hidden,
 added.
 
-The golden is `python3.7 tests/record_keras_surface.py tests/goldens/keras_names.json`,
+The golden is `python -m tests.record keras_surface`,
 with keras 2.3.1 on TensorFlow 1.15.5.
 """
 

@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
-import record_stdlib
 import stdlib_cases
 
 from compat.era import acting, changed, older, python36
 from compat.errors import Refused, RefusedImport
 from compat.run import importing, loading, python2
 from lab12.runs import engines
+from tests.record import stdlib
 
 HERE = Path(__file__).parent
 GOLDEN = json.loads((HERE / "goldens" / "stdlib.json").read_text())
@@ -115,9 +115,7 @@ def test_the_table_is_that_of_the_real_ones():
     python = engines.oracle()
     if python is None:
         pytest.skip("no Python 3.7")
-    found = record_stdlib.gone(
-        record_stdlib.described(str(python)), record_stdlib.described(sys.executable)
-    )
+    found = stdlib.gone(stdlib.described(str(python)), stdlib.described(sys.executable))
     for what, names in found.items():
         # a later Python than those compared may have lost more
         assert set(names) <= set(GONE[what]) or sys.version_info >= (3, 14), what

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from compat.names import surface
+from tests import starting
 from tests.cases import goldens
+from tests.record import surface as surface_of_115
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = json.loads((ROOT / "tests" / "goldens" / "signatures.json").read_text())
@@ -148,15 +150,10 @@ def test_tests_that_rows_name_exist():
 
 @pytest.mark.oracle
 def test_recorded_surface_is_what_the_live_oracle_says():
-    sys.path.insert(0, str(ROOT / "tests"))
-    try:
-        import record_surface
-    finally:
-        sys.path.pop(0)
-    python = record_surface.oracle()
+    python = starting.oracle()
     if python is None:
         pytest.skip("no TensorFlow 1.15.5 here (make oracle)")
-    live = record_surface.ask_oracle(python)
+    live = surface_of_115.ask_oracle(python)
     for part in ("names", "same", "deep"):
         assert live[part] == GOLDEN[part], f"run {GOLDEN['recorded']['how']}"
 

@@ -3,7 +3,7 @@
 core.csv has the public names that only `tf.compat.v1` still has (`tf.Session`), which
 need no row in surface.csv since `compat` hands them on, and arguments that only
 `tf.compat.v1`'s function takes (`tf.nn.dropout(keep_prob=)`), each with what to write
-in Keras 3. Its names are recorded by `tests/record_core.py`.
+in Keras 3. Its names are recorded by `tests/record/core.py`.
 """
 
 from __future__ import annotations

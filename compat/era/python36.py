@@ -1,6 +1,6 @@
 """What Python 3.6's standard library had and a later one has not, for legacy code.
 
-`gone.json` lists it, name by name (`tests/record_stdlib.py` compares the libraries).
+`gone.json` lists it, name by name (`tests/record/stdlib.py` compares the libraries).
 `older.KEPT`, `changed.METHODS` and `CHANGED` have what scripts use; `MODULES` says of
 each module that is gone whether `compat/era/modules` keeps it, and else what to do;
 `REFUSED` says the same of single names. What the running Python still has is its own.

@@ -45,12 +45,13 @@ def test_the_table_is_sorted_and_each_name_has_a_keras_3_way():
 
 @pytest.mark.oracle
 def test_no_name_is_missing():
-    from tests import record_core
+    from tests.record import core as core_of_115
+    from tests.starting import oracle
 
-    python = record_core.oracle()
+    python = oracle()
     if python is None:
         pytest.skip("no TensorFlow 1.15.5 here (make oracle)")
-    assert set(record_core.needed(python)) == {n for n in core() if "(" not in n}
+    assert set(core_of_115.needed(python)) == {n for n in core() if "(" not in n}
 
 
 def test_names_are_there_under_compat_and_their_keras_3_ways_in_keras(tmp_path):

@@ -1,6 +1,6 @@
 """Bring the names of compat/check/core.csv up to date; what to write stays as it is.
 
-    python -m tests.record_core
+    python -m tests.record core
 
 asks TensorFlow 1.15.5 (`make oracle`, or its python in LAB12_TF115) for its public
 names, and the TensorFlow here which of them it still has. A name that only
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.starting import clean, oracle
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 TABLE = ROOT / "compat" / "check" / "core.csv"
 
 # Have rows in surface.csv, are Keras's, or are no names of TensorFlow's.
@@ -91,7 +91,7 @@ def rows():
         return {line["name"]: line["keras3"] for line in csv.DictReader(stream)}
 
 
-def main():
+def main(argv):
     python = oracle()
     if python is None:
         print(
@@ -110,7 +110,3 @@ def main():
     os.replace(beside, TABLE)
     print(f"{len(kept)} names; without text: {[n for n, t in kept.items() if not t]}")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,9 +1,8 @@
 """Ask the real TensorFlow 1.15.5 for its public surface and keep the answer.
 
-    python tests/record_surface.py
+    python -m tests.record surface
 
-starts the oracle (the Python 3.7 named by LAB12_TF115, or .oracle/bin/python),
-which runs this same file with --ask, and then renews
+starts the oracle, which runs this same file as a script, and then renews
 
   * tests/goldens/signatures.json: every name with kind, signature and members;
   * compat/names/surface.csv: column `signature`; a name without a row gets one, with
@@ -12,7 +11,6 @@ which runs this same file with --ask, and then renews
 Plain Python 3.7 to 3.13, no package needed but the oracle's own.
 """
 
-import argparse
 import csv
 import inspect
 import io
@@ -22,10 +20,10 @@ import pathlib
 import subprocess
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from starting import clean, oracle
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path[0:0] = [str(ROOT)]
+from tests.starting import clean, oracle  # noqa: E402
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "goldens" / "signatures.json"
 TABLE = ROOT / "compat" / "names" / "surface.csv"
 COLUMNS = ["name", "state", "signature", "keras3", "note", "test"]
@@ -177,7 +175,7 @@ def ask():
         "recorded": {
             "tensorflow": tf.__version__,
             "python": sys.version.split()[0],
-            "how": "python tests/record_surface.py",
+            "how": "python -m tests.record surface",
         },
         "same": sorted(group for group in by_id.values() if len(group) > 1),
         "deep": deep,
@@ -189,7 +187,7 @@ def ask():
 def ask_oracle(python):
     """Run `ask` in the oracle and give what it says."""
     done = subprocess.run(
-        [python, "-W", "ignore", str(pathlib.Path(__file__).resolve()), "--ask"],
+        [python, "-W", "ignore", str(pathlib.Path(__file__).resolve())],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
@@ -247,21 +245,9 @@ def dump(answer):
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def main(argv=None):
-    """Renew the golden and the table; 0 done, 2 no oracle."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--ask", action="store_true", help="(run inside the oracle)")
-    if parser.parse_args(argv).ask:
-        ask()
-        return 0
-    python = oracle()
-    if python is None:
-        print(
-            "no TensorFlow 1.15.5: run `make oracle` or set LAB12_TF115 to its python",
-            file=sys.stderr,
-        )
-        return 2
-    answer = ask_oracle(python)
+def main(argv):
+    """Renew the golden and the table."""
+    answer = ask_oracle(oracle())
     write_beside(GOLDEN, dump(answer))
     renew_table(answer["names"])
     print(f"{len(answer['names'])} names recorded from {answer['recorded']}")
@@ -269,4 +255,4 @@ def main(argv=None):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    ask()

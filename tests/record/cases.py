@@ -1,15 +1,7 @@
-"""Renew what TensorFlow 1.15.5 said to the cases: the goldens beside their files.
-
-    python -m tests.record NAME…
-
-A name is that of a file of cases (`contrib.rnn.cells`), of a folder (`contrib.rnn`), or
-of one case (`contrib.rnn.cells.nas`: the others in its golden stay as they are). Needs
-the real TensorFlow 1.15.5: `make oracle`, or its python in LAB12_TF115.
-"""
+"""Cases: the goldens beside their files."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from tests.cases import asking, goldens, registry
@@ -58,22 +50,10 @@ def record(worker: asking.Worker, family: str, cases: list[str]) -> int:
     return len(asked)
 
 
-def main(argv: list[str]) -> int:
-    """Record; 0 done, 2 wrong use or no TensorFlow 1.15.5."""
+def main(families: dict[str, list[str]]) -> int:
+    """Record families, or some of their cases."""
     worker = asking.oracle()
-    if worker is None:
-        print(
-            "no TensorFlow 1.15.5: `make oracle`, or set LAB12_TF115", file=sys.stderr
-        )
-        return 2
-    try:
-        families = chosen(argv)
-    except LookupError as error:
-        print(error, file=sys.stderr)
-        return 2
-    if not families:
-        print("name what to record:\n  " + "\n  ".join(registry.families()))
-        return 2
+    assert worker is not None
     try:
         for family, cases in families.items():
             count = record(worker, family, cases)
@@ -82,7 +62,3 @@ def main(argv: list[str]) -> int:
     finally:
         worker.close()
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,13 +1,12 @@
-"""Writes tests/goldens/printing.json: how the NumPy of TensorFlow 1.x printed things.
+"""How the NumPy of TensorFlow 1.x printed things: tests/goldens/printing.json.
 
-Run by the Python that has TensorFlow 1.15.5 (Python 3.7, NumPy 1.16 to 1.18):
-
-    python tests/record_printing.py
+The Python that has TensorFlow 1.15.5 (NumPy 1.16 to 1.18) runs this file as a script.
 """
 
 import json
 import os
 import platform
+import sys
 
 EXPRESSIONS = [
     # scalars, alone and in containers
@@ -77,7 +76,19 @@ def _printed(value):
     return str(value), repr(value)
 
 
-def main():
+def main(argv):
+    from tests import starting
+
+    golden = starting.ROOT / "tests" / "goldens" / "printing.json"
+    command = [starting.oracle(), "-W", "ignore"]
+    done = starting.run(command, "record/printing.py", golden)
+    if done.returncode:
+        print(done.stderr, file=sys.stderr)
+    return done.returncode
+
+
+def record(path):
+    """Write what this NumPy prints."""
     import numpy as np
 
     printed = {e: [*_printed(eval(e, {"np": np}))] for e in EXPRESSIONS}
@@ -85,9 +96,6 @@ def main():
         "provenance": {"numpy": np.__version__, "python": platform.python_version()},
         "printed": printed,
     }
-    path = os.path.join(
-        os.path.dirname(os.path.abspath(__file__)), "goldens", "printing.json"
-    )
     with open(path + ".new", "w") as stream:
         json.dump(golden, stream, indent=1, sort_keys=True)
         stream.write("\n")
@@ -95,4 +103,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    record(sys.argv[1])

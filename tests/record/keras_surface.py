@@ -1,17 +1,12 @@
-"""Writes the public names of keras 2.3.1 and of TensorFlow 1.15.5's tf.keras.
+"""The public names of keras 2.3.1 and of TensorFlow 1.15.5's tf.keras.
 
-python3.7 tests/record_keras_surface.py tests/goldens/keras_names.json
-
-Plain Python; runs where keras 2.3.1 stands beside TensorFlow 1.15.5.
+Needs keras 2.3.1 beside TensorFlow 1.15.5, which runs this file as a script.
 """
 
 import inspect
 import json
 import sys
 import types
-
-import keras
-import tensorflow as tf
 
 DATASETS = "boston_housing cifar10 cifar100 fashion_mnist imdb mnist reuters".split()
 MODULES = (
@@ -59,7 +54,21 @@ def names(top, head):
     return found
 
 
+def main(argv):
+    from tests import starting
+
+    golden = starting.ROOT / "tests" / "goldens" / "keras_names.json"
+    command = [starting.oracle(), "-W", "ignore"]
+    done = starting.run(command, "record/keras_surface.py", golden)
+    if done.returncode:
+        print(done.stderr, file=sys.stderr)
+    return done.returncode
+
+
 if __name__ == "__main__":
+    import keras
+    import tensorflow as tf
+
     recorded = {"keras": keras.__version__, "tensorflow": tf.__version__}
     every = names(keras, "keras")
     every.update(names(tf.keras, "tf.keras"))

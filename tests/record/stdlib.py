@@ -1,6 +1,6 @@
-"""Writes compat/era/gone.json: what Python 3.6 and 3.7 had and a later one has not.
+"""What Python 3.6 and 3.7 had and a later one has not: compat/era/gone.json.
 
-    python tests/record_stdlib.py python3.6 python3.7 -- python3.10 … python3.13
+    python -m tests.record stdlib python3.6 python3.7 -- python3.10 … python3.13
 
 `tests/describe_stdlib.py` runs in each; of each name the first version without it is
 kept. And tests/goldens/stdlib.json: what the first of them gives for
@@ -10,9 +10,8 @@ kept. And tests/goldens/stdlib.json: what the first of them gives for
 import json
 import os
 import subprocess
-import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def described(python):
@@ -70,13 +69,10 @@ def main(argv):
         os.path.join(HERE, "goldens", "stdlib.json"),
         json.loads(subprocess.check_output([argv[0], cases]).decode()),
     )
+    return 0
 
 
 def _write(path, value):
     with open(path, "w") as stream:
         json.dump(value, stream, indent=1, sort_keys=True)
         stream.write("\n")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
