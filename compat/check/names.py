@@ -14,7 +14,7 @@ from pathlib import Path
 
 from compat.check.uses import prefixes
 from compat.keras import paths, refusals
-from compat.names import deep, internals, surface
+from compat.names import places, resolver, surface
 
 # Modules whose own names are not listed.
 _OPEN = {"tf.flags", "tf.app.flags"}
@@ -103,9 +103,9 @@ def _public(path: str) -> str:
     inside = path.removeprefix("tf.")
     for start in prefixes(inside):
         rest = inside[len(start) :]
-        public = deep.public_of_file(start) or internals.moved_to(start)
-        if public is None and rest:
-            public = deep.public_of_folder(start)
+        public = places.public_of_file(start)
+        if public is None and (rest or places.where(start, "old folder") is None):
+            public = resolver.stands_for(start)
         if public is None:
             continue
         name = canonical(f"tf.{public}{rest}")

@@ -187,36 +187,6 @@ def _counted(row: Row) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return wrapper
 
 
-# Public functions that are wrapped ones themselves: scripts get what was put there.
-_PUBLIC = {
-    "clip_by_norm": "clip_by_norm",
-    "saturate_cast": "saturate_cast",
-    "dtypes.saturate_cast": "saturate_cast",
-    "math.reduce_variance": "reduce_variance",
-    "math.reduce_std": "reduce_std",
-    "parse_example": "parse_example",
-    "io.parse_example": "parse_example",
-    "parse_single_example": "parse_single_example",
-    "io.parse_single_example": "parse_single_example",
-    "parse_single_sequence_example": "parse_single_sequence_example",
-    "io.parse_single_sequence_example": "parse_single_sequence_example",
-    "repeat": "repeat",
-    "nn.weighted_moments": "weighted_moments",
-    "nn.sufficient_statistics": "sufficient_statistics",
-    "image.crop_to_bounding_box": "crop_to_bounding_box",
-    "image.per_image_standardization": "per_image_standardization",
-}
-
-
-def replaced(path: str) -> Callable[..., Any] | None:
-    """What stands in the place of a public function of TensorFlow, or None.
-
-    Args:
-        path: Below `tf`, like `image.crop_to_bounding_box`.
-    """
-    return _private.wrapped(_PUBLIC[path]) if path in _PUBLIC else None
-
-
 def install() -> list[str]:
     """Correct the count of ops at every row, and put what others there are in place.
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 import functools
 import importlib.util
 from types import ModuleType
-from typing import Any
 
-__all__ = ["module", "of_tensorflow"]
+__all__ = ["is_there", "module"]
 
 
 @functools.cache
@@ -52,10 +51,3 @@ def is_there() -> bool:
 
     mode.decide(graph_begun=facade.tensorflow.cache_info().currsize > 0)
     return mode.current() == mode.KERAS or bool(importlib.util.find_spec("tf_keras"))
-
-
-def of_tensorflow(path: str) -> Any:
-    """What a script with Keras alone finds at a path below `tf`, or `None`."""
-    from compat.keras import eager
-
-    return eager.find(path)

@@ -13,7 +13,7 @@ from compat.errors import Refused
 from compat.keras import names, opcounts, seeds
 
 
-class _Graph:
+class Graph:
     """Stands for the default graph, which Keras 3 does not have."""
 
     seed = None
@@ -36,7 +36,7 @@ class Session:
     """
 
     def __init__(self, target: str = "", graph: Any = None, config: Any = None) -> None:
-        self.graph = graph or _Graph()
+        self.graph = graph or Graph()
 
     def __enter__(self) -> Session:
         return self
@@ -57,27 +57,12 @@ class Session:
         )
 
 
-def _reset_default_graph() -> None:
+def reset_default_graph() -> None:
+    """Names and seeds begin anew."""
     names.reset()
     opcounts.reset()
     seeds.set_graph_seed(None)
 
 
-def _enable_eager_execution(*args: Any, **kwargs: Any) -> None:
+def enable_eager_execution(*args: Any, **kwargs: Any) -> None:
     """It is."""
-
-
-_NAMES: dict[str, Any] = {
-    "set_random_seed": seeds.set_graph_seed,
-    "random.set_random_seed": seeds.set_graph_seed,
-    "Session": Session,
-    "InteractiveSession": Session,
-    "get_default_graph": _Graph,
-    "reset_default_graph": _reset_default_graph,
-    "enable_eager_execution": _enable_eager_execution,
-}
-
-
-def find(path: str) -> Any:
-    """What stands at a path below `tf`, or `None`."""
-    return _NAMES.get(path)

@@ -230,10 +230,10 @@ def _walk(module: Any, name: str) -> Any:
 
 def _behind(path: str) -> Any:
     """The file of 1.15 that a function of the same name hides, or `None`."""
-    from compat.names import deep, facade, insides
+    from compat.names import module, places
 
-    public = deep.public_of_file(path) if path in deep.BEHIND_FUNCTIONS else None
-    return public and insides.File(path, facade.resolve(public))
+    hidden = places.where(path, "hidden file") is not None
+    return module.module_at(path) if hidden else None
 
 
 def _child(module: Any, part: str, path: str) -> Any:

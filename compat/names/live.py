@@ -1,0 +1,81 @@
+"""Today's TensorFlow as it is imported, and compat's folders, for `resolver`."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Collection
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from compat import _private, keras
+from compat.keras import mode
+from compat.names import places
+
+FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # compat
+
+
+class Live:
+    """What the imported TensorFlow has; see `resolver.Today`."""
+
+    @property
+    def eager(self) -> bool:
+        return mode.current() == mode.KERAS
+
+    def public(self, path: str) -> str | None:
+        return _kind(of_v1(path))
+
+    def inside(self, path: str) -> str | None:
+        module, _, name = path.rpartition(".")
+        return _kind(getattr(_private.internal(module), name, None))
+
+    def is_module(self, path: str) -> bool:
+        return _private.internal(path) is not None
+
+    def same(self, public: str, inside: str) -> bool:
+        known = of_v1(public)
+        module, _, name = inside.rpartition(".")
+        other = getattr(_private.internal(module), name, None)
+        if known is None:
+            return False
+        # `count.opcounts` may have wrapped it
+        return known is other or getattr(other, "__wrapped__", None) is known
+
+    def ours(self, path: str) -> Collection[str] | None:
+        if not is_folder(path):
+            return None
+        return getattr(importlib.import_module(f"compat.{path}"), "__all__", ())
+
+    def has_keras(self) -> bool:
+        return keras.is_there()
+
+
+def of_v1(path: str) -> Any:
+    """What `tf.compat.v1` has at a path, or `None`."""
+    import tensorflow
+
+    found: Any = tensorflow.compat.v1
+    for part in path.split(".") if path else ():
+        try:
+            found = getattr(found, part)
+        except AttributeError:
+            return None
+    return found
+
+
+def _kind(found: Any) -> str | None:
+    if found is None:
+        return None
+    if not isinstance(found, ModuleType):
+        return "value"
+    theirs = found.__name__.partition(".")[0] == "keras" or ".keras" in found.__name__
+    return "value" if theirs else "module"
+
+
+@cache
+def is_folder(path: str) -> bool:
+    """Whether compat has a folder for the names below a path of TensorFlow's."""
+    if places.where(path.partition(".")[0], "folder") is None:
+        return False
+    return os.path.isfile(os.path.join(FOLDER, *path.split("."), "__init__.py"))
