@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 
-from compat.check import sources
+from compat.check import names, sources
 from compat.check.findings import Finding, Verdict
 from compat.check.rules import RULES
 from compat.check.scopes import Names
@@ -90,7 +90,7 @@ class Checker:
 def judged(use: Use) -> Verdict | None:
     """What the rules say of a use: of the first way in which it does not stop."""
     verdicts = []
-    for name in use.names:
+    for name in map(names.shown, use.names):
         for rule in RULES:
             verdict = rule(name, use)
             if verdict is not None:

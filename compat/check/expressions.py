@@ -53,8 +53,9 @@ class Expressions(ast.NodeVisitor):
         if found is not None:
             return found
         for module in self._scope.starred():
-            if names.known(f"{module}.{name}"):
-                return (f"{module}.{name}",)
+            path = names.canonical(f"{module}.{name}")
+            if names.known(path):
+                return (path,)
         return ()
 
     def _attribute(self, node: ast.Attribute) -> Value:

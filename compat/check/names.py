@@ -15,6 +15,10 @@ from pathlib import Path
 from compat.check.uses import prefixes
 from compat.keras import paths, refusals
 from compat.names import places, resolver, surface
+from compat.names.text import Text
+
+# TensorFlow as it is installed: nothing of it is imported.
+TODAY = Text()
 
 # Modules whose own names are not listed.
 _OPEN = {"tf.flags", "tf.app.flags"}
@@ -90,24 +94,24 @@ def canonical(path: str) -> str:
     for keras in ("tf.keras", "tf.python.keras"):
         if path == keras or path.startswith(f"{keras}."):
             return path[len(keras) - len("keras") :]
-    if ".python" in path:
-        return _public(path)
     for name in prefixes(path):
         if name in surface.table() or name in core():
-            return path if is_module(name) else name
-    return path
+            module = is_module(name) or TODAY.public(name[3:]) == "module"
+            if name == path or not module:
+                return name
+            break
+    return _public(path)
 
 
 def _public(path: str) -> str:
     """The public name that a deep path leads to, or the path itself."""
-    inside = path.removeprefix("tf.")
-    for start in prefixes(inside):
-        rest = inside[len(start) :]
-        public = places.public_of_file(start)
-        if public is None and (rest or places.where(start, "old folder") is None):
-            public = resolver.stands_for(start)
-        if public is None:
-            continue
-        name = canonical(f"tf.{public}{rest}")
-        return name if known(name) else path
-    return path
+    place = resolver.lookup(path.removeprefix("tf."), TODAY)
+    name = canonical(f"tf.{place.where}") if place.origin == "alias" else path
+    return name if known(name) else path
+
+
+def shown(name: str) -> str:
+    """A name as the tables have it: a file of 1.15 is the module it stands for."""
+    inside = name.removeprefix("tf.")
+    public = places.public_of_file(inside) or resolver.stands_for(inside)
+    return f"tf.{public}" if public else name

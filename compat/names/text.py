@@ -23,9 +23,6 @@ _MADE = {_V1: {"flags", "layers", "keras"}, f"{_V1}.app": {"flags"}}
 # Name → what it is: `module NAME` imported, `@PATH` to be looked for there, or a value.
 _Names = dict[str, str]
 
-# Stands for all names of a package that is not TensorFlow's.
-_ANY = "*"
-
 
 class Text:
     """What the files of the installed TensorFlow have; see `resolver.Today`.
@@ -102,6 +99,23 @@ def _names(path: str) -> _Names | None:
     return names
 
 
+@cache
+def _foreign(module: str) -> tuple[str, ...]:
+    """What `from … import *` takes from a package that is not TensorFlow's."""
+    top, *inner = module.split(".")
+    spec = importlib.util.find_spec(top)
+    for folder in (spec and spec.submodule_search_locations) or ():
+        base = os.path.join(folder, *inner)
+        for file in (os.path.join(base, "__init__.py"), f"{base}.py"):
+            if os.path.isfile(file):
+                with open(file, encoding="utf-8") as stream:
+                    tree = ast.parse(stream.read())
+                bound = (_bound(one, module, module) for one in _statements(tree.body))
+                names = {name for some in bound for name, _ in some}
+                return tuple(name for name in names if not name.startswith("_"))
+    return ()
+
+
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     """The statements that run when a module is imported, those of blocks too."""
     for statement in body:
@@ -111,7 +125,8 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
         for part in ("body", "orelse", "finalbody"):
             yield from _statements(getattr(statement, part, []))
         for handler in getattr(statement, "handlers", []):
-            yield from _statements(handler.body)
+            if getattr(handler.type, "id", "") != "NameError":  # no Python 2 here
+                yield from _statements(handler.body)
 
 
 def _bound(statement: ast.stmt, path: str, package: str) -> Iterator[tuple[str, str]]:
@@ -149,13 +164,17 @@ def _imported(statement: ast.ImportFrom, package: str) -> Iterator[tuple[str, st
         module = module[len("tensorflow.") :]
     else:
         for alias in statement.names:
-            yield alias.asname or alias.name, f"{module}.{alias.name}"
+            if alias.name == "*":
+                yield from dict.fromkeys(_foreign(module), "a value").items()
+            else:
+                yield alias.asname or alias.name, f"{module}.{alias.name}"
         return
     for alias in statement.names:
         if alias.name == "*":
-            for name, what in (_names(module) or {}).items():
-                if not name.startswith("_"):
-                    yield name, what
+            names = _names(module) or {}
+            for name in _all(_file(module)) or names:
+                if name in names and not name.startswith("_"):
+                    yield name, names[name]
             continue
         there = f"{module}.{alias.name}" if module else alias.name
         yield alias.asname or alias.name, f"@{there}"
@@ -173,7 +192,7 @@ def _kind(path: str) -> str | None:
         return "value"
     what = found.get(name)
     if what is None:
-        return "value" if _ANY in found else None
+        return None
     if not what.startswith("@"):
         return "module" if what.startswith("module tensorflow") else "value"
     there = what[1:]
@@ -199,17 +218,28 @@ def _defined(path: str) -> str:
     return path
 
 
-@cache
 def _handed_out(path: str) -> tuple[str, ...]:
     """The `__all__` of a folder of compat."""
-    file = os.path.join(FOLDER, *path.split("."), "__init__.py")
+    return _all(os.path.join(FOLDER, *path.split("."), "__init__.py"))
+
+
+@cache
+def _all(file: str | None) -> tuple[str, ...]:
+    """The `__all__` that a file writes out, `()` where it has none."""
+    if file is None or not file.endswith(".py"):
+        return ()
     with open(file, encoding="utf-8") as stream:
         tree = ast.parse(stream.read())
     for statement in tree.body:
-        target = (
-            getattr(statement, "target", None)
-            or (getattr(statement, "targets", [None])[0])
-        )
-        if getattr(target, "id", "") == "__all__":
-            return tuple(ast.literal_eval(statement.value))  # type: ignore[attr-defined]
+        targets = getattr(statement, "targets", [getattr(statement, "target", None)])
+        if "__all__" in [getattr(target, "id", "") for target in targets]:
+            try:
+                return tuple(ast.literal_eval(statement.value))  # type: ignore[attr-defined]
+            except ValueError:
+                return ()
     return ()
+
+
+def names_of(path: str) -> Collection[str] | None:
+    """What a module below `tensorflow` has; `None` where no file says it."""
+    return _names(path)

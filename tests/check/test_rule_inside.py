@@ -6,7 +6,7 @@ from tests.check.finding import found
 
 CASES = [
     ("from tensorflow.python.ops.array_ops import placeholder",
-     "tf.python.ops.array_ops.placeholder exact"),
+     "tf.placeholder exact"),
     ("from tensorflow.python.ops.rnn_cell_impl import LSTMStateTuple",
      "tf.contrib.rnn.LSTMStateTuple exact"),
     ("from tensorflow.python.layers.core import Dense", "tf.layers.Dense exact"),

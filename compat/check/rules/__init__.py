@@ -1,11 +1,21 @@
 """The rules of `compat check`, one a file, in the order in which they are asked."""
 
-from compat.check.rules import arguments, changed, core, gone, inside, keras2, table
+from compat.check.rules import (
+    arguments,
+    changed,
+    core,
+    gone,
+    inside,
+    keras2,
+    missing,
+    table,
+)
 
 RULES = (
+    gone.find,
+    missing.find,
     table.find,
     core.find,
-    gone.find,
     inside.find,
     keras2.find,
     arguments.find,
