@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from compat import writing
 from lab12 import __version__
 from lab12.labs import datasets
 from lab12.labs.catalogue import GOLDENS, LABS, Lab, UnknownLab, find
@@ -296,9 +297,8 @@ def _table(options: argparse.Namespace) -> int:
     if options.out is None:
         print(text, end="")
     else:
-        beside = Path(f"{options.out}.part")
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(options.out)
+        with writing.whole(options.out) as beside:
+            Path(beside).write_text(text, encoding="utf-8")
         print(f"wrote {options.out}")
     return OK
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from compat import writing
 from lab12.judge import compare
 from lab12.labs.catalogue import Lab
 from lab12.labs.rules import Finding
@@ -198,9 +199,9 @@ class Comparison:
         from lab12.show import plots
 
         path = self.out / "comparison.json"
-        beside = path.with_suffix(".part")
-        beside.write_text(json.dumps(self.data(), indent=1) + "\n", encoding="utf-8")
-        beside.replace(path)
+        with writing.whole(path) as beside:
+            text = json.dumps(self.data(), indent=1) + "\n"
+            Path(beside).write_text(text, encoding="utf-8")
         written = [path]
         for lab in self.labs:
             traces = self.traces(lab)

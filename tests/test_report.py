@@ -104,4 +104,4 @@ def test_what_is_no_comparison_is_said_and_nothing_lost(
     assert error.startswith("lab12: expected") and error.count("\n") == 1
     assert said in error
     assert out.read_text() == "the last one"
-    assert [p.name for p in tmp_path.glob("*.part")] == []
+    assert [p.name for p in tmp_path.glob("part-*")] == []

@@ -6,13 +6,13 @@ import functools
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import keras
 
+from compat import writing
 from compat.keras import weights
 
 
@@ -208,19 +208,8 @@ def _written(filepath: Any, overwrite: bool) -> Iterator[Any]:
     path = os.fspath(filepath)
     if not overwrite and os.path.isfile(path) and not _agreed(path):
         return
-    folder, name = os.path.split(os.path.abspath(path))
-    handle, beside = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
-    os.close(handle)
-    try:
-        with h5py.File(beside, "w") as file:
-            yield file
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(beside, 0o666 & ~mask)
-        os.replace(beside, path)
-    finally:
-        if os.path.exists(beside):
-            os.unlink(beside)
+    with writing.whole(path) as beside, h5py.File(beside, "w") as file:
+        yield file
 
 
 def _agreed(path: str) -> bool:

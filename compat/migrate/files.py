@@ -7,11 +7,11 @@ The .npz has each layer's weights as `SCOPE/0`, `SCOPE/1`, … in the order of
 from __future__ import annotations
 
 import json
-import os
 from typing import Any
 
 import numpy as np
 
+from compat import writing
 from compat.errors import UsageError
 from compat.migrate import layers
 from compat.migrate.kinds import BY_NAME
@@ -30,14 +30,12 @@ def save(path: str, pieces: list[Piece]) -> None:
     """
     if not path.endswith((".npz", ".weights.h5")):
         raise UsageError(f"{path}: expected an output .npz or .weights.h5")
-    beside = f"{path}.new"
-    beside += ".npz" if path.endswith(".npz") else ".weights.h5"
     try:
-        if path.endswith(".npz"):
-            np.savez(beside, **_arrays(pieces))
-        else:
-            _sequential(pieces).save_weights(beside)
-        os.replace(beside, path)
+        with writing.whole(path) as beside:
+            if path.endswith(".npz"):
+                np.savez(beside, **_arrays(pieces))
+            else:
+                _sequential(pieces).save_weights(beside)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
 

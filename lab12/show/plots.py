@@ -8,6 +8,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from compat import writing
 from lab12.labs import stock
 from lab12.labs.catalogue import SINE, Lab, find
 from lab12.labs.rules_keras import before_and_after
@@ -208,6 +209,5 @@ def draw(lab: Lab, traces: Mapping[str, Trace], folder: Path) -> list[Path]:
 
 def save(figure: Figure, path: Path) -> None:
     """Write a figure as a PNG, beside `path` first."""
-    beside = path.with_suffix(".part")
-    figure.savefig(beside, dpi=120, format="png")
-    beside.replace(path)
+    with writing.whole(path) as beside:
+        figure.savefig(beside, dpi=120, format="png")

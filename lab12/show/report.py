@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from compat import writing
 from lab12 import __version__
 from lab12.labs.catalogue import BY_NAME
 from lab12.runs.engines import ENGINES
@@ -95,12 +96,8 @@ def write(folder: Path, path: Path) -> None:
         OSError: When it cannot be written; what was at `path` stays.
     """
     text = page(folder)
-    beside = path.with_name(path.name + ".part")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with writing.whole(path) as beside:
+        Path(beside).write_text(text, encoding="utf-8")
 
 
 def _lab(name: str, runs: Mapping[str, Any], plots: Path) -> list[str]:

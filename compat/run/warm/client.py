@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import array
 import json
 import os
 import resource
@@ -163,8 +162,7 @@ def _form(stream: Any) -> dict[str, Any]:
 
 def _send(connection: socket.socket, message: dict[str, Any], files: list[int]) -> None:
     body = json.dumps(message).encode() + b"\n"
-    rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", files))]
-    sent = connection.sendmsg([body], rights if files else [])
+    sent = socket.send_fds(connection, [body], files) if files else 0
     if sent < len(body):
         connection.sendall(body[sent:])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import array
 import fcntl
 import gc
 import importlib
@@ -303,15 +302,12 @@ def _say(connection: socket.socket, message: dict[str, Any]) -> None:
 
 
 def _receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
-    files = array.array("i")
+    files: list[int] = []
     body = b""
     while not body.endswith(b"\n"):
-        space = socket.CMSG_LEN(3 * files.itemsize)
-        part, rights, _, _ = connection.recvmsg(1 << 16, space)
-        for level, kind, data in rights:
-            if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
-                files.frombytes(data[: len(data) - len(data) % files.itemsize])
+        part, passed, _, _ = socket.recv_fds(connection, 1 << 16, 3)
+        files += passed
         body += part
         if not part or len(body) > _LARGEST_REQUEST:
             raise ValueError("expected a request of one line")
-    return json.loads(body), list(files)
+    return json.loads(body), files
