@@ -16,9 +16,11 @@ tf1 = tf.compat.v1
 class _Pooling(Layer):
     """The largest or the mean of each window.
 
-    Args:
+    Attributes:
         rank: 1, 2 or 3.
         kind: `Max` or `Avg`.
+
+    Args:
         pool_size: Size of the window: int, or a tuple of `rank` ints.
         strides: Steps of the window.
         padding: `valid` or `same`.
@@ -27,27 +29,26 @@ class _Pooling(Layer):
         **kwargs: As for `tf.layers.Layer`.
     """
 
+    rank: int
+    kind: str
+
     def __init__(
         self,
-        rank: int,
-        kind: str,
         pool_size: Any,
         strides: Any,
-        padding: str,
-        data_format: str,
-        name: str | None,
+        padding: str = "valid",
+        data_format: str = "channels_last",
+        name: str | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(name=name, **kwargs)
         if strides is None:
             raise ValueError("Argument `strides` must not be None.")
-        self.rank = rank
-        self.kind = kind
-        self.pool_size = arguments.normalize_tuple(pool_size, rank, "pool_size")
-        self.strides = arguments.normalize_tuple(strides, rank, "strides")
+        self.pool_size = arguments.normalize_tuple(pool_size, self.rank, "pool_size")
+        self.strides = arguments.normalize_tuple(strides, self.rank, "strides")
         self.padding = arguments.normalize_padding(padding)
         self.data_format = arguments.normalize_data_format(data_format)
-        self.input_spec = InputSpec(ndim=rank + 2)
+        self.input_spec = InputSpec(ndim=self.rank + 2)
 
     def _pool(self, inputs: Any, size: Any, strides: Any, data_format: str) -> Any:
         space = len(size)
@@ -103,18 +104,7 @@ class MaxPooling1D(_Pooling):
     Source: `tf.layers.MaxPooling1D`.
     """
 
-    def __init__(
-        self,
-        pool_size: Any,
-        strides: Any,
-        padding: str = "valid",
-        data_format: str = "channels_last",
-        name: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(
-            1, "Max", pool_size, strides, padding, data_format, name, **kwargs
-        )
+    rank, kind = 1, "Max"
 
 
 class MaxPooling2D(_Pooling):
@@ -125,18 +115,7 @@ class MaxPooling2D(_Pooling):
     Source: `tf.layers.MaxPooling2D`.
     """
 
-    def __init__(
-        self,
-        pool_size: Any,
-        strides: Any,
-        padding: str = "valid",
-        data_format: str = "channels_last",
-        name: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(
-            2, "Max", pool_size, strides, padding, data_format, name, **kwargs
-        )
+    rank, kind = 2, "Max"
 
 
 class MaxPooling3D(_Pooling):
@@ -147,18 +126,7 @@ class MaxPooling3D(_Pooling):
     Source: `tf.layers.MaxPooling3D`.
     """
 
-    def __init__(
-        self,
-        pool_size: Any,
-        strides: Any,
-        padding: str = "valid",
-        data_format: str = "channels_last",
-        name: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(
-            3, "Max", pool_size, strides, padding, data_format, name, **kwargs
-        )
+    rank, kind = 3, "Max"
 
 
 class AveragePooling1D(_Pooling):
@@ -169,18 +137,7 @@ class AveragePooling1D(_Pooling):
     Source: `tf.layers.AveragePooling1D`.
     """
 
-    def __init__(
-        self,
-        pool_size: Any,
-        strides: Any,
-        padding: str = "valid",
-        data_format: str = "channels_last",
-        name: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(
-            1, "Avg", pool_size, strides, padding, data_format, name, **kwargs
-        )
+    rank, kind = 1, "Avg"
 
 
 class AveragePooling2D(_Pooling):
@@ -191,18 +148,7 @@ class AveragePooling2D(_Pooling):
     Source: `tf.layers.AveragePooling2D`.
     """
 
-    def __init__(
-        self,
-        pool_size: Any,
-        strides: Any,
-        padding: str = "valid",
-        data_format: str = "channels_last",
-        name: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(
-            2, "Avg", pool_size, strides, padding, data_format, name, **kwargs
-        )
+    rank, kind = 2, "Avg"
 
 
 class AveragePooling3D(_Pooling):
@@ -213,111 +159,4 @@ class AveragePooling3D(_Pooling):
     Source: `tf.layers.AveragePooling3D`.
     """
 
-    def __init__(
-        self,
-        pool_size: Any,
-        strides: Any,
-        padding: str = "valid",
-        data_format: str = "channels_last",
-        name: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(
-            3, "Avg", pool_size, strides, padding, data_format, name, **kwargs
-        )
-
-
-def max_pooling1d(
-    inputs: Any,
-    pool_size: Any,
-    strides: Any,
-    padding: str = "valid",
-    data_format: str = "channels_last",
-    name: str | None = None,
-) -> Any:
-    """`MaxPooling1D`, applied once.
-
-    Source: `tf.layers.max_pooling1d`.
-    """
-    layer = MaxPooling1D(pool_size, strides, padding, data_format, name)
-    return layer.apply(inputs)
-
-
-def max_pooling2d(
-    inputs: Any,
-    pool_size: Any,
-    strides: Any,
-    padding: str = "valid",
-    data_format: str = "channels_last",
-    name: str | None = None,
-) -> Any:
-    """`MaxPooling2D`, applied once.
-
-    Source: `tf.layers.max_pooling2d`.
-    """
-    layer = MaxPooling2D(pool_size, strides, padding, data_format, name)
-    return layer.apply(inputs)
-
-
-def max_pooling3d(
-    inputs: Any,
-    pool_size: Any,
-    strides: Any,
-    padding: str = "valid",
-    data_format: str = "channels_last",
-    name: str | None = None,
-) -> Any:
-    """`MaxPooling3D`, applied once.
-
-    Source: `tf.layers.max_pooling3d`.
-    """
-    layer = MaxPooling3D(pool_size, strides, padding, data_format, name)
-    return layer.apply(inputs)
-
-
-def average_pooling1d(
-    inputs: Any,
-    pool_size: Any,
-    strides: Any,
-    padding: str = "valid",
-    data_format: str = "channels_last",
-    name: str | None = None,
-) -> Any:
-    """`AveragePooling1D`, applied once.
-
-    Source: `tf.layers.average_pooling1d`.
-    """
-    layer = AveragePooling1D(pool_size, strides, padding, data_format, name)
-    return layer.apply(inputs)
-
-
-def average_pooling2d(
-    inputs: Any,
-    pool_size: Any,
-    strides: Any,
-    padding: str = "valid",
-    data_format: str = "channels_last",
-    name: str | None = None,
-) -> Any:
-    """`AveragePooling2D`, applied once.
-
-    Source: `tf.layers.average_pooling2d`.
-    """
-    layer = AveragePooling2D(pool_size, strides, padding, data_format, name)
-    return layer.apply(inputs)
-
-
-def average_pooling3d(
-    inputs: Any,
-    pool_size: Any,
-    strides: Any,
-    padding: str = "valid",
-    data_format: str = "channels_last",
-    name: str | None = None,
-) -> Any:
-    """`AveragePooling3D`, applied once.
-
-    Source: `tf.layers.average_pooling3d`.
-    """
-    layer = AveragePooling3D(pool_size, strides, padding, data_format, name)
-    return layer.apply(inputs)
+    rank, kind = 3, "Avg"

@@ -15,7 +15,7 @@ from compat.contrib.layers.common import (
     model_variable_getter,
 )
 from compat.contrib.layers.initializers import xavier_initializer
-from compat.layers import core
+from compat.layers import core, functions
 
 tf1 = tf.compat.v1
 
@@ -158,5 +158,5 @@ def flatten(inputs: Any, outputs_collections: Any = None, scope: Any = None) -> 
     Source: `tf.contrib.layers.flatten`.
     """
     with tf1.name_scope(scope, "Flatten", [inputs]):
-        outputs = core.flatten(tf.convert_to_tensor(inputs))
+        outputs = functions.flatten(tf.convert_to_tensor(inputs))
         return collect_output(outputs_collections, outputs, by_op=True)
