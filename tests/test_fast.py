@@ -256,8 +256,8 @@ print(memory() - start)
 
 
 def test_threads_and_graphs_do_not_meet_and_are_freed(tmp_path):
-    """1.15.5 grew by 33 MB over 180 graphs."""
-    assert float(run_script(tmp_path, _THREADS, "200")) < 33
+    """1.15.5 grew by 33 MB over 180 graphs; malloc's ups and downs are 12."""
+    assert float(run_script(tmp_path, _THREADS, "120")) < 24
 
 
 def test_long_sequences_take_no_more_memory_than_in_115():
