@@ -50,10 +50,21 @@ class Worker:
             Failed: With the traceback.
         """
         if (case, way) not in self._seen:
-            out = Path(self._folder.name, "seen.npz")
-            told = self._ask({"case": case, "out": str(out), "way": way})
-            self._seen[case, way] = goldens.load(out)[0], told
+            self._seen[case, way] = self.run_anew(case, way, forked=False)
         return self._seen[case, way]
+
+    def run_anew(
+        self, case: str, way: str | None, forked: bool = True
+    ) -> tuple[Seen, dict[str, Any]]:
+        """The same, run once more; in a fork of the process, if `forked`."""
+        out = Path(self._folder.name, "seen.npz")
+        told = self._ask({"case": case, "out": str(out), "way": way, "forked": forked})
+        return goldens.load(out)[0], told
+
+    def loaded(self) -> list[str]:
+        """The files of the modules that the process has imported."""
+        files: list[str] = self._ask({"loaded": True})["files"]
+        return files
 
     def cases(self, families: Sequence[str]) -> list[str]:
         """The cases that the files of these names register."""
