@@ -112,6 +112,7 @@ _COUNTED = {
         "BaseResourceVariable.sparse_read",
     ),
     "checks of images": ("ops.image_ops_impl", "_CheckAtLeast3DImage"),
+    "decode_image": ("ops.image_ops_impl", "decode_image"),
     "crop_to_bounding_box": ("ops.image_ops_impl", "crop_to_bounding_box"),
     "per_image_standardization": ("ops.image_ops_impl", "per_image_standardization"),
     "sharded saver": ("training.saver", "BaseSaverBuilder._AddShardedSaveOpsForV2"),

@@ -43,10 +43,45 @@ MODULES = [
     "tf.contrib.lookup",
     "tf.contrib.learn",
     "tf.contrib.recurrent",
+    "tf.contrib.losses",
+    "tf.contrib.losses.metric_learning",
     "tf.layers",
     "tf.nn.rnn_cell",
 ]
 NOT_PUBLIC = ("absolute_import", "division", "print_function")
+
+# Modules that let their imports leak: their own functions and classes, and those that
+# are public in another module here, are in scope.
+LEAKING = [
+    "tf.contrib.slim",
+    "tf.contrib.slim.data_decoder",
+    "tf.contrib.slim.data_provider",
+    "tf.contrib.slim.dataset",
+    "tf.contrib.slim.dataset_data_provider",
+    "tf.contrib.slim.evaluation",
+    "tf.contrib.slim.learning",
+    "tf.contrib.slim.model_analyzer",
+    "tf.contrib.slim.parallel_reader",
+    "tf.contrib.slim.prefetch_queue",
+    "tf.contrib.slim.queues",
+    "tf.contrib.slim.summaries",
+    "tf.contrib.slim.tfexample_decoder",
+    "tf.contrib.slim.nets.alexnet",
+    "tf.contrib.slim.nets.inception",
+    "tf.contrib.slim.nets.overfeat",
+    "tf.contrib.slim.nets.resnet_utils",
+    "tf.contrib.slim.nets.resnet_v1",
+    "tf.contrib.slim.nets.resnet_v2",
+    "tf.contrib.slim.nets.vgg",
+]
+
+# What modules are names of theirs though 1.15 had them elsewhere.
+STANDING_FOR = [
+    "tf.contrib.slim.metrics",
+    "tf.contrib.slim.nets",
+]
+# Public in no module: helpers of one file.
+HELPERS = ("trunc_normal", "arg_scope", "add_arg_scope")
 
 # Modules that are in scope for these names only (the first one lets imports leak).
 SINGLE_NAMES = [
@@ -139,6 +174,16 @@ def called(name, publics):
     return same[0] if same else None
 
 
+def own(module, name, thing, public):
+    """Whether a name of a module that leaks is its own, or public elsewhere."""
+    if name.startswith("_") or inspect.ismodule(thing):
+        return False
+    if module == "tf.contrib.slim":
+        return name in public
+    found = getattr(thing, "__module__", "") or ""
+    return found.startswith("tensorflow.contrib") and name not in HELPERS
+
+
 def ask():
     """In the oracle: describe every name in scope and print the JSON."""
     import importlib
@@ -157,7 +202,19 @@ def ask():
         if not name.rpartition(".")[2].startswith("_")
         and name.rpartition(".")[2] not in NOT_PUBLIC
     ]
-    names = sorted(set(names + SINGLE_NAMES + GONE_SINCE))
+    tf.contrib.slim.nets = importlib.import_module("tensorflow.contrib.slim.nets")
+    layers, framework = dir(tf.contrib.layers), dir(tf.contrib.framework)
+    public = set(layers) | set(framework)
+    for module in LEAKING:
+        there = resolve(tf, module)
+        things = vars(there)
+        names.append(module)
+        names += [
+            module + "." + name
+            for name, thing in things.items()
+            if own(module, name, thing, public)
+        ]
+    names = sorted(set(names + STANDING_FOR + SINGLE_NAMES + GONE_SINCE))
     things = {name: resolve(tf, name) for name in names}
     by_id = {}
     for name, thing in things.items():

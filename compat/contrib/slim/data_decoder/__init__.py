@@ -1,0 +1,5 @@
+"""`tf.contrib.slim.data_decoder`."""
+
+from compat.contrib.slim.data_decoder.decoder import DataDecoder
+
+__all__ = ["DataDecoder"]

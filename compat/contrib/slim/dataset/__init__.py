@@ -1,0 +1,5 @@
+"""`tf.contrib.slim.dataset`."""
+
+from compat.contrib.slim.dataset.description import Dataset
+
+__all__ = ["Dataset"]

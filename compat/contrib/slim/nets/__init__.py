@@ -1,0 +1,3 @@
+"""`tf.contrib.slim.nets`."""
+
+__all__: list[str] = []
