@@ -20,6 +20,6 @@ def get(identifier: Any) -> Any:
     return keras.activations.get(identifier)
 
 
-def find(name: str, flavour: str) -> Any:
+def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.activations`, or `None`."""
     return {"hard_sigmoid": hard_sigmoid, "get": get}.get(name)

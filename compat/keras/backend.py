@@ -225,7 +225,7 @@ _LIFTED = {
 
 
 @functools.cache
-def find(name: str, flavour: str) -> Any:
+def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.backend`, or `None`."""
     if name in tensors.PLAIN:
         return tensors.PLAIN[name]

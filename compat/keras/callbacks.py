@@ -128,7 +128,7 @@ def _translated(name: str) -> Any:
     return type(name, (real,), {"__init__": __init__, "__module__": __name__})
 
 
-def find(name: str, flavour: str) -> Any:
+def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.callbacks`, or `None`."""
     if name == "TensorBoard":
         return tensorboard.of(flavour)

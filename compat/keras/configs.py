@@ -171,7 +171,7 @@ def layer_of(config: dict[str, Any], custom: dict[str, Any], flavour: str) -> An
         return keras.layers.InputLayer(batch_shape=tuple(shape), **kept)
     if name == "Lambda":
         return _lambda(given, custom, flavour)
-    cls = layers.find(name, flavour)
+    cls = layers.keras2_name(name, flavour)
     if cls is None:
         raise ValueError(
             f"Unknown layer: {name}: expected a layer of Keras 2 or one of "
@@ -184,11 +184,11 @@ def _lambda(config: dict[str, Any], custom: dict[str, Any], flavour: str) -> Any
     function = config.get("function")
     known = {**keras.saving.get_custom_objects(), **custom}
     if isinstance(function, str) and function in known:
-        return layers.find("Lambda", flavour)(
+        return layers.keras2_name("Lambda", flavour)(
             known[function], name=config["name"], arguments=config.get("arguments")
         )
     if isinstance(function, dict):
-        cls = layers.find("Lambda", flavour)
+        cls = layers.keras2_name("Lambda", flavour)
         return cls.from_config(config, safe_mode=False)
     raise ValueError(
         f"{config['name']}: a Lambda saved by another Python holds its bytecode, which "

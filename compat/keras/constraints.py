@@ -17,6 +17,6 @@ _CLASSES = {
 }
 
 
-def find(name: str, flavour: str) -> Any:
+def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.constraints`, or `None`."""
     return getattr(keras.constraints, _CLASSES.get(name, name), None)

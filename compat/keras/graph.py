@@ -10,13 +10,13 @@ import functools
 import importlib.util
 import inspect
 import os
+from collections.abc import Iterable
 from types import ModuleType
 from typing import Any
 
 from compat import _private
 from compat.errors import Refused
-from compat.keras import arguments, counts, paths, refusals
-from compat.keras.modules import KerasModule
+from compat.keras import arguments, counts
 
 # Defaults of keras 2.3.1 that were others in tf.keras.
 _DEFAULTS = {
@@ -46,42 +46,40 @@ def require() -> None:
     counts.install()
 
 
-class GraphKeras(KerasModule):
-    """One module of Keras 2, of tf_keras."""
+def keras2_name(path: str, spaces: Iterable[str], flavour: str) -> Any:
+    """What Keras 2 had under a name, or `None`.
 
-    def _find(self, name: str) -> Any:
-        path = f"{self._path}.{name}" if self._path else name
-        spaces = paths.spaces(self._path)
-        for space in spaces:
-            value = _real(f"{space}.{name}" if space else name)
-            if value is None and space == "layers":
-                value = _real(f"layers.{arguments.SAME.get(name, name)}")
-            if value is not None and not isinstance(value, ModuleType):
-                return _as_of_old(name, value, self._flavour)
-        if name == "to_categorical":
-            from compat.keras import utils
+    Args:
+        path: Of the name, below `keras`.
+        spaces: The public modules whose names its module had.
+        flavour: `keras` or `tf.keras`.
+    """
+    name = path.rpartition(".")[2]
+    for space in spaces:
+        value = _real(f"{space}.{name}" if space else name)
+        if value is None and space == "layers":
+            value = _real(f"layers.{arguments.SAME.get(name, name)}")
+        if value is not None and not isinstance(value, ModuleType):
+            return _as_of_old(name, value, flavour)
+    if name == "to_categorical":
+        from compat.keras import utils
 
-            return utils.to_categorical
-        if path in _INSIDE:
-            return _real(_INSIDE[path])
-        if path in _MODULES and self._flavour != "keras":
-            return _private.old_keras(_MODULES[path])
-        if paths.is_module(path):
-            return GraphKeras(f"{self.__name__}.{name}", path, self._flavour)
-        raise Refused(refusals.unknown(f"{self.__name__}.{name}", dir(self)))
+        return utils.to_categorical
+    if path in _INSIDE:
+        return _real(_INSIDE[path])
+    if path in _MODULES and flavour != "keras":
+        return _private.old_keras(_MODULES[path])
+    return None
 
-    def __dir__(self) -> list[str]:
-        return [n for n in super().__dir__() if n.startswith("_") or self._has(n)]
 
-    def _has(self, name: str) -> bool:
-        path = f"{self._path}.{name}" if self._path else name
-        names = {name, arguments.SAME.get(name, name)}
-        found = [
-            _real(f"{space}.{one}" if space else one)
-            for space in paths.spaces(self._path)
-            for one in names
-        ]
-        return paths.is_module(path) or any(one is not None for one in found)
+def has(name: str, spaces: Iterable[str]) -> bool:
+    """Whether tf_keras has a name, by that or by its name of today."""
+    names = {name, arguments.SAME.get(name, name)}
+    return any(
+        _real(f"{space}.{one}" if space else one) is not None
+        for space in spaces
+        for one in names
+    )
 
 
 def _real(path: str) -> Any:

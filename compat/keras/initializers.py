@@ -238,7 +238,7 @@ def registered(flavour: str) -> str:
     return "compat" if flavour == "keras" else "compat.tf"
 
 
-def find(name: str, flavour: str) -> Any:
+def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.initializers`, or `None`."""
     if name == "get":
         return lambda identifier: get(identifier, flavour)
@@ -260,10 +260,10 @@ def get(identifier: Any, flavour: str) -> Any:
         flavour: `keras` or `tf.keras`.
     """
     if isinstance(identifier, str):
-        found = find(identifier, flavour)
+        found = keras2_name(identifier, flavour)
         return keras.initializers.get(identifier) if found is None else found()
     if isinstance(identifier, dict) and "registered_name" not in identifier:
-        found = find(identifier["class_name"], flavour)
+        found = keras2_name(identifier["class_name"], flavour)
         if found is not None:
             config = dict(identifier.get("config", {}))
             config.pop("dtype", None)  # tf.keras 1.15 wrote it

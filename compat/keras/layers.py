@@ -167,7 +167,7 @@ _MERGES = {"add", "average", "concatenate", "dot", "maximum", "minimum", "multip
 }
 
 
-def find(name: str, flavour: str) -> Any:
+def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.layers`, or `None`."""
     if name == "Input":
         return functools.partial(Input, flavour=flavour)

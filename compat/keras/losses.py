@@ -213,7 +213,7 @@ FUNCTIONS |= _SAME | {
 LIFTED = {name: symbolic.lift(function) for name, function in FUNCTIONS.items()}
 
 
-def find(name: str, flavour: str) -> Any:
+def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.losses`, or `None`."""
     if name == "get":
         return get

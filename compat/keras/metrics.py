@@ -230,7 +230,7 @@ def _numbered(real: Any, flavour: str) -> Any:
     return made
 
 
-def find(name: str, flavour: str) -> Any:
+def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.metrics`, or `None`."""
     if name in _COSINES:
         return _cosine

@@ -45,6 +45,7 @@ _PASSED = {
 _OTHERS = {"app", "subprocess", "asyncio", "optimize", "scipy", "unittest", "server"}
 
 _found = NONE
+_graph_begun = False
 _sources: list[str] = []
 
 
@@ -76,15 +77,17 @@ def look(script: str, folders: Iterable[str] = (), source: str | None = None) ->
     )
 
 
-def decide(graph_begun: bool) -> None:
-    """Choose for code that was not looked at, when it asks for Keras.
-
-    Args:
-        graph_begun: Whether it has the TensorFlow 1.x facade already.
-    """
+def decide() -> None:
+    """Choose for code that was not looked at, when it asks for Keras."""
     global _found
     if _found == NONE:
-        _found = MIXED if graph_begun else KERAS
+        _found = MIXED if _graph_begun else KERAS
+
+
+def begin_graph() -> None:
+    """Note that the script has TensorFlow 1.x already."""
+    global _graph_begun
+    _graph_begun = True
 
 
 def remember(sources: list[str]) -> str:

@@ -169,10 +169,10 @@ def _shapes(tensors: Any) -> Any:
     return shapes[0] if len(shapes) == 1 else shapes
 
 
-def find(name: str, flavour: str) -> Any:
+def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.models`, or `None`."""
     from compat.keras import saving
 
     if name == "Functional":
         return None
-    return classes(flavour).get(name) or saving.find(name, flavour)
+    return classes(flavour).get(name) or saving.keras2_name(name, flavour)

@@ -55,7 +55,7 @@ def _defaults_in_tf(name: str, defaults: dict[str, Any]) -> dict[str, Any]:
     return defaults | _IN_TF.get(name, {})
 
 
-def find(name: str, flavour: str) -> Any:
+def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.optimizers`, or `None`."""
     if name == "get":
         return lambda identifier: get(identifier, flavour)
@@ -77,7 +77,7 @@ def get(identifier: Any, flavour: str) -> Any:
         UsageError: For an optimizer of `tf.train` that Keras 3 cannot take.
     """
     if isinstance(identifier, str):
-        found = find(identifier.lower(), flavour)
+        found = keras2_name(identifier.lower(), flavour)
         if found is None:
             raise ValueError(
                 f"expected an optimizer ({', '.join(classes(flavour))}), "
@@ -85,7 +85,7 @@ def get(identifier: Any, flavour: str) -> Any:
             )
         return found()
     if isinstance(identifier, dict):
-        return find(identifier["class_name"], flavour)(**identifier["config"])
+        return keras2_name(identifier["class_name"], flavour)(**identifier["config"])
     if isinstance(identifier, tf.compat.v1.train.Optimizer):
         return _of_tensorflow(identifier)
     return identifier

@@ -34,7 +34,7 @@ def get(identifier: Any) -> Any:
     return keras.regularizers.get(identifier)
 
 
-def find(name: str, flavour: str) -> Any:
+def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.regularizers`, or `None`."""
     if name in {"get", "deserialize"}:
         return get

@@ -131,7 +131,7 @@ _MODELS: dict[str, Callable[..., Any]] = {
 }
 
 
-def find(name: str, flavour: str) -> Any:
+def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.models` that saves or loads, or `None`."""
     if name in _MODELS:
         return functools.partial(_MODELS[name], flavour=flavour)

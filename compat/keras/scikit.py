@@ -109,7 +109,7 @@ class KerasRegressor(RegressorMixin, BaseWrapper):
         return -loss[0] if isinstance(loss, list) else -loss
 
 
-def find(name: str, flavour: str) -> Any:
+def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.wrappers.scikit_learn`, or `None`."""
     found = globals().get(name)
     return (

@@ -63,6 +63,6 @@ _NAMES = {
 }
 
 
-def find(name: str, flavour: str) -> Any:
+def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.utils`, or `None`."""
     return _NAMES.get(name)

@@ -9,9 +9,9 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from compat import _private, keras
+from compat import _private
 from compat.keras import mode
-from compat.names import places
+from compat.names import keras2, places
 
 FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # compat
 
@@ -48,7 +48,7 @@ class Live:
         return getattr(importlib.import_module(f"compat.{path}"), "__all__", ())
 
     def has_keras(self) -> bool:
-        return keras.is_there()
+        return keras2.is_there()
 
 
 def of_v1(path: str) -> Any:

@@ -119,7 +119,7 @@ def _asked_by(namespace: dict[str, Any]) -> bool:
 def _stand_in(top: str) -> ModuleType | None:
     if top == "tensorflow":
         with quiet.start_up():
-            from compat.names import facade
+            from compat.run import facade
 
             return facade.tensorflow()
     if top == "numpy":
@@ -128,9 +128,9 @@ def _stand_in(top: str) -> ModuleType | None:
         return era.numpy()
     if top == "keras":
         with quiet.start_up():
-            from compat import keras
+            from compat.run import facade
 
-            return keras.module("keras")
+            return facade.keras()
     return None
 
 
@@ -230,10 +230,10 @@ def _walk(module: Any, name: str) -> Any:
 
 def _behind(path: str) -> Any:
     """The file of 1.15 that a function of the same name hides, or `None`."""
-    from compat.names import module, places
+    from compat.names import places, tensorflow1
 
     hidden = places.where(path, "hidden file") is not None
-    return module.module_at(path) if hidden else None
+    return tensorflow1.module_at(path) if hidden else None
 
 
 def _child(module: Any, part: str, path: str) -> Any:

@@ -79,7 +79,7 @@ def main(argv: list[str] | None = None) -> int:
     compat.install(BUILD.parent)
     import importlib
 
-    tf = importlib.import_module("compat.names.facade").tensorflow()
+    tf = importlib.import_module("compat.run.facade").tensorflow()
     tf.logging.set_verbosity(tf.logging.ERROR)
     if python is not None:
         return against_oracle(tf, networks, str(python), options.seconds)

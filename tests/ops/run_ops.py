@@ -215,7 +215,7 @@ def _tensorflow():
     import compat
 
     compat.install()
-    from compat.names import facade
+    from compat.run import facade
 
     return facade.tensorflow()
 

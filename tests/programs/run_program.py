@@ -38,7 +38,7 @@ def _namespace():
     import compat
 
     compat.install()
-    from compat.names import facade
+    from compat.run import facade
 
     legacy = facade.tensorflow()
 

@@ -23,7 +23,7 @@ _LARGEST_REQUEST = 16 << 20
 
 # What a script under compat is likely to use; imported here, it costs a script nothing.
 _MODULES = """
-    compat.cli compat.run.running compat.run.targets compat.names.facade
+    compat.cli compat.run.running compat.run.targets compat.run.facade
     compat.count.opseed compat.count.gradients compat.era compat.era.code
     compat.era.rewrite
     compat.era.numpy_calls compat.nn compat.layers compat.contrib.rnn

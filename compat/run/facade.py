@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import logging
 from types import ModuleType
 
 from compat.keras import mode
-from compat.names import module
 
 
 class _NoNotices(logging.Filter):
@@ -28,18 +28,28 @@ def tensorflow() -> ModuleType:
     startup.settle_environment()
     logging.getLogger("tensorflow").addFilter(_NoNotices())
     if mode.current() == mode.KERAS:
-        from compat.run import error_text
+        importlib.import_module("tensorflow")
+    else:
+        tf = startup.tensorflow()
+        from compat import fast
+        from compat.count import gradients, opseed
 
-        error_text.install()
-        return module.module_at("")
-    tf = startup.tensorflow()
-    from compat import fast
-    from compat.count import gradients, opseed
+        tf.compat.v1.disable_v2_behavior()
+        opseed.install()
+        gradients.install()
+        fast.install()
+    from compat.names import tensorflow1
     from compat.run import error_text
 
-    tf.compat.v1.disable_v2_behavior()
-    opseed.install()
-    gradients.install()
-    fast.install()
     error_text.install()
-    return module.module_at("")
+    mode.begin_graph()
+    return tensorflow1.module_at("")
+
+
+def keras() -> ModuleType:
+    """The `keras` of `import keras`; see `compat.names.keras2`."""
+    mode.decide()
+    tensorflow()
+    from compat.names import keras2
+
+    return keras2.module("keras")
