@@ -1,5 +1,5 @@
 # make compare   every lab, legacy and Keras twin, compared; plots and traces in out/
-# make test      the tests
+# make test      the tests, in two processes
 # make oracle    the real TensorFlow 1.15.5, where a Python 3.7 is found
 # make docs      the reference, a site in out/docs/site, with the plots of make compare
 # make lint      ruff, mypy and the contracts between the packages
@@ -18,7 +18,7 @@ compare: $(STAMP)
 	$(BIN)/lab12 compare --out out
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(STAMP)
 	$(BIN)/pip install --quiet --group lint

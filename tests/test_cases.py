@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from tests.cases import asking, compare, goldens, registry
+from tests.cases.fast import networks
 
 GOLDENS = {
     family: goldens.load(goldens.path_of(family)) for family in registry.families()
@@ -26,6 +27,36 @@ for recorded, _ in GOLDENS.values():
 def test_case(cases, name):
     seen, told = cases.run(name)
     assert not compare.differences(EXPECTED[name], seen, told)
+
+
+FAST = {
+    name.removeprefix("fast.networks."): golden
+    for name, golden in EXPECTED.items()
+    if name.startswith("fast.networks.")
+}
+WAYS = {"plain": FAST, **networks.WAYS}
+
+
+@pytest.mark.parametrize(
+    ("way", "case"), [(way, case) for way in WAYS for case in sorted(WAYS[way])]
+)
+def test_case_by_another_way(cases, way, case):
+    """Networks over time, by ways that they would not take by themselves."""
+    seen, told = cases.run(f"fast.networks.{case}", way)
+    assert not compare.differences(FAST[case], seen, told)
+
+
+def test_padding_is_exactly_zero(cases):
+    seen, _ = cases.run("fast.networks.lstm_cell_drop_lengths")
+    for row, length in zip(seen["output/outputs"], networks.LENGTHS, strict=True):
+        assert not np.count_nonzero(row[length:])
+        assert np.count_nonzero(row[:length]) or not length
+
+
+@pytest.mark.parametrize("case", FAST)
+def test_the_faster_way_is_taken_where_it_is_known(cases, case):
+    _, told = cases.run(f"fast.networks.{case}")
+    assert (told["pieces"] == 0) == (case in networks.PLAIN)
 
 
 def test_every_case_is_recorded_and_every_golden_has_its_case(cases):

@@ -17,7 +17,6 @@ import pytest
 from lab12.judge import compare
 from lab12.labs import catalogue, rules_keras, stock
 from lab12.record import recorder
-from lab12.record.keras_recorder import is_keras2, keras2_weights
 from lab12.record.trace import Trace
 from lab12.runs import fork
 from lab12.runs.engines import environment, oracle
@@ -181,6 +180,8 @@ def test_which_labs_train_by_keras():
 
 
 def test_the_weights_by_layer():
+    from lab12.record.keras_recorder import is_keras2, keras2_weights
+
     initial = golden(ONE).initial
     assert is_keras2(initial) and not is_keras2(golden("rnn_02").initial)
     found = keras2_weights(initial)

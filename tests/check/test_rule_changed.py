@@ -18,3 +18,15 @@ ONE_X = "tf.Session()\n"
 def test_it_counts_beside_a_sure_sign(code, name):
     assert found(ONE_X + code)[1:] == [f"2 {name} exact"]
     assert found(code) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "tf.summary.scalar('a', x, step=1)",  # 2.x's: 1.x knew no step
+        "tf.nn.dropout(x, rate=0.5)",
+        "tf.nn.dropout(x)",
+    ],
+)
+def test_what_only_2x_has_is_not_told(code):
+    assert found(ONE_X + code)[1:] == []

@@ -26,25 +26,44 @@ LEFT = (
 )
 
 
-def unseen(fault: Fault) -> list[str]:
-    """Of the cases and tests that should fail, those that do not; in this tree."""
-    left: list[str] = []
-    worker = asking.compat() if fault.cases else None
-    for way, name in fault.cases:
-        assert worker is not None
-        expected = _expected(name)
-        try:
-            seen, told = worker.run(name, way)
-        except asking.Failed:
-            continue
-        if not compare.differences(expected, seen, told):
-            left.append(name)
-    if worker is not None:
-        worker.close()
-    for test in fault.tests:
-        if _passes(test.split()):
-            left.append(test)
-    return left
+class Tree:
+    """The copy that is changed, and a process of it that is forked for each case.
+
+    What that process has imported before is not imported anew in a fork: a fault there
+    has a process of its own.
+    """
+
+    def __init__(self) -> None:
+        self._parent = asking.compat()
+        self._loaded = {Path(file).resolve() for file in self._parent.loaded()}
+
+    def unseen(self, fault: Fault) -> list[str]:
+        """Of the cases and tests that should fail, those that do not."""
+        left: list[str] = []
+        own = (ROOT / fault.path).resolve() in self._loaded and bool(fault.cases)
+        worker = asking.compat() if own else self._parent
+        for way, name in fault.cases:
+            try:
+                seen, told = worker.run_anew(name, way)
+            except asking.Failed:
+                continue
+            if not compare.differences(_expected(name), seen, told):
+                left.append(name)
+        if own:
+            worker.close()
+        return left + [test for test in fault.tests if _passes(test.split())]
+
+    def failing(self, chosen: list[Fault]) -> list[str]:
+        """What fails without a fault, and so sees none."""
+        seen_by = {one for fault in chosen for one in fault.seen_by}
+        tests = sorted(one for one in seen_by if one.startswith("tests/"))
+        cases = sorted(seen_by - {*tests})
+        bare = Fault("", "", "", "", "", tuple(cases))
+        passing = self.unseen(bare)
+        failing = [name for _, name in bare.cases if name not in passing]
+        if tests and not _passes(sorted({*" ".join(tests).split()})):
+            failing += [test for test in tests if not _passes(test.split())]
+        return failing
 
 
 def _expected(name: str) -> asking.Seen:
@@ -83,16 +102,10 @@ def put(path: Path, text: str, moment: int) -> None:
 def here(chosen: list[Fault]) -> int:
     """Run faults in this tree, which is a copy; the number that no test sees."""
     missed, moment = 0, 1_600_000_000
-    # None of them fails without a fault: each case, each test once.
-    bare = sorted({(way or "", name) for fault in chosen for way, name in fault.cases})
-    tests = sorted({test for fault in chosen for test in fault.tests})
-    seen_by = tuple(f"{way}: {name}" if way else name for way, name in bare)
-    whole = Fault("", "", "", "", "", (*seen_by, *tests))
-    passing = set(unseen(whole))
-    for one in [name for _, name in bare] + tests:
-        if one not in passing:
-            print(f"FAILS WITHOUT A FAULT: {one}", flush=True)
-            missed += 1
+    tree = Tree()
+    for one in tree.failing(chosen):
+        print(f"FAILS WITHOUT A FAULT: {one}", flush=True)
+        missed += 1
     for number, fault in enumerate(chosen, 1):
         path, began = ROOT / fault.path, time.monotonic()
         whole_text = path.read_text(encoding="utf-8")
@@ -100,7 +113,7 @@ def here(chosen: list[Fault]) -> int:
             raise ValueError(f"expected {fault.old!r} once in {path}")
         put(path, whole_text.replace(fault.old, fault.new), moment := moment + 2)
         try:
-            left = unseen(fault)
+            left = tree.unseen(fault)
         finally:
             put(path, whole_text, moment := moment + 2)
         said = f"NOT SEEN by {', '.join(left)}" if left else "seen"
