@@ -3,7 +3,9 @@
 import json
 import os
 import pty
+import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -337,3 +339,125 @@ def test_an_idle_server_ends_and_leaves_no_socket(tmp_path):
         time.sleep(0.2)
     assert run("warm", "status", more=more).stdout == "no warm server is running\n"
     assert not (tmp_path / "socket").exists()
+
+
+def test_installed_in_site_packages_and_without_a_locale(tmp_path):
+    """As after `pip install`, in a container: client and server fit together."""
+    site = tmp_path / "site-packages"
+    shutil.copytree(
+        REPOSITORY / "compat", site / "compat", ignore=lambda *_: ["__pycache__"]
+    )
+    (tmp_path / "said.py").write_text("import sys; print(sys.flags.utf8_mode, '가')")
+    kept = {
+        name: value
+        for name, value in environment().items()
+        if not name.startswith(("LC_", "LANG", "PYTHONUTF8", "PYTHONIOENCODING"))
+    }
+    kept["COMPAT_WARM_DIR"] = str(tmp_path / "s")
+    kept["PYTHONPATH"] = str(site)
+    command = [sys.executable, "-m", "compat"]
+    try:
+        done = subprocess.run(
+            [*command, "run", "--warm", "said.py"],
+            cwd=tmp_path,
+            env=kept,
+            capture_output=True,
+        )
+        assert (done.stdout, done.stderr) == ("1 가\n".encode(), b"")
+    finally:
+        subprocess.run([*command, "warm", "stop"], cwd=tmp_path, env=kept, check=False)
+
+
+KILLED = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+
+
+def test_a_script_that_is_killed_kills_its_client(place):
+    done = run("run", "--warm", "-c", KILLED)
+    assert (done.returncode, done.stderr) == (-signal.SIGKILL, "")
+
+
+def test_a_server_that_is_killed_takes_its_scripts_along(tmp_path):
+    mine = {"COMPAT_WARM_DIR": str(tmp_path / "s")}
+    mark = tmp_path / "mark"
+    (tmp_path / "long.py").write_text(
+        f"import os, time\nopen({str(mark)!r}, 'w').write(f'{{os.getpid()}} ')\n"
+        "time.sleep(60)\n"
+    )
+    client = subprocess.Popen(
+        [sys.executable, "-m", "compat", "run", "--warm", str(tmp_path / "long.py")],
+        env=environment(**mine),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_for(lambda: mark.exists() and mark.read_text().endswith(" "))
+    server = re.search(r"process (\d+)", run("warm", "status", more=mine).stdout)
+    os.kill(int(server[1]), signal.SIGKILL)
+    _, said = client.communicate(timeout=30)
+    assert client.returncode == 1 and "the script with it" in said
+    wait_for(lambda: not is_alive(int(mark.read_text())))
+
+
+def wait_for(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_alive(pid):
+    try:
+        return (
+            Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        )
+    except OSError:
+        return False
+
+
+def test_the_zone_and_the_folder_for_temporary_files_are_the_clients(place, tmp_path):
+    (place / "once.py").write_text(
+        "import tempfile, time\nprint(time.strftime('%Z %H', time.gmtime(0)),"
+        " time.localtime(0).tm_hour, tempfile.gettempdir())"
+    )
+    for zone, hour in (("Asia/Seoul", 9), ("UTC", 0)):
+        more = {"TZ": zone, "TMPDIR": str(tmp_path)}
+        done = run("run", "--warm", str(place / "once.py"), more=more)
+        assert done.stdout.split()[-2:] == [str(hour), str(tmp_path)]
+        assert done.stderr == ""
+
+
+def test_a_closed_stream_runs_cold(place):
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m compat run --warm -c pass >&-"],
+        env=environment(),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0
+    assert done.stderr.startswith("compat: not warm, starting cold: a standard stream")
+
+
+@pytest.mark.parametrize(
+    "more, words",
+    [
+        ({"COMPAT_WARM_IDLE": "soon"}, "expected COMPAT_WARM_IDLE to be seconds"),
+        ({"COMPAT_WARM_IDLE": "-3"}, "received '-3'"),
+        ({"COMPAT_WARM_DIR": "{}/" + "x" * 100}, "bytes for its socket"),
+    ],
+)
+def test_what_cannot_serve_is_said_at_once(tmp_path, more, words):
+    own = {"COMPAT_WARM_DIR": str(tmp_path / "s")}
+    more = {name: value.format(tmp_path) for name, value in more.items()}
+    done = run("run", "--warm", "-c", "print(1)", more={**own, **more})
+    assert done.stdout == "1\n" and words in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "s" / "lock").exists()  # no server was started
+
+
+def test_a_pool_that_spawns_has_the_children_it_asked_for(place):
+    (place / "pool.py").write_text(
+        "import multiprocessing as m\n\ndef double(x):\n    return 2 * x\n\n"
+        "if __name__ == '__main__':\n    with m.get_context('spawn').Pool(2) as pool:\n"
+        "        print(pool.map(double, [1, 2, 3]))\n"
+    )
+    done = run("run", "--warm", str(place / "pool.py"))
+    assert (done.stdout, done.stderr) == ("[2, 4, 6]\n", "")

@@ -41,7 +41,7 @@ def run(job: dict[str, Any], start: bool = True) -> int | None:
     except (Unfit, OSError) as reason:
         print(f"compat: not warm, starting cold: {reason}", file=sys.stderr)
         return None
-    return _until_it_ends(connection, answers)
+    return _until_it_ends(connection, answers, answer["started"])
 
 
 def connect(start: bool) -> socket.socket:
@@ -54,6 +54,7 @@ def connect(start: bool) -> socket.socket:
         Unfit: When there is none, or it is not this user's.
     """
     address = place.address()
+    place.idle_seconds()  # the server would say what is wrong to nobody
     deadline = time.monotonic() + _START_SECONDS
     started = None
     while True:
@@ -105,8 +106,10 @@ def start_server(environment: dict[str, str]) -> subprocess.Popen[bytes]:
     program = (
         f"import sys; sys.path.insert(0, {path!r}); from compat.run.warm import server"
     )
+    # without a locale Python chose UTF-8 by itself, and told its children otherwise
+    text = f"utf8={sys.flags.utf8_mode}"
     return subprocess.Popen(
-        [sys.executable, "-c", f"{program}; server.main()"],
+        [sys.executable, "-X", text, "-c", f"{program}; server.main()"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -118,6 +121,7 @@ def start_server(environment: dict[str, str]) -> subprocess.Popen[bytes]:
 
 def _hand_over(connection: socket.socket, job: dict[str, Any]) -> None:
     """Tell the server all that a cold run would have inherited."""
+    streams = [_form(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)]
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     umask = os.umask(0o077)
@@ -135,7 +139,7 @@ def _hand_over(connection: socket.socket, job: dict[str, Any]) -> None:
         "niceness": os.getpriority(os.PRIO_PROCESS, 0),
         "processors": sorted(os.sched_getaffinity(0)) if _HAS_AFFINITY else None,
         "ignored": [s.value for s in signal.Signals if _ignored(s)],
-        "streams": [_form(s) for s in (sys.stdin, sys.stdout, sys.stderr)],
+        "streams": streams,
     }
     _send(connection, request, [0, 1, 2])
 
@@ -172,8 +176,13 @@ def _receive(stream: IO[str]) -> dict[str, Any] | None:
     return json.loads(line) if line else None
 
 
-def _until_it_ends(connection: socket.socket, answers: IO[str]) -> int:
+def _until_it_ends(connection: socket.socket, answers: IO[str], pid: int) -> int:
     """Pass signals on until the script has ended.
+
+    Args:
+        connection: To the server.
+        answers: What it says.
+        pid: The script's process, which leads a group.
 
     Returns:
         Its exit code.
@@ -198,11 +207,16 @@ def _until_it_ends(connection: socket.socket, answers: IO[str]) -> int:
         signal.signal(signal.SIGTSTP, stop)
     answer = _receive(answers)
     if answer is None:
-        print("compat: the warm server ended before the script did", file=sys.stderr)
+        try:
+            os.killpg(pid, signal.SIGKILL)  # nobody is left to say how it ends
+        except OSError:
+            pass  # it is gone too
+        print("compat: the warm server ended, and the script with it", file=sys.stderr)
         return 1
     code: int = answer["ended"]
     if code < 0:
-        signal.signal(-code, signal.SIG_DFL)
+        if -code not in (signal.SIGKILL, signal.SIGSTOP):  # these are nobody's to set
+            signal.signal(-code, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # the script has left one
         os.kill(os.getpid(), -code)
     return code

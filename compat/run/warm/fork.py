@@ -8,6 +8,8 @@ import random
 import resource
 import signal
 import sys
+import tempfile
+import time
 from typing import Any
 
 from compat.run import startup
@@ -53,6 +55,8 @@ def become(request: dict[str, Any], files: list[int]) -> None:
     os.environ.clear()
     os.environ.update(request["environment"])
     startup.settle_environment()
+    time.tzset()  # TZ
+    tempfile.tempdir = None  # TMPDIR
     sys.path[:] = request["path"]
     sys.executable = request["executable"]
     if process := sys.modules.get("multiprocessing.process"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import site
 import socket
 import stat
 import struct
@@ -15,11 +16,12 @@ import tempfile
 # imported; all others a script gets as its own user set them.
 _READ_ONCE = tuple(
     "TF_ XLA_ COMPAT_ PYTHON OMP_ MKL_ OPENBLAS_ KMP_ LD_ CUDA KERAS_ NPY_ LC_ LANG "
-    "MALLOC_ GLIBC_".split()
+    "MALLOC_ GLIBC_ HOME MPLCONFIGDIR XDG_CONFIG_HOME XDG_CACHE_HOME".split()
 )
 _READ_LATER = ("COMPAT_WARM", "COMPAT_TRACEBACK", "TF_CONFIG")
 
 SOCKET = "socket"
+_LONGEST = 103 if sys.platform == "darwin" else 107  # bytes of a socket's path
 PACKAGE = os.path.abspath(os.path.join(__file__, *[os.pardir] * 3))
 
 
@@ -57,9 +59,31 @@ def address() -> str:
     """The path of the socket.
 
     Raises:
-        Unfit: See `folder`.
+        Unfit: See `folder`; or when the system has no room for so long a path.
     """
-    return os.path.join(folder(), SOCKET)
+    path = os.path.join(folder(), SOCKET)
+    if len(os.fsencode(path)) > _LONGEST:
+        raise Unfit(
+            f"expected a folder of at most {_LONGEST - len(SOCKET) - 1} bytes for its "
+            "socket, COMPAT_WARM_DIR or XDG_RUNTIME_DIR is longer"
+        )
+    return path
+
+
+def idle_seconds() -> float:
+    """How long a server waits for the next script: `COMPAT_WARM_IDLE`, or ten minutes.
+
+    Raises:
+        Unfit: When the variable is no such number.
+    """
+    said = os.environ.get("COMPAT_WARM_IDLE", "600")
+    try:
+        seconds = float(said)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 1e8:
+        raise Unfit(f"expected COMPAT_WARM_IDLE to be seconds, received {said!r}")
+    return seconds
 
 
 def peer_is_user(connection: socket.socket) -> bool:
@@ -74,7 +98,8 @@ def peer_is_user(connection: socket.socket) -> bool:
 
 def fingerprint() -> dict[str, str]:
     """What must be the same of a client and its server, by name."""
-    site = [p for p in sys.path if p.endswith(("site-packages", "dist-packages"))]
+    # not of sys.path, where the client's launcher and the server put them differently
+    packages = [*site.getsitepackages(), site.getusersitepackages()]
     once = {
         name: value
         for name, value in sorted(os.environ.items())
@@ -85,7 +110,9 @@ def fingerprint() -> dict[str, str]:
     started = [*program, sys.version, str(sys.flags), sys.warnoptions]
     return {
         "interpreter": _digest(started),
-        "packages": _digest([(p, _changed(p)) for p in site] + [_newest(PACKAGE)]),
+        "packages": _digest(
+            [(path, _changed(path)) for path in packages] + [_newest(PACKAGE)]
+        ),
         "environment": json.dumps(once),
     }
 

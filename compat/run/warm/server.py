@@ -18,7 +18,6 @@ from typing import Any
 from compat.run import startup
 from compat.run.warm import fork, place
 
-IDLE_SECONDS = 600.0
 _LARGEST_REQUEST = 16 << 20
 
 # What a script under compat is likely to use; imported here, it costs a script nothing.
@@ -138,7 +137,7 @@ class _Server:
         self._scripts = 0
         self._started = time.time()
         self._idle_since = _now()  # questions about it do not keep it alive
-        self._idle = float(os.environ.get("COMPAT_WARM_IDLE", IDLE_SECONDS))
+        self._idle = place.idle_seconds()
         self._woken, wake = os.pipe()
         for end in (self._woken, wake):
             os.set_blocking(end, False)
