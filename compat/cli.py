@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 from typing import Any
 
+from compat import __version__
 from compat.errors import UsageError
 from compat.survey import arguments
 
@@ -15,6 +17,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="compat", description="Run TensorFlow 1.x scripts on TensorFlow 2."
     )
+    parser.add_argument("--version", action="version", version=f"lab12 {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     run = commands.add_parser(
         "run",
@@ -168,17 +171,15 @@ def _run(argv: list[str], path: list[str]) -> int:
 def _migrate(given: argparse.Namespace) -> int:
     """Run `check`, `convert` or `survey`."""
     try:
-        if given.command == "survey":
-            from compat.survey.command import run as survey
+        room = "migrate" if given.command == "convert" else given.command
+        command = importlib.import_module(f"compat.{room}.command")
+        code: int = command.run(given)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        from compat import writing
 
-            return survey(given)
-        if given.command == "check":
-            from compat.check.command import run as check
-
-            return check(given)
-        from compat.migrate.command import run as convert
-
-        return convert(given)
+        return writing.reader_is_gone()
     except UsageError as error:
         print(f"compat: {error}", file=sys.stderr)
         return 2

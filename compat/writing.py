@@ -26,3 +26,15 @@ def whole(path: Any) -> Iterator[str]:
     finally:
         with contextlib.suppress(OSError):
             os.unlink(beside)
+
+
+def reader_is_gone() -> int:
+    """End a command whose reader has gone, as `| head` does: nothing more is said.
+
+    Returns:
+        The exit code that a shell gives a program which SIGPIPE ended.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return 141

@@ -51,7 +51,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(stop.code or 0)
     try:
         code: int = options.command(options)
+        sys.stdout.flush()
         return code
+    except BrokenPipeError:
+        return writing.reader_is_gone()
     except (
         UnknownLab,
         datasets.UnknownData,

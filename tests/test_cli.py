@@ -173,3 +173,37 @@ def test_ctrl_c_keeps_what_is_done(tmp_path):
     assert kept and all(name.startswith("rnn_01_basic_01.") for name in kept)
     for name in kept:
         assert name in err and Trace.load(tmp_path / "traces" / name).outputs
+
+
+@pytest.mark.parametrize("command", [
+    ["lab12", "list"],
+    ["compat", "check", "--json", "{}"],
+])  # fmt: skip
+def test_a_reader_that_has_gone_is_no_error(tmp_path, command):
+    """As with `| head`: nothing on stderr, the exit code of a program under SIGPIPE."""
+    names = "\n".join(f"tf.contrib.no.such_{i}" for i in range(2000))
+    (tmp_path / "old.py").write_text("import tensorflow as tf\n" + names)
+    arguments = [part.format(tmp_path) for part in command]
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **PYTHON_PATH},
+        text=True,
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.parametrize("program", ["lab12", "compat"])
+def test_version(program):
+    done = subprocess.run(
+        [sys.executable, "-m", program, "--version"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **PYTHON_PATH},
+    )
+    said = "0.1.0" if program == "lab12" else "lab12 0.1.0"
+    assert (done.returncode, done.stdout.strip()) == (0, said)
