@@ -107,6 +107,21 @@ def test_an_alteration_is_seen(part: str, recorded: Records) -> None:
     assert compare.difference(_altered(record, part), record) is not None
 
 
+def test_beams_as_good_as_one_another_may_change_places() -> None:
+    scores = np.array([[[-1.0, -2.0, -2.0]], [[-1.0, -2.0, -3.0]]], np.float32)
+    found = np.array([[[3, 2, 1]], [[3, 2, 1]]])
+    record = compare.Record("", [], [("late/found", found), ("late/scores", scores)])
+
+    def other(row: int) -> str | None:
+        altered = found.copy()
+        altered[row] = [[3, 1, 2]]
+        values = [("late/found", altered), ("late/scores", scores)]
+        return compare.difference(record, dataclasses.replace(record, values=values))
+
+    assert other(0) is None
+    assert other(1) is not None
+
+
 def test_a_failure_is_a_difference(recorded: Records) -> None:
     record = recorded["core", 0]
     failed = dataclasses.replace(record, error="Traceback …\nValueError: no")

@@ -8,7 +8,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-TABLES = sorted(Path(__file__).parent.glob("*.txt"))
+TABLES = sorted(Path(__file__).parent.glob("table_*.txt"))
+LEFT_OUT = Path(__file__).with_name("left_out.txt")
 
 # Arguments of the same kind; what they are: FLOATS, OTHERS and `_space` of run_ops.py.
 KINDS = {
@@ -84,3 +85,27 @@ def calls(seed: int = 0) -> list[str]:
         for text in some[:IN_LOOPS] if ";" not in template else []:
             found["loop: " + text] = None
     return list(found)
+
+
+def named() -> set[str]:
+    """Return the public names that calls are made of, and those around them."""
+    found = set()
+    for name in re.findall(r"\btf\.\w+(?:\.\w+)*", "\n".join(calls())):
+        parts = name.split(".")
+        found |= {".".join(parts[:end]) for end in range(2, len(parts) + 1)}
+    return found
+
+
+def left_out() -> dict[str, str]:
+    """Return the public names that no call is made of, and why."""
+    found: dict[str, str] = {}
+    reason = ""
+    after_names = True
+    for line in LEFT_OUT.read_text().splitlines():
+        if line.startswith("# "):
+            reason = line[2:] if after_names else f"{reason} {line[2:]}"
+            after_names = False
+        elif line:
+            after_names = True
+            found |= dict.fromkeys(line.split(), reason)
+    return found

@@ -62,12 +62,17 @@ def main(argv: list[str]) -> int:
     first, count = given.seed0, given.count
     if given.seed is not None:
         first, count = given.seed, 1
-    programs = {seed: program(seed) for seed in range(first, first + count)}
-    found = compare.compare(programs, given.cache, say)
-    for seed, text in found.items():
-        print(f"{given.family} program {seed}: {text}")
-    print(f"{len(programs)} programs, {len(found)} with a difference")
-    return 1 if found else 0
+    differ = 0
+    for start in range(first, first + count, compare.A_PROCESS):
+        some = range(start, min(start + compare.A_PROCESS, first + count))
+        programs = {seed: program(seed) for seed in some}
+        found = compare.compare(programs, given.cache, say)
+        for seed, text in found.items():
+            print(f"{given.family} program {seed}: {text}", flush=True)
+        differ += len(found)
+        say(f"{some.stop - first} of {count} programs, {differ} with a difference")
+    print(f"{count} programs, {differ} with a difference")
+    return 1 if differ else 0
 
 
 if __name__ == "__main__":

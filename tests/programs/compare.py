@@ -20,6 +20,8 @@ from tests.starting import clean, oracle
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TOLERANCE = 1e-5
+TIE = 1e-6  # between two beams: about the last bits of a score of 5
+A_PROCESS = 100  # programs in one process: an import costs as much as five
 
 
 @dataclass
@@ -133,12 +135,31 @@ def difference(expected: Record, received: Record) -> str | None:
         if old.shape != new.shape:
             return f"{name}: expected shape {old.shape}, received {new.shape}"
         if old.dtype.kind not in "fc":
+            if name == "late/found" and _equally_good(expected, received):
+                continue
             if not np.array_equal(old, new):
                 return f"{name}: expected {old!r}, received {new!r}"
             continue
         if (worst := _distance(old, new)) > TOLERANCE:
             return f"{name}: {worst:.3g} from 1.15's"
     return None
+
+
+def _equally_good(expected: Record, received: Record) -> bool:
+    """Whether a beam search that found other words had beams as good as one another.
+
+    Rounding then says which of the two is the first.
+    """
+    old, new = dict(expected.values), dict(received.values)
+    if "late/scores" not in old or old["late/found"].shape != new["late/found"].shape:
+        return False
+    scores = old["late/scores"]  # [batch, time, beams]
+    gaps = np.abs(scores[..., 1:] - scores[..., :-1]) / np.maximum(
+        1, np.abs(scores[..., 1:])
+    )
+    tied = (gaps <= TIE).any(axis=(1, 2))
+    other = (old["late/found"] != new["late/found"]).any(axis=(1, 2))
+    return bool((tied | ~other).all())
 
 
 def _distance(old: np.ndarray, new: np.ndarray) -> float:
@@ -190,13 +211,13 @@ def record(
     cache: Path,
     say: Callable[[str], None] = lambda text: None,
 ) -> dict[int, Record]:
-    """Run programs on `python`, 25 a process, keeping results by the programs' texts.
+    """Run programs on `python`, 100 a process, keeping results by the programs' texts.
 
     Args:
         python: The Python to run them with.
         programs: Their texts by number.
         cache: A folder for the results; what is there is not run again.
-        say: Told after each 25.
+        say: Told after each 100.
     """
     cache.mkdir(parents=True, exist_ok=True)
 
@@ -204,8 +225,9 @@ def record(
         return cache / f"{number}-{digest(programs[number])[:16]}.npz"
 
     missing = [number for number in sorted(programs) if not kept(number).exists()]
-    for start in range(0, len(missing), 25):
-        some = {number: programs[number] for number in missing[start : start + 25]}
+    for start in range(0, len(missing), A_PROCESS):
+        numbers = missing[start : start + A_PROCESS]
+        some = {number: programs[number] for number in numbers}
         part = cache / f"{missing[start]}.part"
         run(python, some, part)
         with np.load(part) as file:

@@ -112,7 +112,7 @@ class Program:
     own_seeds = 0.1  # how often the ops carry seeds of their own, and the graph none
     again = 0.4  # how often the network is built twice
     longest = 5  # steps of a sequence
-    few_runs = False  # whether the session fetches all it can in one run
+    few_runs = 0.9  # how often the session fetches all it can in one run
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
@@ -188,7 +188,8 @@ class Program:
         if choose.chance(0.2):
             add(f"late = tf.get_variable('late', [2, 3]{self._late_initializer()})")
         self.source.depth = 0
-        session = FEW_RUNS if self.few_runs else SESSION
+        few = self.few_runs == 1 or choose.chance(self.few_runs)
+        session = FEW_RUNS if few else SESSION
         written = "".join(self.source.lines[start:])
         penalty = "regularizer=" in written and "get_regularization_loss" in written
         if penalty or "l2_loss(" in written:

@@ -15,7 +15,7 @@ class Labels(Program):
     family = "contrib "
     own_seeds = 0.0
     longest = 3
-    few_runs = True
+    few_runs = 1
 
     def _unrolled(self, width: int) -> int:
         return unrolled(self.choose, self.shape, self.source, width)

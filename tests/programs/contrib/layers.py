@@ -15,7 +15,7 @@ class Layers(Program):
     family = "contrib "
     own_seeds = 0.0
     longest = 3
-    few_runs = True
+    few_runs = 1
     again = 0.2
 
     def _placeholders(self) -> None:

@@ -16,7 +16,7 @@ class Legacy(Program):
     family = "contrib "
     own_seeds = 0.0
     longest = 3
-    few_runs = True
+    few_runs = 1
     again = 0.4
 
     def _placeholders(self) -> None:

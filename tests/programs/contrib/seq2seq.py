@@ -47,7 +47,7 @@ class Seq2seq(Program):
     family = "contrib "
     own_seeds = 0.0
     longest = 3
-    few_runs = True
+    few_runs = 1
     again = 0.0
 
     def _placeholders(self) -> None:
