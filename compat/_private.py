@@ -143,6 +143,20 @@ _COUNTED = {
     "errors of a new op": ("framework.ops", "_create_c_op"),
     "errors of a run": ("client.session", "BaseSession._run"),
     "errors of a tensor": ("framework.tensor", "Tensor._disallow"),
+    "attribute of a tensor": ("framework.tensor", "Tensor.__getattr__"),
+    "name of a scope": ("framework.ops", "internal_name_scope_v1.__enter__"),
+    "array of a tensor": ("framework.tensor", "Tensor.__array__"),
+    "length of a tensor": ("framework.tensor", "Tensor.__len__"),
+    "constant": ("framework.tensor_util", "make_tensor_proto"),
+    "unstack": ("ops.array_ops_stack", "unstack"),
+    "truediv": ("ops.math_ops", "_truediv_python3"),
+    "add_n": ("ops.math_ops", "add_n"),
+    "cond": ("ops.cond", "cond"),
+    "read_meta_graph_file": ("framework.meta_graph", "read_meta_graph_file"),
+    "one shot iterator": (
+        "data.ops.dataset_ops",
+        "DatasetV1._make_one_shot_iterator",
+    ),
 }
 
 

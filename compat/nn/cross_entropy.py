@@ -12,6 +12,8 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.errors import reworded
+
 tf1 = tf.compat.v1
 
 
@@ -25,7 +27,28 @@ def _named(
         )
     if labels is None or logits is None:
         raise ValueError("Both labels and logits must be provided.")
-    return function(labels=labels, logits=logits, **rest)
+    with reworded(_WORDS):
+        return function(labels=labels, logits=logits, **rest)
+
+
+_SHAPE = r"\((?:[\d?, ]*)\)"
+_WORDS = (
+    (
+        r"^`labels\.shape\.rank` must equal .* of rank (\d+) and .* of rank (\d+)$",
+        r"Rank mismatch: Rank of labels (received \1) should equal rank of logits "
+        r"minus 1 (received \2).",
+    ),
+    (
+        rf"^`labels\.shape` must equal .*labels\.shape=({_SHAPE}) and "
+        rf"logits\.shape=({_SHAPE})$",
+        r"Shape mismatch: The shape of labels (received \1) should equal the shape of "
+        r"logits except for the last dimension (received \2).",
+    ),
+    (
+        r"^`logits` and `labels` must have the same shape, received (\(.*\))\.$",
+        r"logits and labels must have the same shape \1",
+    ),
+)
 
 
 @functools.wraps(tf1.nn.softmax_cross_entropy_with_logits, updated=())

@@ -9,9 +9,34 @@ from typing import Any
 import tensorflow as tf
 
 from compat import fast
+from compat.errors import reworded
 from compat.nn.dropout import kept_draws
 
 tf1 = tf.compat.v1
+
+
+_WORDS = (
+    (
+        r"^(Input size .* but saw value None) for input=.*",
+        r"\1.",
+    ),
+    (
+        r"^Argument (sequence_length must be a vector of length batch_size)\. "
+        r"Received .* of shape: (\(.*\))$",
+        r"\1, but saw shape: \2",
+    ),
+    (r"^Argument `inputs` must be a sequence\..*", "inputs must be a sequence"),
+    (r"^Argument `inputs` must not be empty\.$", "inputs must not be empty"),
+)
+_NO_DTYPE = r"^If no initial_state is provided, argument `dtype` must be specified$"
+_WORDS_OF_LOOPS = (
+    *_WORDS,
+    (_NO_DTYPE, "If there is no initial_state, you must give a dtype."),
+)
+_WORDS_OF_LISTS = (
+    *_WORDS,
+    (_NO_DTYPE, "If no initial_state is provided, dtype must be specified"),
+)
 
 
 class _Built:
@@ -90,7 +115,7 @@ def dynamic_rnn(
 
     Source: `tf.nn.dynamic_rnn`.
     """
-    with _building() as built:
+    with _building() as built, reworded(_WORDS_OF_LOOPS):
         outputs, state = tf1.nn.dynamic_rnn(
             cell,
             inputs,
@@ -153,7 +178,7 @@ def bidirectional_dynamic_rnn(
 
     Source: `tf.nn.bidirectional_dynamic_rnn`.
     """
-    with _building() as built:
+    with _building() as built, reworded(_WORDS_OF_LOOPS):
         outputs, states = tf1.nn.bidirectional_dynamic_rnn(
             cell_fw,
             cell_bw,
@@ -218,7 +243,7 @@ def static_rnn(
 
     Source: `tf.nn.static_rnn`.
     """
-    with _building() as built:
+    with _building() as built, reworded(_WORDS_OF_LISTS):
         outputs, state = tf1.nn.static_rnn(
             cell, inputs, initial_state, dtype, sequence_length, scope
         )

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from compat import _private
-from compat.run import frames
+from compat.run import error_words, frames
 
 _TAG = re.compile(r"\{\{node ([^\s{}]+)\}\}")
 _CALLED = re.compile(r"\[\[([^\s{}\[\]]+)\]\]")
@@ -60,8 +60,31 @@ _OF_TENSORS = [
     ),
 ]
 
+# What TensorFlow 2 says of a variable without a shape; likewise.
+_OF_VARIABLES = error_words.rows(
+    (
+        r"^Variable \S+ did not get an initializer, so its `shape` argument must be "
+        r"specified\.$",
+        "The initializer passed is not valid. It should be a callable with no "
+        "arguments and the shape should not be provided or an instance of "
+        "`tf.keras.initializers.*' and `shape` should be fully defined.",
+    )
+)
+
 # What TensorFlow 2 says of fetches and feeds, and what 1.15 said.
 _OF_RUN: list[Any] = [
+    *error_words.rows(
+        (
+            r"^(setting an array element with a sequence\.) The requested .*",
+            r"\1",
+        ),
+        (r"^FlattenDictItems: 'dict' must be a dict.*", "input must be a dictionary"),
+        (r"^(The Session graph is empty\.) Add", r"\1  Add"),
+        (
+            r'^Argument `fetch` = (.*) has invalid type "ndarray" must be ',
+            r"Fetch argument \1 has invalid type <class 'numpy.ndarray'>, must be ",
+        ),
+    ),
     (
         re.compile(r"for Tensor (\S+), which has shape (\(.*?\))$"),
         r"for Tensor '\1', which has shape '\2'",
@@ -173,10 +196,22 @@ def of_tensor(said: str) -> str:
     return _as_in_115(said, _OF_TENSORS)
 
 
+def of_variable(said: str) -> str:
+    """What 1.15 said of a variable that cannot be made."""
+    return _as_in_115(said, _OF_VARIABLES)
+
+
 def _as_in_115(said: str, rows: list[Any]) -> str:
     for pattern, words in rows:
         said = pattern.sub(words, said)
     return said
+
+
+def _by(rows: list[Any]) -> Callable[[str], str]:
+    return lambda said: _as_in_115(said, rows)
+
+
+_KINDS = (ValueError, TypeError, AttributeError, RuntimeError, OSError)
 
 
 def _reworded(words: Callable[[str], str]) -> Any:
@@ -187,7 +222,7 @@ def _reworded(words: Callable[[str], str]) -> Any:
         def reworded(*args: Any, **kwargs: Any) -> Any:
             try:
                 return function(*args, **kwargs)
-            except (ValueError, TypeError) as error:
+            except _KINDS as error:
                 if len(error.args) == 1 and isinstance(error.args[0], str):
                     error.args = (words(error.args[0]),)
                 raise
@@ -195,6 +230,21 @@ def _reworded(words: Callable[[str], str]) -> Any:
         return reworded
 
     return wrapper
+
+
+def _constant_reworded(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Have the errors of a constant say what 1.15 said."""
+
+    @functools.wraps(function)
+    def make_tensor_proto(values: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(values, *args, **kwargs)
+        except (ValueError, TypeError) as error:
+            if len(error.args) == 1 and isinstance(error.args[0], str):
+                error.args = (error_words.of_constant(error.args[0], values),)
+            raise
+
+    return make_tensor_proto
 
 
 AGAIN = (
@@ -213,6 +263,7 @@ def _defined_twice(function: Callable[..., Any]) -> Callable[..., Any]:
             return function(store, name, *args, **kwargs)
         except ValueError as error:
             said = str(error).partition(" Originally defined at:")[0]
+            error.args = (of_variable(str(error)),)
             known = store._vars.get(name)
             if known is None or not said.startswith(f"Variable {name} already exists"):
                 raise
@@ -239,5 +290,8 @@ def install() -> bool:
         _private.wrap("errors of a run", _reworded(of_run)),
         _private.wrap("errors of a tensor", _reworded(of_tensor)),
         _private.wrap("variable with regularizer", _defined_twice),
+        _private.wrap("constant", _constant_reworded),
     ]
+    for key, rows in error_words.ROWS.items():
+        done.append(_private.wrap(key, _reworded(_by(rows))))
     return all(done)

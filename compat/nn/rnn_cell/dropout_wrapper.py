@@ -186,11 +186,8 @@ def _keep_prob(name: str, value: Any) -> Any:
     if known is None:
         return value
     if not 0 <= known <= 1:
-        raise ValueError(
-            f"Parameter {name} must be between 0 and 1: {known:d}"
-            if known == int(known)
-            else f"Parameter {name} must be between 0 and 1: {known}"
-        )
+        shown = int(known) if known == int(known) else known
+        raise ValueError(f"Parameter {name} must be between 0 and 1: {shown}")
     return float(known)
 
 
