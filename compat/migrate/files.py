@@ -52,9 +52,10 @@ def load(path: str) -> list[Piece]:
             return [_piece(one, file) for one in told]
     except FileNotFoundError:
         raise UsageError(f"{path}: no such file") from None
-    except (OSError, ValueError, KeyError) as error:
+    except Exception as error:  # zipfile, zlib, NumPy and json each raise their own
+        said = " ".join(str(error).split())[:200] or type(error).__name__
         raise UsageError(
-            f"{path}: expected a .npz that `compat convert` wrote: {error}"
+            f"{path}: expected a .npz that `compat convert` wrote: {said}"
         ) from None
 
 

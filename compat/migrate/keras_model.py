@@ -53,8 +53,8 @@ def pieces_of_file(path: str, forget_bias: float = 1.0) -> list[Piece]:
 
     try:
         model = keras.models.load_model(path, compile=False)
-    except (OSError, ValueError, TypeError) as error:
-        said = str(error).splitlines()[0]
+    except Exception as error:  # zipfile, h5py, json and Keras each raise their own
+        said = " ".join(str(error).split())[:200] or type(error).__name__
         raise UsageError(f"{path}: not a Keras 3 model: {said}") from None
     return from_keras(model, forget_bias)
 

@@ -51,10 +51,13 @@ def load(folder: Path) -> dict[str, Any]:
             "run lab12 compare"
         ) from None
     except (ValueError, KeyError, TypeError) as error:
-        raise ReportError(
-            f"expected {path} as lab12 compare writes it, received: {error!r}"
-        ) from None
+        raise _unread(path, error) from None
     return data
+
+
+def _unread(path: Path, error: Exception) -> ReportError:
+    said = f"{type(error).__name__}: {error}"[:200]
+    return ReportError(f"expected {path} as lab12 compare writes it, received: {said}")
 
 
 def page(folder: Path) -> str:
@@ -67,6 +70,13 @@ def page(folder: Path) -> str:
         ReportError: When there is no comparison there.
     """
     data = load(folder)
+    try:
+        return _page(data, folder)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise _unread(folder / "comparison.json", error) from None
+
+
+def _page(data: Mapping[str, Any], folder: Path) -> str:
     names = list(data["labs"])
     said = "all that must hold holds" if data["ok"] else "something does not hold"
     parts = [
