@@ -752,3 +752,20 @@ def traceback_now() -> Any:
     import traceback
 
     return traceback.extract_stack()
+
+
+def read_global_step(graph: Any) -> Any:
+    """The tensor by which hooks read the global step, made once in a graph.
+
+    Private name: ``training_util._get_or_create_global_step_read``, seen in 2.16 to
+    2.21. Without it an Estimator's graph has its ops later, and other op seeds.
+
+    Args:
+        graph: A graph with a global step.
+    """
+    try:
+        from tensorflow.python.training import training_util
+    except ImportError:
+        return None
+    read = getattr(training_util, "_get_or_create_global_step_read", None)
+    return None if read is None else read(graph)

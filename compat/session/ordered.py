@@ -21,7 +21,13 @@ _Session: Any = v1.Session
 _InteractiveSession: Any = v1.InteractiveSession
 
 
-def _config(graph: Any, config: Any) -> Any:
+def settled(graph: Any, config: Any) -> Any:
+    """The configuration of a session that is to draw as 1.15 did.
+
+    Args:
+        graph: What it runs; the default graph, by default.
+        config: A `tf.ConfigProto`, or `None`.
+    """
     if not draws_in_a_loop(graph or v1.get_default_graph()):
         return config
     copy = v1.ConfigProto()
@@ -41,11 +47,11 @@ class Session(Runs, _Session):
     """
 
     def __init__(self, target: str = "", graph: Any = None, config: Any = None) -> None:
-        super().__init__(target, graph, _config(graph, config))
+        super().__init__(target, graph, settled(graph, config))
 
 
 class InteractiveSession(Runs, _InteractiveSession):
     """`tf.InteractiveSession`: a session that is the default from its start."""
 
     def __init__(self, target: str = "", graph: Any = None, config: Any = None) -> None:
-        super().__init__(target, graph, _config(graph, config))
+        super().__init__(target, graph, settled(graph, config))

@@ -209,6 +209,8 @@ def _evaluate(
     hooks: Sequence[Any],
     config: Any,
 ) -> None:
+    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.localtime())
+    tf1.logging.info("Starting evaluation at " + now)
     creator = tf1.train.ChiefSessionCreator(
         scaffold=scaffold,
         checkpoint_filename_with_path=checkpoint_path,
@@ -219,6 +221,8 @@ def _evaluate(
         if eval_ops is not None:
             while not session.should_stop():
                 session.run(eval_ops, feed_dict)
+    now = time.strftime("%Y-%m-%d-%H:%M:%S", time.localtime())
+    tf1.logging.info("Finished evaluation at " + now)
 
 
 def evaluate_once(
