@@ -6,8 +6,17 @@ import tensorflow as _tf
 
 from compat.estimator.config import RunConfig
 from compat.estimator.estimator import Estimator
+from compat.estimator.exporters import (
+    BestExporter,
+    Exporter,
+    FinalExporter,
+    LatestExporter,
+)
+from compat.estimator.extending import add_metrics
 from compat.estimator.modes import ModeKeys
 from compat.estimator.spec import EstimatorSpec
+from compat.estimator.specs import EvalSpec, TrainSpec
+from compat.estimator.train_and_evaluate import train_and_evaluate
 from compat.estimator.warm import VocabInfo, WarmStartSettings
 
 _train = _tf.compat.v1.train
@@ -31,13 +40,18 @@ StopAtStepHook = _train.StopAtStepHook
 SummarySaverHook = _train.SummarySaverHook
 
 __all__ = [
+    "BestExporter",
     "CheckpointSaverHook",
     "CheckpointSaverListener",
     "Estimator",
     "EstimatorSpec",
+    "EvalSpec",
+    "Exporter",
     "FeedFnHook",
+    "FinalExporter",
     "FinalOpsHook",
     "GlobalStepWaiterHook",
+    "LatestExporter",
     "LoggingTensorHook",
     "ModeKeys",
     "NanLossDuringTrainingError",
@@ -52,6 +66,9 @@ __all__ = [
     "StepCounterHook",
     "StopAtStepHook",
     "SummarySaverHook",
+    "TrainSpec",
     "VocabInfo",
     "WarmStartSettings",
+    "add_metrics",
+    "train_and_evaluate",
 ]

@@ -37,15 +37,16 @@ def settle(config: Any, found: dict[str, Any]) -> None:
         _local(config, found, task)
         return
     jobs = config._cluster_spec.as_dict()
+    _check_chief(jobs)
     config._task_type, config._task_id = _task(config._cluster_spec, task)
-    _check_chief(config, jobs)
     if config._task_type == TaskType.EVALUATOR:
         if TaskType.MASTER in jobs:
             raise ValueError(
                 "If `master` node exists in `cluster`, task_type `evaluator` is not "
                 "supported."
             )
-        _be(config, "", "", chief=False, ps=0, workers=0, number=None)
+        there = found.get("eval_session_master", "")
+        _be(config, "", there, chief=False, ps=0, workers=0, number=None)
         config._cluster_spec = tf1.train.ClusterSpec({})
         return
     lead = TaskType.MASTER if TaskType.MASTER in jobs else TaskType.CHIEF
@@ -137,7 +138,7 @@ def _task(spec: Any, task: dict[str, Any]) -> tuple[str, int]:
     return kind, index
 
 
-def _check_chief(config: Any, jobs: dict[str, Any]) -> None:
+def _check_chief(jobs: dict[str, Any]) -> None:
     if TaskType.MASTER in jobs and TaskType.CHIEF in jobs:
         raise ValueError(
             "If `master` node exists in `cluster`, job `chief` is not supported."
@@ -150,7 +151,7 @@ def _check_chief(config: Any, jobs: dict[str, Any]) -> None:
 
 
 def _master(config: Any, jobs: dict[str, Any]) -> str:
-    if list(jobs) == [TaskType.CHIEF] and len(jobs[TaskType.CHIEF]) == 1:
+    if list(jobs) in ([TaskType.CHIEF], [TaskType.MASTER]):  # alone
         return ""
     address = jobs[config._task_type][config._task_id]
     return f"{config._protocol or 'grpc'}://{address}"
@@ -158,8 +159,7 @@ def _master(config: Any, jobs: dict[str, Any]) -> str:
 
 def _number(config: Any, jobs: dict[str, Any], lead: str) -> int:
     before = 0
-    order = [lead, TaskType.WORKER, TaskType.PS]
-    order += sorted(job for job in jobs if job not in order)
+    order = [lead, *sorted(set(jobs) - {lead, TaskType.PS}), TaskType.PS]
     for job in order:
         if job == config._task_type:
             return before + config._task_id
@@ -169,17 +169,20 @@ def _number(config: Any, jobs: dict[str, Any], lead: str) -> int:
 
 def _session_config(config: Any, several: bool) -> Any:
     kind = config._task_type
-    if not several or kind == TaskType.PS:
+    seen = {
+        TaskType.PS: ["/job:ps", "/job:worker", "/job:chief", "/job:master"],
+        TaskType.CHIEF: ["/job:ps", "/job:chief"],
+        TaskType.MASTER: ["/job:ps", "/job:master"],
+        TaskType.WORKER: ["/job:ps", f"/job:worker/task:{config._task_id}"],
+    }
+    if not several or kind not in seen:
         return None
-    here = f"/job:{kind}"
-    if kind == TaskType.WORKER:
-        here += f"/task:{config._task_id}"
     return tf1.ConfigProto(
         allow_soft_placement=True,
         graph_options=tf1.GraphOptions(
             rewrite_options=rewrite_options(),
         ),
-        device_filters=["/job:ps", here],
+        device_filters=seen[kind],
     )
 
 

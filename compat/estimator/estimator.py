@@ -157,6 +157,12 @@ class EstimatorV2:
         """
         from compat.estimator import steps as counted
 
+        if self.config.task_type in (cluster.TaskType.EVALUATOR, cluster.TaskType.PS):
+            raise ValueError(
+                "Train has been called wrong configuration. Please use "
+                "tf.estimator.train_and_evaluate which calls proper API according to "
+                f"given configuration. Current configuration: {self.config}."
+            )
         counted.check(steps, max_steps)
         if max_steps is not None:
             begun = counted.of_folder(self._model_dir)

@@ -119,13 +119,11 @@ def _checked_loss(loss: Any, mode: Any) -> Any:
     if not checks.is_tensor_like(loss):
         raise TypeError(f"loss must be Tensor, given: {loss}")
     checks.same_graph([loss])
-    if loss.shape.rank not in (None, 0) and loss.shape.num_elements() != 1:
+    if loss.shape.num_elements() not in (None, 1):
         raise ValueError(f"Loss must be scalar, given: {loss}")
-    if loss.shape.rank is None or loss.shape.rank > 0 and loss.shape != [1]:
-        if not loss.shape.is_compatible_with(tf.TensorShape([])):
-            raise ValueError(f"Loss must be scalar, given: {loss}")
-        return loss
-    return tf1.reshape(loss, []) if loss.shape.rank else loss
+    if not loss.shape.is_compatible_with(tf.TensorShape([])):
+        loss = tf1.reshape(loss, [])
+    return loss
 
 
 def _checked_predictions(predictions: Any, mode: Any) -> Any:

@@ -6,7 +6,8 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import sessions
+from compat import facade, sessions
+from compat.estimator.cluster import TaskType
 
 tf1 = tf.compat.v1
 
@@ -33,7 +34,13 @@ def run(
     hooks = [*hooks, *_watching(spec, step, config), *spec.training_hooks]
     _add_saver(spec.scaffold, config)
     chief_hooks = _savers(estimator, spec, hooks, listeners)
-    with tf1.train.MonitoredTrainingSession(
+    summary_steps = config.save_summary_steps
+    log_steps = config.log_step_count_steps
+    if _master_evaluates(config):
+        hooks.extend(_of_first_worker(estimator, spec))
+        summary_steps, log_steps = 0, None
+    # as the script sees it, which may have put its own there
+    with facade.resolve("train").MonitoredTrainingSession(
         master=config.master,
         is_chief=config.is_chief,
         checkpoint_dir=estimator.model_dir,
@@ -41,10 +48,10 @@ def run(
         hooks=hooks,
         chief_only_hooks=(*chief_hooks, *spec.training_chief_hooks),
         save_checkpoint_secs=0,  # a hook does it, so that listeners can be told
-        save_summaries_steps=config.save_summary_steps,
+        save_summaries_steps=summary_steps,
         config=sessions.settled(None, estimator._session_config),
         max_wait_secs=config.session_creation_timeout_secs,
-        log_step_count_steps=config.log_step_count_steps,
+        log_step_count_steps=log_steps,
     ) as session:
         loss = None
         any_step = False
@@ -52,8 +59,33 @@ def run(
             _, loss = session.run([spec.train_op, spec.loss])
             any_step = True
     if not any_step:
-        tf1.logging.warning("Training with estimator made no steps. Perhaps input is empty or misspecified.")
+        tf1.logging.warning(
+            "Training with estimator made no steps. Perhaps input is empty or "
+            "misspecified."
+        )
     return loss
+
+
+def _master_evaluates(config: Any) -> bool:
+    """Whether the first worker writes summaries: the master is to evaluate."""
+    jobs = config.cluster_spec.jobs
+    return TaskType.MASTER in jobs and TaskType.WORKER in jobs
+
+
+def _of_first_worker(estimator: Any, spec: Any) -> list[Any]:
+    config = estimator.config
+    if config.task_type != TaskType.WORKER or config.task_id != 0:
+        return []
+    return [
+        tf1.train.SummarySaverHook(
+            scaffold=spec.scaffold,
+            save_steps=config.save_summary_steps,
+            output_dir=estimator.model_dir,
+        ),
+        tf1.train.StepCounterHook(
+            every_n_steps=config.log_step_count_steps, output_dir=estimator.model_dir
+        ),
+    ]
 
 
 def _summarize(loss: Any) -> None:

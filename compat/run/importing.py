@@ -27,7 +27,7 @@ from compat.run import beside, paths, quiet
 MARK = "__lab12_legacy__"
 
 # What legacy code gets in the place of the real package.
-_STOOD_FOR = {"tensorflow", "numpy", "keras"}
+_STOOD_FOR = {"tensorflow", "tensorflow_estimator", "numpy", "keras"}
 
 # Those, and the modules of Python, of which some have lost something.
 _CHANGED = {*_STOOD_FOR, *python36.MODULES, *sys.stdlib_module_names}
@@ -122,6 +122,11 @@ def _stand_in(top: str) -> ModuleType | None:
             from compat.run import facade
 
             return facade.tensorflow()
+    if top == "tensorflow_estimator":
+        with quiet.start_up():
+            from compat import facade
+
+            return facade.tensorflow_estimator()
     if top == "numpy":
         from compat import era
 

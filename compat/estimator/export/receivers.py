@@ -225,21 +225,17 @@ def build_parsing_serving_input_receiver_fn(
     return serving_input_receiver_fn
 
 
-def _placeholders(features: Any, batch: Any) -> Any:
-    """Placeholders with the features' names, types and shapes."""
-    receivers = {}
-    for name, tensor in features.items():
+def _placeholders(values: Any, batch: Any, alone: str) -> dict[str, Any]:
+    """Placeholders with the values' names, types and shapes; one alone has a name."""
+    if not isinstance(values, dict):
+        values = {alone: values}
+    found = {}
+    for name, tensor in values.items():
         shape = tensor.shape
-        if shape.rank is not None and shape.rank > 0:
-            shape = [batch, *shape.as_list()[1:]]
-        if shape.rank is None if isinstance(shape, tf.TensorShape) else False:
-            shape = None
-        own = tensor.op.name if hasattr(tensor, "op") else name
-        del own
-        receivers[name] = tf1.placeholder(
-            dtype=tensor.dtype, shape=shape, name=name
-        )
-    return receivers
+        if shape.rank:
+            shape = tf.TensorShape([batch]).concatenate(shape[1:])
+        found[name] = tf1.placeholder(tensor.dtype, shape, tensor.op.name)
+    return found
 
 
 def build_raw_serving_input_receiver_fn(
@@ -258,7 +254,7 @@ def build_raw_serving_input_receiver_fn(
     """
 
     def serving_input_receiver_fn() -> Any:
-        receivers = _placeholders(features, default_batch_size)
+        receivers = _placeholders(features, default_batch_size, _SINGLE_FEATURE)
         return ServingInputReceiver(receivers, receivers)
 
     return serving_input_receiver_fn
@@ -282,9 +278,9 @@ def build_raw_supervised_input_receiver_fn(
 
     Source: `tf.estimator.experimental.build_raw_supervised_input_receiver_fn`.
     """
-    both = set(features or ()) & set(labels or ()) if (
-        isinstance(features, dict) and isinstance(labels, dict)
-    ) else set()
+    both = set()
+    if isinstance(features, dict) and isinstance(labels, dict):
+        both = features.keys() & labels.keys()
     if both:
         raise ValueError(
             "Features and labels must have distinct keys. "
@@ -292,18 +288,12 @@ def build_raw_supervised_input_receiver_fn(
         )
 
     def supervised_input_receiver_fn() -> Any:
-        given_features = features if isinstance(features, dict) else {
-            _SINGLE_FEATURE: features
-        }
-        given_labels = labels if isinstance(labels, dict) else {_SINGLE_LABEL: labels}
-        made_features = _placeholders(given_features, default_batch_size)
-        made_labels = _placeholders(given_labels, default_batch_size)
+        made = _placeholders(features, default_batch_size, _SINGLE_RECEIVER)
+        made_labels = _placeholders(labels, default_batch_size, _SINGLE_LABEL)
         return SupervisedInputReceiver(
-            made_features if isinstance(features, dict) else made_features[
-                _SINGLE_FEATURE
-            ],
+            made if isinstance(features, dict) else made[_SINGLE_RECEIVER],
             made_labels if isinstance(labels, dict) else made_labels[_SINGLE_LABEL],
-            {**made_features, **made_labels},
+            {**made, **made_labels},
         )
 
     return supervised_input_receiver_fn
@@ -333,7 +323,8 @@ def build_supervised_input_receiver_fn_from_input_fn(
 
 
 class _Like:
-    """The type and shape of a tensor, without its graph."""
+    """The type, shape and name of a tensor, without its graph."""
 
     def __init__(self, tensor: Any) -> None:
         self.dtype, self.shape = tensor.dtype, tensor.shape
+        self.op, self.name = self, tensor.op.name

@@ -80,6 +80,8 @@ def numpy_input_fn(
 def _columns(x: Any, y: Any) -> tuple[list[Any], list[Any], Any]:
     """Keys of the features, keys of the labels, and all columns in order."""
     if isinstance(x, np.ndarray):
+        if not x.size:
+            raise ValueError("x cannot be an empty array")
         given: Any = {"__direct_np_input__": x}
     elif isinstance(x, dict):
         if not x:

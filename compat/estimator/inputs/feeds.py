@@ -47,7 +47,7 @@ class _Rows:
         Raises:
             StopIteration: After the last epoch.
         """
-        if self._num_epochs and self._epoch >= self._num_epochs:
+        if self._num_epochs is not None and self._epoch >= self._num_epochs:
             raise tf.errors.OutOfRangeError(
                 None, None, f"Already emitted {self._epoch} epochs."
             )
@@ -231,7 +231,7 @@ class GeneratorFeedFn:
         random.seed(seed)
 
     def __call__(self) -> dict[Any, Any]:
-        if self._num_epochs and self._epoch >= self._num_epochs:
+        if self._num_epochs is not None and self._epoch >= self._num_epochs:
             raise tf.errors.OutOfRangeError(
                 None, None, f"Already emitted {self._epoch} epochs."
             )
