@@ -90,6 +90,7 @@ def find_gradients_by(find: Callable[[Any, Any], Any]) -> bool:
 # key → module, attribute. All seen in 2.16 to 2.21. Where one is missing, random ops
 # that come after such a call get another op seed than in 1.15.
 _COUNTED = {
+    "repeated dataset": ("data.ops.dataset_ops", "DatasetV1.repeat"),
     "initializable iterator": (
         "data.ops.dataset_ops",
         "DatasetV1._make_initializable_iterator",
@@ -769,3 +770,27 @@ def read_global_step(graph: Any) -> Any:
         return None
     read = getattr(training_util, "_get_or_create_global_step_read", None)
     return None if read is None else read(graph)
+
+
+def shuffled_parts(dataset: Any) -> tuple[Any, Any, Any, Any] | None:
+    """Of a dataset that was shuffled anew in each epoch: its input, buffer and seeds.
+
+    Private names: ``DatasetV1Adapter._dataset``, ``shuffle_op._ShuffleDataset`` and its
+    ``_input_dataset``, ``_buffer_size``, ``_seed``, ``_seed2`` and
+    ``_reshuffle_each_iteration``; seen in 2.16 to 2.21. Without them what is shuffled
+    and repeated has another order than in 1.15.
+
+    Returns:
+        `None` for every other dataset.
+    """
+    try:
+        from tensorflow.python.data.ops import shuffle_op
+
+        inner = getattr(dataset, "_dataset", dataset)
+        if not isinstance(inner, shuffle_op._ShuffleDataset):
+            return None
+        if inner._reshuffle_each_iteration is False:
+            return None
+        return inner._input_dataset, inner._buffer_size, inner._seed, inner._seed2
+    except (ImportError, AttributeError):
+        return None

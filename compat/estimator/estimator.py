@@ -10,7 +10,8 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import _private, sessions
+from compat import _private
+from compat.session import ordered
 from compat.estimator import (
     arguments,
     cluster,
@@ -263,7 +264,7 @@ class EstimatorV2:
                 checkpoint_filename_with_path=path,
                 master=self._config.master,
                 scaffold=spec.scaffold,
-                config=sessions.settled(None, self._session_config),
+                config=ordered.settled(None, self._session_config),
             )
             all_hooks = [*input_hooks, *hooks, *spec.prediction_hooks]
             with tf1.train.MonitoredSession(

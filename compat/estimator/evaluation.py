@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from compat import sessions
+from compat.session import ordered
 from compat.contrib.training import loops
 from compat.estimator import metric_ops
 from compat.estimator.spec import LOSS_METRIC_KEY
@@ -52,7 +52,7 @@ def run(
         eval_ops=update,
         final_ops=values,
         hooks=hooks,
-        config=sessions.settled(None, estimator._session_config),
+        config=ordered.settled(None, estimator._session_config),
     )
 
 

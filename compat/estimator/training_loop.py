@@ -6,7 +6,8 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import facade, sessions
+from compat.names import facade
+from compat.session import ordered
 from compat.estimator.cluster import TaskType
 
 tf1 = tf.compat.v1
@@ -49,7 +50,7 @@ def run(
         chief_only_hooks=(*chief_hooks, *spec.training_chief_hooks),
         save_checkpoint_secs=0,  # a hook does it, so that listeners can be told
         save_summaries_steps=summary_steps,
-        config=sessions.settled(None, estimator._session_config),
+        config=ordered.settled(None, estimator._session_config),
         max_wait_secs=config.session_creation_timeout_secs,
         log_step_count_steps=log_steps,
     ) as session:

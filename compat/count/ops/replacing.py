@@ -134,7 +134,10 @@ def others() -> dict[str, Callable[..., Any]]:
         tensor_arrays,
     )
 
+    from compat.data import fused
+
     return {
+        "repeated dataset": fused.repeated,
         "variable with regularizer": _regularized_once,
         "regularization loss": _kept_loss,
         "embedding_lookup_sparse": embeddings.looked_up_as_in_115,

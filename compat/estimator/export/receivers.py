@@ -214,7 +214,7 @@ def build_parsing_serving_input_receiver_fn(
     """
 
     def serving_input_receiver_fn() -> Any:
-        from compat import facade
+        from compat.names import facade
 
         serialized = tf1.placeholder(
             dtype=tf.string, shape=[default_batch_size], name="input_example_tensor"
