@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -168,3 +169,30 @@ def repeated(repeat: Any) -> Any:
             return fused(Shuffled(*parts), -1 if count is None else count)
 
     return repeat_in_order
+
+
+def shuffle_and_repeat(
+    buffer_size: Any, count: Any = None, seed: Any = None
+) -> Callable[[Any], Any]:
+    """Shuffle and repeat a dataset, as one op.
+
+    Args:
+        buffer_size: How many elements wait.
+        count: How often; without end by default.
+        seed: Of the order.
+
+    Returns:
+        A function for `Dataset.apply`.
+
+    Source: `tf.data.experimental.shuffle_and_repeat`.
+    """
+
+    def apply(dataset: Any) -> Any:
+        if tf.executing_eagerly():
+            return dataset.shuffle(buffer_size, seed).repeat(count)
+        opseed.account(1)  # 1.15 built the count before it asked for a seed
+        repeated = dataset.shuffle(buffer_size, seed).repeat(count)
+        opseed.account(-2)  # and one op for both
+        return repeated
+
+    return apply

@@ -60,7 +60,7 @@ def settle(config: Any, found: dict[str, Any]) -> None:
         number=_number(config, jobs, lead),
     )
     if config._session_config is None:
-        config._session_config = _session_config(config, len(jobs) > 1)
+        config._session_config = _session_config(config)
 
 
 def _be(
@@ -167,7 +167,7 @@ def _number(config: Any, jobs: dict[str, Any], lead: str) -> int:
     return before
 
 
-def _session_config(config: Any, several: bool) -> Any:
+def _session_config(config: Any) -> Any:
     kind = config._task_type
     seen = {
         TaskType.PS: ["/job:ps", "/job:worker", "/job:chief", "/job:master"],
@@ -175,7 +175,7 @@ def _session_config(config: Any, several: bool) -> Any:
         TaskType.MASTER: ["/job:ps", "/job:master"],
         TaskType.WORKER: ["/job:ps", f"/job:worker/task:{config._task_id}"],
     }
-    if not several or kind not in seen:
+    if kind not in seen:
         return None
     return tf1.ConfigProto(
         allow_soft_placement=True,

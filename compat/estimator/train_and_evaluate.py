@@ -327,6 +327,7 @@ def train_and_evaluate(estimator: Any, train_spec: Any, eval_spec: Any) -> Any:
             f"{type(estimator)}"
         )
     config = estimator.config
+    tf1.logging.info("Not using Distribute Coordinator.")
     executor = TrainingExecutor(estimator, train_spec, eval_spec)
     if config.task_type == _Type.EVALUATOR and config.task_id > 0:
         raise ValueError(
