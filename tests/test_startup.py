@@ -81,3 +81,17 @@ def test_every_public_name_is_there_as_after_a_plain_import():
     assert len(json.loads(plain[0])) > 4000
     assert json.loads(put_off[0]) == json.loads(plain[0])
     assert put_off[1] == plain[1]
+
+
+UNUSED = """
+import sys
+import tensorflow as tf
+dataset = tf.data.Dataset.range(4).shuffle(4)
+tf.train.get_or_create_global_step()
+families = ("compat.estimator", "compat.contrib.", "compat.data.fused")
+print([name for name in sys.modules if name.startswith(families)])
+"""
+
+
+def test_a_script_imports_the_families_that_it_uses_alone():
+    assert python("-m", "compat", "run", "-c", UNUSED)[-1] == "[]"

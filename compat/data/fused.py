@@ -1,7 +1,7 @@
 """`dataset.shuffle(…).repeat(…)` in the order that 1.15 gave.
 
-The elements wait under numbers, in Python; of the numbers `Order` says which comes next,
-for many at a time.
+The elements wait under numbers, in Python; of the numbers `Order` says which comes
+next, for many at a time.
 """
 
 from __future__ import annotations
@@ -145,30 +145,6 @@ class Shuffled:
     def __init__(self, input: Any, buffer_size: Any, seed: Any, seed2: Any) -> None:
         self.input, self.buffer_size = input, buffer_size
         self.seed, self.seed2 = seed, seed2
-
-
-def repeated(repeat: Any) -> Any:
-    """`Dataset.repeat` as it was, but after a shuffle.
-
-    Args:
-        repeat: TensorFlow's own.
-    """
-
-    def repeat_in_order(self: Any, count: Any = None, name: Any = None) -> Any:
-        from compat import _private
-
-        plain = repeat(self, count)
-        graph = tf1.get_default_graph()
-        if tf.executing_eagerly() or graph.building_function:
-            return plain  # 1.15 looked at neither
-        parts = _private.shuffled_parts(self)
-        known = tf.get_static_value(count) if count is not None else -1
-        if parts is None or known == 1:
-            return plain
-        with opseed.exactly(0), tf1.name_scope("shuffled_and_repeated"):
-            return fused(Shuffled(*parts), -1 if count is None else count)
-
-    return repeat_in_order
 
 
 def shuffle_and_repeat(

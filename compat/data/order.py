@@ -79,9 +79,7 @@ class Order:
 
     def _random(self) -> int:
         if not self._drawn:
-            self._drawn.extend(
-                philox(*self._seeds, self._block, _BLOCKS).tolist()
-            )
+            self._drawn.extend(philox(*self._seeds, self._block, _BLOCKS).tolist())
             self._block += _BLOCKS
         return self._drawn.popleft()
 

@@ -18,10 +18,10 @@ from compat.estimator.spec import EstimatorSpec
 from compat.estimator.specs import EvalSpec, TrainSpec
 from compat.estimator.train_and_evaluate import train_and_evaluate
 from compat.estimator.warm import VocabInfo, WarmStartSettings
+from compat.session.saving import CheckpointSaverHook
 
 _train = _tf.compat.v1.train
 
-CheckpointSaverHook = _train.CheckpointSaverHook
 CheckpointSaverListener = _train.CheckpointSaverListener
 FeedFnHook = _train.FeedFnHook
 FinalOpsHook = _train.FinalOpsHook

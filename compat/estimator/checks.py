@@ -26,10 +26,10 @@ def same_graph(values: Iterable[Any]) -> None:
         if getattr(value, "graph", graph) is not graph:
             raise ValueError(
                 f"{value.name} must be from the default graph. Possible causes of this "
-                "error include: \n\n1) "
-                f"{value.name} was created outside the context of the default graph.\n\n"
+                f"error include: \n\n1) {value.name} was created outside the context "
+                "of the default graph.\n\n"
                 "2) The object passed through to EstimatorSpec was not created in the "
-                "most recent call to \"model_fn\"."
+                'most recent call to "model_fn".'
             )
 
 
@@ -43,6 +43,6 @@ def hooks(value: Any) -> tuple[Any, ...]:
     for hook in listed:
         if not isinstance(hook, tf1.train.SessionRunHook):
             raise TypeError(
-                "All hooks must be SessionRunHook instances, given: " f"{hook}"
+                f"All hooks must be SessionRunHook instances, given: {hook}"
             )
     return listed

@@ -83,7 +83,7 @@ def _service(found: dict[str, Any]) -> Any:
     service = found.get("service")
     if service is not None and not isinstance(service, dict):
         raise TypeError(
-            "If \"service\" is set in TF_CONFIG, it must be a dict. Given "
+            'If "service" is set in TF_CONFIG, it must be a dict. Given '
             f"{type(service)}"
         )
     return service
@@ -132,9 +132,7 @@ def _task(spec: Any, task: dict[str, Any]) -> tuple[str, int]:
     if kind not in jobs:
         raise ValueError(f"{kind} is not a valid task_type {seen}")
     if index >= len(jobs[kind]):
-        raise ValueError(
-            f"{index} is not a valid task_id for task_type {kind} {seen}"
-        )
+        raise ValueError(f"{index} is not a valid task_id for task_type {kind} {seen}")
     return kind, index
 
 

@@ -13,15 +13,7 @@ from compat.estimator import arguments, cluster
 
 tf1 = tf.compat.v1
 
-
-class _UseDefault:
-    """Says that an argument was left out, where `None` says something else."""
-
-    def __repr__(self) -> str:
-        return "<default>"
-
-
-USE_DEFAULT = _UseDefault()
+USE_DEFAULT = object()  # an argument was left out, where `None` says something else
 
 _REPLACEABLE = [
     "model_dir",
@@ -293,7 +285,7 @@ def _model_dir(found: dict[str, Any], given: Any) -> Any:
         raise ValueError(
             "`model_dir` provided in RunConfig construct, if set, must have the same "
             f"value as the model_dir in TF_CONFIG. model_dir: {given}\n"
-            f"TF_CONFIG[\"model_dir\"]: {there}.\n"
+            f'TF_CONFIG["model_dir"]: {there}.\n'
         )
     tf1.logging.info("Using model_dir in TF_CONFIG: %s", there)
     return there

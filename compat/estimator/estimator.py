@@ -1,4 +1,4 @@
-"""`tf.estimator.Estimator`: trains, evaluates, predicts and exports a model function."""
+"""`tf.estimator.Estimator`: trains, evaluates and exports a model function."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 import tensorflow as tf
 
 from compat import _private
-from compat.session import ordered
 from compat.estimator import (
     arguments,
     cluster,
@@ -25,6 +24,7 @@ from compat.estimator import (
 from compat.estimator.config import RunConfig
 from compat.estimator.modes import ModeKeys
 from compat.estimator.spec import EstimatorSpec
+from compat.session import ordered
 
 tf1 = tf.compat.v1
 
@@ -375,7 +375,9 @@ class EstimatorV2:
                 "The function name `export_savedmodel` is deprecated. Please use "
                 "`export_saved_model` instead."
             )
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        raise AttributeError(
+            f"{type(self).__name__!r} object has no attribute {name!r}"
+        )
 
     def _call_input_fn(self, input_fn: Any, mode: Any, context: Any = None) -> Any:
         return input_functions.call(input_fn, mode, self.params, self.config, context)
@@ -520,7 +522,7 @@ def _settled_config(config: Any, model_dir: Any) -> Any:
         tf1.logging.info("Using default config.")
     if not isinstance(config, RunConfig):
         raise ValueError(
-            "config must be an instance of `RunConfig`, but provided " f"{config}."
+            f"config must be an instance of `RunConfig`, but provided {config}."
         )
     if model_dir is not None and not isinstance(model_dir, str | bytes):
         model_dir = os.fspath(model_dir)
@@ -559,9 +561,7 @@ def _device_setter(config: Any) -> Any:
 def _verify_model_fn(model_fn: Any, params: Any) -> None:
     names = set(arguments.names(model_fn))
     if "features" not in names:
-        raise ValueError(
-            f"model_fn ({model_fn}) must include features argument."
-        )
+        raise ValueError(f"model_fn ({model_fn}) must include features argument.")
     if params is not None and "params" not in names:
         raise ValueError(
             f"model_fn ({model_fn}) does not include params argument, but params "
@@ -575,7 +575,9 @@ def _verify_model_fn(model_fn: Any, params: Any) -> None:
         )
     unknown = list(names - _MODEL_FN_ARGS)
     if unknown:
-        raise ValueError(f"model_fn ({model_fn}) has following not expected args: {unknown}")
+        raise ValueError(
+            f"model_fn ({model_fn}) has following not expected args: {unknown}"
+        )
 
 
 def _checked_hooks(hooks: Any) -> list[Any]:
@@ -621,5 +623,3 @@ def _some(keys: Any, predictions: Any) -> Any:
             f"Expected to run at least one output from {there}, provided {keys}."
         )
     return found
-
-

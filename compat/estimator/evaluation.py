@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from compat.session import ordered
 from compat.contrib.training import loops
 from compat.estimator import metric_ops
 from compat.estimator.spec import LOSS_METRIC_KEY
+from compat.session import ordered
 
 tf1 = tf.compat.v1
 
@@ -78,9 +78,7 @@ def write(output_dir: str, values: dict[str, Any], step: Any) -> None:
 def write_checkpoint(output_dir: str, path: Any, step: Any) -> None:
     """Write as an event which checkpoint was evaluated."""
     name = "checkpoint_path"
-    tf1.logging.info(
-        "Saving '%s' summary for global step %d: %s", name, step, path
-    )
+    tf1.logging.info("Saving '%s' summary for global step %d: %s", name, step, path)
     summary = tf1.Summary()
     summary.value.add(tag=name, tensor=tf1.make_tensor_proto(path, dtype=tf.string))
     writer = tf1.summary.FileWriterCache.get(output_dir)
@@ -105,7 +103,9 @@ def _add(summary: Any, name: str, value: Any) -> None:
         try:
             inner = tf1.Summary.FromString(value)
         except Exception:  # protobuf has no public class for a text that is none
-            tf1.logging.warning("Skipping summary for %s, cannot parse string to Summary.", name)
+            tf1.logging.warning(
+                "Skipping summary for %s, cannot parse string to Summary.", name
+            )
             return
         for number, one in enumerate(inner.value):
             one.tag = f"{name}/{number}"
@@ -152,5 +152,3 @@ def rows(values: Any) -> Any:
 def eval_dir(model_dir: str, name: Any = None) -> str:
     """Folder of the events of an evaluation."""
     return os.path.join(model_dir, "eval" if not name else "eval_" + name)
-
-

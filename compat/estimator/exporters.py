@@ -169,7 +169,7 @@ class BestExporter(Exporter):
         serving_input_receiver_fn: To a `ServingInputReceiver`.
         event_file_pattern: Events below the model's folder where results before a stop
             are found.
-        compare_fn: From the best and the current result to whether the latter is better.
+        compare_fn: From the best and the current result to whether that is better.
         assets_extra: From a path below `assets.extra` to a file.
         as_text: Whether the proto is text.
         exports_to_keep: How many; all for `None`.

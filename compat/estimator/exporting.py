@@ -8,7 +8,6 @@ from typing import Any
 
 import tensorflow as tf
 
-
 from compat.estimator.export import outputs
 from compat.estimator.modes import TAGS, ModeKeys
 
@@ -41,7 +40,9 @@ def timestamped(export_dir_base: Any) -> bytes:
         tf1.logging.warning(
             "Directory %s already exists; retrying", tf.compat.as_str(folder)
         )
-    raise RuntimeError("Failed to obtain a unique export directory name after 10 attempts.")
+    raise RuntimeError(
+        "Failed to obtain a unique export directory name after 10 attempts."
+    )
 
 
 def temporary(export_dir: bytes) -> bytes:
@@ -83,9 +84,7 @@ def export_all(
         if tf1.gfile.IsDirectory(checkpoint_path):
             checkpoint_path = tf1.train.latest_checkpoint(checkpoint_path)
     if not checkpoint_path:
-        raise ValueError(
-            f"Couldn't find trained model at {estimator.model_dir}."
-        )
+        raise ValueError(f"Couldn't find trained model at {estimator.model_dir}.")
     export_dir = timestamped(export_dir_base)
     temp_dir = temporary(export_dir)
     builder = tf1.saved_model.Builder(temp_dir)
@@ -108,8 +107,7 @@ def export_all(
         saving = False
     if saving:
         raise ValueError(
-            "No valid modes for exporting found. Got "
-            f"{input_receiver_fn_map.keys()}."
+            f"No valid modes for exporting found. Got {input_receiver_fn_map.keys()}."
         )
     builder.save(as_text)
     if assets_extra:
@@ -153,7 +151,9 @@ def _add(
             getattr(receiver, "receiver_tensors_alternatives", None),
             serving=mode == ModeKeys.PREDICT,
         )
-        main_op = spec.scaffold.local_init_op or tf1.train.Scaffold.default_local_init_op()
+        main_op = (
+            spec.scaffold.local_init_op or tf1.train.Scaffold.default_local_init_op()
+        )
         with tf1.Session(config=estimator._session_config) as session:
             if not spec.scaffold.saver:
                 saver = tf1.train.Saver(sharded=True)
@@ -164,13 +164,14 @@ def _add(
             except tf.errors.NotFoundError as error:
                 raise ValueError(
                     "Could not load all requested variables from checkpoint. Please "
-                    f"make sure your model_fn does not expect variables that were not saved in the checkpoint.\n\nEncountered error with mode `{mode}` while restoring checkpoint from: `{checkpoint_path}`. Full Traceback:\n\n{error}"
+                    "make sure your model_fn does not expect variables that were not "
+                    "saved in the checkpoint.\n\nEncountered error with mode "
+                    f"`{mode}` while restoring checkpoint from: `{checkpoint_path}`. "
+                    f"Full Traceback:\n\n{error}"
                 ) from error
             arguments: dict[str, Any] = {
                 "signature_def_map": signatures,
-                "assets_collection": tf1.get_collection(
-                    tf1.GraphKeys.ASSET_FILEPATHS
-                ),
+                "assets_collection": tf1.get_collection(tf1.GraphKeys.ASSET_FILEPATHS),
                 "main_op": main_op,
                 "saver": saver,
                 "strip_default_attrs": strip,
@@ -261,7 +262,10 @@ def _log(found: dict[Any, Any], excluded: dict[Any, str]) -> None:
             "Signatures INCLUDED in export for %s: %s", kind, names or None
         )
     if excluded:
-        tf1.logging.info("Signatures EXCLUDED from export because they cannot be be served via TensorFlow Serving APIs:")
+        tf1.logging.info(
+            "Signatures EXCLUDED from export because they cannot be be served via "
+            "TensorFlow Serving APIs:"
+        )
         for name, why in excluded.items():
             tf1.logging.info("'%s' : %s", name, why)
     if not found:
@@ -270,5 +274,3 @@ def _log(found: dict[Any, Any], excluded: dict[Any, str]) -> None:
         s.method_name.startswith("tensorflow/supervised") for s in found.values()
     ):
         tf1.logging.warning("Export includes no default signature!")
-
-

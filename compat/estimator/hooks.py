@@ -44,7 +44,9 @@ class InMemoryEvaluatorHook(tf1.train.SessionRunHook):  # type: ignore[name-defi
             raise ValueError(f"invalid every_n_iter={every_n_iter}.")
         config = estimator.config
         if config.num_ps_replicas > 0 or config.num_worker_replicas > 1:
-            raise ValueError("InMemoryEvaluator supports only single machine (aka Local) setting.")
+            raise ValueError(
+                "InMemoryEvaluator supports only single machine (aka Local) setting."
+            )
         self._estimator, self._input_fn = estimator, input_fn
         self._steps, self._hooks, self._name = steps, list(hooks or []), name
         self._every, self._eval_dir = every_n_iter, estimator.eval_dir(name)
@@ -79,7 +81,9 @@ class InMemoryEvaluatorHook(tf1.train.SessionRunHook):  # type: ignore[name-defi
             }
             self._assigns = tf1.group(
                 *[
-                    tf1.assign(variable, self._feeds[variable.op.name], validate_shape=False)
+                    tf1.assign(
+                        variable, self._feeds[variable.op.name], validate_shape=False
+                    )
                     for variable in variables
                 ]
             )
@@ -174,9 +178,7 @@ class StopAtCheckpointStepHook(tf1.train.SessionRunHook):  # type: ignore[name-d
             return
         if run_context.session.run(self._step) < self._last_step:
             return
-        tf1.logging.info(
-            "StopAtCheckpointStepHook stopped at step %s", self._last_step
-        )
+        tf1.logging.info("StopAtCheckpointStepHook stopped at step %s", self._last_step)
         path = os.path.join(self._model_dir, f"model.ckpt-{self._last_step}.index")
         if tf1.gfile.Exists(path):
             run_context.request_stop()
@@ -201,5 +203,3 @@ def make_stop_at_checkpoint_step_hook(
     return StopAtCheckpointStepHook(
         estimator.model_dir, last_step, wait_after_file_check_secs
     )
-
-

@@ -29,7 +29,9 @@ class DatasetInitializerHook(tf1.train.SessionRunHook):  # type: ignore[name-def
         session.run(self._initializer)
 
 
-def call(input_fn: Any, mode: Any, params: Any, config: Any, context: Any = None) -> Any:
+def call(
+    input_fn: Any, mode: Any, params: Any, config: Any, context: Any = None
+) -> Any:
     """Call an input function with those of these arguments that it takes, on a CPU."""
     names = arguments.names(input_fn)
     given: dict[str, Any] = {}

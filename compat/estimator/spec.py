@@ -18,7 +18,7 @@ AVERAGE_LOSS_METRIC_KEY = "average_loss"
 DEFAULT_SIGNATURE = "serving_default"
 
 _Fields = collections.namedtuple(
-    "EstimatorSpec",
+    "_Fields",
     "mode predictions loss train_op eval_metric_ops export_outputs "
     "training_chief_hooks training_hooks scaffold evaluation_hooks prediction_hooks",
 )
@@ -71,9 +71,7 @@ class EstimatorSpec(_Fields):
         export_outputs = _checked_outputs(export_outputs, predictions, mode)
         scaffold = scaffold or tf1.train.Scaffold()
         if not isinstance(scaffold, tf1.train.Scaffold):
-            raise TypeError(
-                f"scaffold must be tf.train.Scaffold. Given: {scaffold}"
-            )
+            raise TypeError(f"scaffold must be tf.train.Scaffold. Given: {scaffold}")
         return super().__new__(
             cls,
             mode=mode,
@@ -134,15 +132,11 @@ def _checked_predictions(predictions: Any, mode: Any) -> Any:
     if isinstance(predictions, dict):
         for name, value in predictions.items():
             if not checks.is_tensor_like(value):
-                raise TypeError(
-                    f"predictions[{name}] must be Tensor, given: {value}"
-                )
+                raise TypeError(f"predictions[{name}] must be Tensor, given: {value}")
         checks.same_graph(predictions.values())
         return predictions
     if not checks.is_tensor_like(predictions):
-        raise TypeError(
-            f"predictions must be Tensor, given: {predictions}"
-        )
+        raise TypeError(f"predictions must be Tensor, given: {predictions}")
     checks.same_graph([predictions])
     return predictions
 
@@ -157,8 +151,7 @@ def _checked_metrics(metrics: Any) -> Any:
         if metric_ops.is_metric_object(metric):
             if not metric.updates:
                 raise ValueError(
-                    "Please call update_state(...) on the "
-                    f"\"{metric.name}\" metric"
+                    f'Please call update_state(...) on the "{metric.name}" metric'
                 )
             parts.extend(metric.variables)
             _collect(metric.variables)
@@ -193,8 +186,7 @@ def _checked_outputs(given: Any, predictions: Any, mode: Any) -> Any:
     for value in given.values():
         if not isinstance(value, outputs.ExportOutput):
             raise TypeError(
-                "Values in export_outputs must be ExportOutput objects. Given: "
-                f"{given}"
+                f"Values in export_outputs must be ExportOutput objects. Given: {given}"
             )
     if len(given) == 1:
         ((_, only),) = given.items()

@@ -39,6 +39,4 @@ def check_trained(folder: Any) -> None:
         ValueError: Before any training.
     """
     if not tf1.train.latest_checkpoint(folder):
-        raise ValueError(
-            f"Could not find trained model in model_dir: {folder}."
-        )
+        raise ValueError(f"Could not find trained model in model_dir: {folder}.")

@@ -267,14 +267,18 @@ class TrainingExecutor:
             )
         if not config.master:
             jobs = config.cluster_spec.jobs
-            if not (len(jobs) == 1 and len(config.cluster_spec.job_tasks(jobs[0])) == 1):
+            if not (
+                len(jobs) == 1 and len(config.cluster_spec.job_tasks(jobs[0])) == 1
+            ):
                 raise RuntimeError(
                     "Could not start server; be sure to specify master in RunConfig or "
                     "set the TF_CONFIG environment variable."
                 )
             return None
         tf1.logging.info("Start Tensorflow server.")
-        session_config = config.session_config or tf1.ConfigProto(log_device_placement=False)
+        session_config = config.session_config or tf1.ConfigProto(
+            log_device_placement=False
+        )
         server = tf1.train.Server(
             config.cluster_spec,
             job_name=config.task_type,

@@ -11,10 +11,17 @@ from compat.keras import mode
 
 
 class _NoNotices(logging.Filter):
-    """Drops TensorFlow 2's notices that TensorFlow 1.x names are deprecated."""
+    """Drops what TensorFlow 2 logs and 1.x did not.
+
+    That is, that names of TensorFlow 1.x are deprecated, and that listeners are called.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return "is deprecated and will be removed" not in record.getMessage()
+        said = record.getMessage()
+        return not (
+            "is deprecated and will be removed" in said
+            or said.startswith("Calling checkpoint listeners ")
+        )
 
 
 @functools.cache
@@ -53,3 +60,17 @@ def keras() -> ModuleType:
     from compat.names import keras2
 
     return keras2.module("keras")
+
+
+@functools.cache
+def tensorflow_estimator() -> ModuleType:
+    """The package in which 1.15 had its Estimators, under its second name."""
+    tensorflow()
+    from compat.names import tensorflow1
+
+    top = ModuleType("tensorflow_estimator")
+    for path in ("python", "contrib"):
+        below = ModuleType(f"tensorflow_estimator.{path}")
+        vars(below)["estimator"] = tensorflow1.at(f"{path}.estimator")
+        vars(top)[path] = below
+    return top

@@ -124,7 +124,7 @@ def _stand_in(top: str) -> ModuleType | None:
             return facade.tensorflow()
     if top == "tensorflow_estimator":
         with quiet.start_up():
-            from compat import facade
+            from compat.run import facade
 
             return facade.tensorflow_estimator()
     if top == "numpy":

@@ -45,6 +45,12 @@ MODULES = [
     "tf.contrib.recurrent",
     "tf.contrib.losses",
     "tf.contrib.losses.metric_learning",
+    "tf.contrib.data",
+    "tf.contrib.estimator",
+    "tf.estimator",
+    "tf.estimator.experimental",
+    "tf.estimator.export",
+    "tf.estimator.inputs",
     "tf.layers",
     "tf.nn.rnn_cell",
 ]

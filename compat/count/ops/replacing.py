@@ -133,11 +133,10 @@ def others() -> dict[str, Callable[..., Any]]:
         slices,
         tensor_arrays,
     )
-
-    from compat.data import fused
+    from compat.data import repeating
 
     return {
-        "repeated dataset": fused.repeated,
+        "repeated dataset": repeating.repeated,
         "variable with regularizer": _regularized_once,
         "regularization loss": _kept_loss,
         "embedding_lookup_sparse": embeddings.looked_up_as_in_115,

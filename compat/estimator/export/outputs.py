@@ -31,9 +31,7 @@ class ExportOutput(abc.ABC):
         if isinstance(key, tuple):
             key = _SEPARATOR.join(key)
         if not isinstance(key, str):
-            raise ValueError(
-                f"{error_label} output key must be a string; got {key}."
-            )
+            raise ValueError(f"{error_label} output key must be a string; got {key}.")
         return key
 
     def _wrap_and_check_outputs(
@@ -46,9 +44,7 @@ class ExportOutput(abc.ABC):
         for key, value in outputs.items():
             key = self._check_output_key(key, label)
             if not _is_tensor(value):
-                raise ValueError(
-                    f"{label} output value must be a Tensor; got {value}."
-                )
+                raise ValueError(f"{label} output value must be a Tensor; got {value}.")
             found[key] = value
         return found
 
@@ -71,11 +67,10 @@ class ClassificationOutput(ExportOutput):
             isinstance(scores, tf.Tensor) and scores.dtype.is_floating
         ):
             raise ValueError(
-                "Classification scores must be a float32 Tensor; " f"got {scores}"
+                f"Classification scores must be a float32 Tensor; got {scores}"
             )
         if classes is not None and not (
-            isinstance(classes, tf.Tensor)
-            and tf.as_dtype(classes.dtype) == tf.string
+            isinstance(classes, tf.Tensor) and tf.as_dtype(classes.dtype) == tf.string
         ):
             raise ValueError(
                 f"Classification classes must be a string Tensor; got {classes}"

@@ -67,9 +67,7 @@ def _alternatives(values: Any) -> Any:
     if values is None:
         return None
     if not isinstance(values, dict):
-        raise ValueError(
-            f"receiver_tensors_alternatives must be a dict: {values}."
-        )
+        raise ValueError(f"receiver_tensors_alternatives must be a dict: {values}.")
     return {
         name: _named_alternative(name, receivers) for name, receivers in values.items()
     }
@@ -214,12 +212,12 @@ def build_parsing_serving_input_receiver_fn(
     """
 
     def serving_input_receiver_fn() -> Any:
-        from compat.names import facade
+        from compat.names import tensorflow1
 
         serialized = tf1.placeholder(
             dtype=tf.string, shape=[default_batch_size], name="input_example_tensor"
         )
-        features = facade.resolve("parse_example")(serialized, feature_spec)
+        features = tensorflow1.at("parse_example")(serialized, feature_spec)
         return ServingInputReceiver(features, {"examples": serialized})
 
     return serving_input_receiver_fn

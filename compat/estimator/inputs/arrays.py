@@ -110,7 +110,9 @@ def _columns(x: Any, y: Any) -> tuple[list[Any], list[Any], Any]:
         labels = [name]
         data[name] = y
     if len({array.shape[0] for array in data.values()}) > 1:
-        shapes_x = {k: v.shape for k, v in x.items()} if isinstance(x, dict) else x.shape
+        shapes_x = (
+            {k: v.shape for k, v in x.items()} if isinstance(x, dict) else x.shape
+        )
         shapes_y = (
             None
             if y is None

@@ -61,7 +61,8 @@ def pandas_input_fn(
         )
     if not isinstance(target_column, str):
         raise TypeError("target_column must be a string type")
-    frame, targets = x.copy(), None
+    frame = x.copy()
+    targets: Any = None
     if y is not None:
         if target_column in frame:
             raise ValueError(

@@ -55,9 +55,7 @@ class FeedingQueueRunner(tf1.train.QueueRunner):  # type: ignore[name-defined, m
             )
         self._feeds = feed_fns
         self._guard = threading.Lock()
-        self._running: weakref.WeakKeyDictionary[Any, int] = (
-            weakref.WeakKeyDictionary()
-        )
+        self._running: weakref.WeakKeyDictionary[Any, int] = weakref.WeakKeyDictionary()
 
     def _feed_and_run(self, session: Any, op: Any, feed_fn: Any, coord: Any) -> None:
         counted = True
@@ -105,9 +103,7 @@ class FeedingQueueRunner(tf1.train.QueueRunner):  # type: ignore[name-defined, m
                 return []
             self._running[sess] = len(self.enqueue_ops)
         threads = [
-            threading.Thread(
-                target=self._feed_and_run, args=(sess, op, feed_fn, coord)
-            )
+            threading.Thread(target=self._feed_and_run, args=(sess, op, feed_fn, coord))
             for op, feed_fn in zip(self.enqueue_ops, self._feeds, strict=True)
         ]
         if coord:

@@ -28,9 +28,7 @@ def batches(tf):
         ),
         "filled": taken(
             tf,
-            ragged.apply(
-                data.padded_batch_and_drop_remainder(3, [4], np.int64(-1))
-            ),
+            ragged.apply(data.padded_batch_and_drop_remainder(3, [4], np.int64(-1))),
         ),
         "mapped": taken(tf, ten.apply(data.map_and_batch(lambda x: x * x, 3))),
         "apart": taken(tf, ten.batch(4).apply(data.unbatch())),
@@ -80,9 +78,7 @@ def reduced(tf):
     with tf.Session() as session:
         whole = session.run(data.reduce_dataset(ten, total))
         single = session.run(data.get_single_element(ten.skip(3).take(1)))
-    running = ten.apply(
-        data.scan(np.int64(0), lambda state, x: (state + x, state + x))
-    )
+    running = ten.apply(data.scan(np.int64(0), lambda state, x: (state + x, state + x)))
     repeated = tf.data.Dataset.from_tensor_slices([1, 2, 1, 3, 2])
     return {
         "by key": taken(tf, by_key),
@@ -146,9 +142,7 @@ def rows_of_files(tf):
     path = os.path.join(folder, "rows.csv")
     with open(path, "w") as stream:
         stream.write("a,b,c\n1,2.5,x\n4,,y\n7,8.5,z\n")
-    rows = tf.contrib.data.CsvDataset(
-        path, [tf.int32, [0.5], tf.string], header=True
-    )
+    rows = tf.contrib.data.CsvDataset(path, [tf.int32, [0.5], tf.string], header=True)
     batch = tf.contrib.data.make_csv_dataset(
         path, 2, num_epochs=1, shuffle=False, label_name="c"
     )

@@ -43,9 +43,7 @@ def text_model(tf, graphs):
         training = mode == tf.estimator.ModeKeys.TRAIN
         inputs = tf.layers.dropout(inputs, 0.2, training=training)
         cell = tf.nn.rnn_cell.LSTMCell(6)
-        _, state = tf.nn.dynamic_rnn(
-            cell, inputs, features["length"], dtype=tf.float32
-        )
+        _, state = tf.nn.dynamic_rnn(cell, inputs, features["length"], dtype=tf.float32)
         logits = tf.layers.dense(state.h, 2)
         graphs[mode] = tf.get_default_graph()
         predictions = {"class": tf.argmax(logits, 1), "p": tf.nn.softmax(logits)}
@@ -54,9 +52,7 @@ def text_model(tf, graphs):
         loss = tf.losses.sparse_softmax_cross_entropy(labels, logits)
         if mode == tf.estimator.ModeKeys.EVAL:
             metrics = {"accuracy": tf.metrics.accuracy(labels, predictions["class"])}
-            return tf.estimator.EstimatorSpec(
-                mode, loss=loss, eval_metric_ops=metrics
-            )
+            return tf.estimator.EstimatorSpec(mode, loss=loss, eval_metric_ops=metrics)
         optimizer = tf.train.AdamOptimizer(0.01)
         train_op = optimizer.minimize(loss, tf.train.get_global_step())
         return tf.estimator.EstimatorSpec(mode, loss=loss, train_op=train_op)
