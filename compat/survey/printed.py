@@ -25,7 +25,9 @@ _TIMES = re.compile(
 )
 # Keras's bar: how often it is drawn is a matter of time
 _BAR = re.compile(r"^\s*(\d+)/(\d+)\s+\[[=>.]*\]")
-# In a notebook 1.15 logged to stdout; what it warned of is not the script's
+# In a notebook 1.15 logged to stdout; what it warned of is not the script's, nor is
+# where its ops were placed
+_PLACES = "/job:localhost/"
 _WARNS, _INSTRUCTS = "WARNING:", "Instructions for updating:"
 
 
@@ -74,7 +76,7 @@ def lines(text: str) -> list[Line]:
             continue
         last = line.replace("\b", "").rstrip("\r").rpartition("\r")[2]
         bar = _BAR.match(last)
-        if (bar and bar[1] != bar[2]) or last.startswith(_WARNS):
+        if (bar and bar[1] != bar[2]) or last.startswith(_WARNS) or _PLACES in last:
             continue
         bare = _TIMES.sub("~", last)
         numbers = tuple(map(_number, _NUMBER.findall(bare)))

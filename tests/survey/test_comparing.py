@@ -29,6 +29,7 @@ def numbers(text):
         ("infinite banana", []),
         ("WARNING:tensorflow:From lab.py:12: x is deprecated", []),
         ("Instructions for updating:\nrate = 1 - keep_prob\nloss 0.5", ["0.5"]),
+        ("a/mul: (Mul): /job:localhost/replica:0/task:0/device:CPU:0", []),
         ("INFO:tensorflow:loss = 0.5, step = 1", ["0.5", "1"]),
         ("inf", ["inf"]),
     ],
