@@ -6,6 +6,7 @@ batches and the masks of dropout are drawn anew on each side.
 """
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -399,3 +400,25 @@ def test_keras_231_loads_the_files_and_predicts_the_same(written):
         pytest.skip("no TensorFlow 1.15.5 here (make oracle)")
     done = starting.run([python], "keras2/written.py", "read", written)
     assert done.stdout.strip() == "the same", done.stderr
+
+
+def plain(text):
+    """What was printed, without the times, and without what was written over."""
+    lines = [line.rpartition("\r")[2].replace("\b", "") for line in text.split("\n")]
+    lines = [line for line in lines if "ETA" not in line]
+    return re.sub(r" - \d+s( \S+(?=/))?", " - T", "\n".join(lines)).split("\n")
+
+
+@pytest.mark.parametrize("flavour", ["keras", "tf.keras"])
+def test_what_is_printed(flavour, forking, tmp_path):
+    """Its golden is `python3.7 printed.py`, with `tensorflow.keras` for tf.keras."""
+    text = (HERE / "keras2" / "printed.py").read_text()
+    if flavour == "tf.keras":
+        text = text.replace("from keras", "from tensorflow.keras")
+        text = re.sub(r", print_summary|\nprint_summary.*", "", text)
+    script = tmp_path / "printed.py"
+    script.write_text(text)
+    code, out, err = run(forking, script)
+    assert code == 0, err
+    golden = (HERE / "goldens" / f"printed_{flavour}.txt").read_text()
+    assert plain(out) == plain(golden)

@@ -15,6 +15,10 @@ from compat.run import notebook, python2
 
 _NOT_CODE = {"__pycache__", "node_modules", "site-packages", "dist-packages"}
 _MAGIC = re.compile(r"^(\s*)([%!?].*|[^#'\"]*\?{1,2})$")
+# Long quotes, strings and comments of a line, and brackets
+_PARTS = re.compile(
+    r"""\"\"\"|'''|\\.|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\#.*|[][(){}]"""
+)
 _CELL_OF_PYTHON = re.compile(r"^%%(time|timeit|capture|prun)\b")
 
 
@@ -146,7 +150,27 @@ def _without_magics(text: str) -> str:
     if lines and lines[0].startswith("%%"):
         if not _CELL_OF_PYTHON.match(lines[0]):
             return ""
-    return "\n".join(_MAGIC.sub(r"\1pass", line) for line in lines)
+    found: list[str] = []
+    depth, quote = 0, ""
+    for line in lines:
+        begins = not (depth or quote or (found and found[-1].endswith("\\")))
+        found.append(_MAGIC.sub(r"\1pass", line) if begins else line)
+        depth, quote = _open_after(found[-1], depth, quote)
+    return "\n".join(found)
+
+
+def _open_after(line: str, depth: int, quote: str) -> tuple[int, str]:
+    """How many brackets are open after a line, and which quotes of a long string."""
+    for part in _PARTS.findall(line):
+        if quote:
+            quote = "" if part == quote else quote
+        elif part in ('"""', "'''"):
+            quote = part
+        elif part in "([{":
+            depth += 1
+        elif part in ")]}":
+            depth = max(depth - 1, 0)
+    return depth, quote
 
 
 def _said(where: str, error: SyntaxError) -> str:

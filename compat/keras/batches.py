@@ -8,6 +8,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from compat.keras import progress
+
 
 class Batch:
     """The loss and the size of the batch that was trained on last.
@@ -46,7 +48,13 @@ class Last(NamedTuple):
 
 
 class _Told(keras.callbacks.CallbackList):
-    """Callbacks that are told of batches at once, those alone that listen."""
+    """Callbacks that are told of batches at once, those alone that listen.
+
+    Attributes:
+        shown: Prints what is done, or `None`.
+    """
+
+    shown: progress.Shown | None = None
 
     def __init__(self, callbacks: Any, **given: Any) -> None:
         super().__init__(callbacks, **given)
@@ -62,6 +70,8 @@ class _Told(keras.callbacks.CallbackList):
         return self._listening[name]
 
     def _listens(self, callback: Any, name: str) -> bool:
+        if isinstance(callback, progress.Shown):
+            return False  # it is told by `Shown.told`
         empty = keras.callbacks.Callback
         return any(
             one in vars(callback)
@@ -90,11 +100,22 @@ class Testing(_Told):
         model: The model that is tested.
         verbose: Whether there is a progress bar.
         steps: Batches.
+        samples: Their samples, or `None` where steps are counted.
     """
 
-    def __init__(self, callbacks: Any, model: Any, verbose: Any, steps: int) -> None:
+    def __init__(
+        self,
+        callbacks: Any,
+        model: Any,
+        verbose: Any,
+        steps: int,
+        samples: int | None = None,
+    ) -> None:
         params = {"verbose": verbose, "epochs": 1, "steps": steps}
-        super().__init__(callbacks, add_progbar=verbose != 0, model=model, **params)
+        super().__init__(callbacks, model=model, **params)
+        if verbose:
+            self.shown = progress.Shown(verbose, model.flavour, samples, steps)
+            self.callbacks.append(self.shown)
 
 
 class Callbacks(_Told):
@@ -111,20 +132,16 @@ class Callbacks(_Told):
         self, callbacks: list[Any], model: Any, params: dict[str, Any], steps: Any
     ) -> None:
         verbose = params["verbose"]
-        super().__init__(
-            callbacks, add_history=True, add_progbar=verbose != 0, model=model, **params
-        )
+        super().__init__(callbacks, add_history=True, model=model, **params)
         self._trained = model
+        if verbose:
+            counted = params["samples"] if params["steps"] is None else None
+            epochs = params["epochs"]
+            flavour = model.flavour
+            self.shown = progress.Shown(verbose, flavour, counted, steps, epochs)
+            self.callbacks.insert(0, self.shown)
         # A line for each epoch alone needs no batches
-        self._by_epoch = verbose != 1 and steps is not None
-        for callback in self.callbacks:
-            if isinstance(callback, keras.callbacks.ProgbarLogger):
-                callback.set_params({**params, "steps": steps})
-
-    def _listens(self, callback: Any, name: str) -> bool:
-        if self._by_epoch and isinstance(callback, keras.callbacks.ProgbarLogger):
-            return False
-        return super()._listens(callback, name)
+        self._by_batch = verbose == 1 or (verbose and steps is None)
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
         logs = {"batch": batch, **(logs or {})}
@@ -137,16 +154,17 @@ class Callbacks(_Told):
     def after(self, batch: int, last: Batch | Last, logs: dict[str, Any]) -> None:
         """Tell of a batch: its number, its own loss and size, and the means so far."""
         listeners = self._listeners("on_train_batch_end")
-        if not listeners:
+        if not (listeners or self._by_batch):
             return
         means = numbers(logs)
+        if self._by_batch and self.shown:
+            self.shown.told(means, last.size)
         own = {"batch": batch, "size": last.size} | {
             name: means[name] for name in self._trained.metrics_names if name in means
         }
         own["loss"] = float(last.loss)
         for callback in listeners:
-            shown = isinstance(callback, keras.callbacks.ProgbarLogger)
-            callback.on_train_batch_end(batch, logs=means if shown else own)
+            callback.on_train_batch_end(batch, logs=own)
 
 
 def numbers(logs: dict[str, Any]) -> dict[str, float]:

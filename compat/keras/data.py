@@ -249,6 +249,11 @@ def as_many(inputs: Any) -> Any:
     return _part(inputs, slice(0, count))
 
 
+def samples(parts: Any) -> int | None:
+    """How many samples arrays have; `None` for a stream of batches."""
+    return _samples(parts) if isinstance(parts, (tuple, list)) else None
+
+
 def _samples(parts: Any) -> int:
     """How many samples arrays have."""
     arrays = flat(parts)

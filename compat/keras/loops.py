@@ -14,7 +14,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from compat.keras import batches, data
+from compat.keras import batches, data, progress
 
 
 class Steps:
@@ -230,6 +230,9 @@ def test(model: Any, held_out: Iterable[Any], callbacks: Any) -> dict[str, float
         callbacks.on_test_batch_begin(number)
         loss, logs = steps.test(batch, ordered is not None and ordered.free)
         callbacks.on_test_batch_end(number, logs)
+        if callbacks.shown and callbacks.shown.tests:
+            size = len(data.flat(batch)[0])
+            callbacks.shown.told(batches.numbers(logs), size)
         every.append((loss, logs))
     if not every:
         raise ValueError("evaluate: expected at least one batch, received none")
@@ -240,15 +243,23 @@ def test(model: Any, held_out: Iterable[Any], callbacks: Any) -> dict[str, float
     return numbers
 
 
-def predict(model: Any, inputs: Iterable[Any], free: bool = False) -> Any:
+def predict(
+    model: Any, inputs: Iterable[Any], shown: progress.Shown, free: bool = False
+) -> Any:
     """The outputs for all samples.
 
     Args:
         model: A model.
         inputs: Those of one batch after the other.
+        shown: Prints what is done.
         free: Whether these differ in the sizes that the model leaves open.
     """
-    parts = [model._steps.predict(batch, free) for batch in inputs]
+    parts = []
+    shown.on_test_begin()
+    for batch in inputs:
+        parts.append(model._steps.predict(batch, free))
+        shown.told(None, len(data.flat(batch)[0]))
+    shown.on_test_end()
     return tf.nest.map_structure(
         lambda *outputs: np.concatenate([one.numpy() for one in outputs]), *parts
     )

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from compat.keras import batches, data, loops, streams
+from compat.keras import batches, data, loops, progress, streams, summary
 from compat.keras import callbacks as legacy_callbacks
 from compat.keras.compiling import Compiled
 from compat.keras.older import Older, today
@@ -92,6 +92,12 @@ class Training(Compiled, Older, Saved):
             "do_validation": validation_data is not None,
             "metrics": self._logged_names(validation_data is not None),
         }
+        if verbose and ordered is not None:
+            held = None if validation_data is None else data.samples(validation_data)
+            counted = ordered.samples
+            if anew and steps_per_epoch is not None and counted is not None:
+                counted = steps_per_epoch  # as samples, in tf.keras
+            progress.announce(counted, held, self.flavour)
         told = batches.Callbacks(every, self, params, steps)
         with _as_of_old():
             if ordered is not None:
@@ -157,7 +163,10 @@ class Training(Compiled, Older, Saved):
             if isinstance(callbacks, keras.callbacks.CallbackList):
                 told = callbacks  # in the middle of a training
             else:
-                told = batches.Testing(callbacks, self, verbose, len(held_out))
+                counted = (
+                    None if streams.is_stream(x) or steps else len(data.flat(x)[0])
+                )
+                told = batches.Testing(callbacks, self, verbose, len(held_out), counted)
             with _as_of_old():
                 logs = loops.test(self, held_out, told)
         else:
@@ -194,13 +203,17 @@ class Training(Compiled, Older, Saved):
             x = data.arrays(x)
             if self.flavour == "keras":
                 x = data.as_many(x)
-            if not (verbose or steps or callbacks) and len(data.flat(x)[0]):
+            if not (steps or callbacks) and len(data.flat(x)[0]):
+                samples = len(data.flat(x)[0])
+                told = progress.Shown(verbose, self.flavour, samples, None)
                 with _as_of_old():
-                    return loops.predict(self, data.in_order(x, batch_size or 32))
-        elif streams.is_stream(x) and not (verbose or callbacks):
+                    parts = data.in_order(x, batch_size or 32)
+                    return loops.predict(self, parts, told)
+        elif streams.is_stream(x) and not callbacks:
             stream = streams.Stream(x, steps, as_batch=streams.inputs)
+            told = progress.Shown(verbose, self.flavour, None, len(stream))
             with _as_of_old():
-                return loops.predict(self, stream, free=True)
+                return loops.predict(self, stream, told, free=True)
         with _as_of_old():
             return super().predict(  # type: ignore[misc]
                 x=data.generator(x),
@@ -247,6 +260,16 @@ class Training(Compiled, Older, Saved):
         with _as_of_old():
             outputs = self._steps.predict(data.arrays(x), free=True)
         return tf.nest.map_structure(np.asarray, outputs)
+
+    def summary(
+        self,
+        line_length: int | None = None,
+        positions: Any = None,
+        print_fn: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        """`model.summary`, as Keras 2 printed it."""
+        summary.show(self, line_length, positions, print_fn, self.flavour)
 
     def reset_states(self) -> None:
         """Every stateful layer's state becomes zero."""

@@ -7,6 +7,8 @@ from typing import Any
 import keras
 import numpy as np
 
+from compat.keras import progress
+
 
 def to_categorical(y: Any, num_classes: Any = None, dtype: str = "float32") -> Any:
     """Class numbers as one-hot rows.
@@ -53,6 +55,7 @@ def print_summary(model: Any, *args: Any, **kwargs: Any) -> None:
 
 
 _NAMES = {
+    "Progbar": progress.Bar,
     "Sequence": Sequence,
     "normalize": normalize,
     "print_summary": print_summary,
@@ -65,4 +68,6 @@ _NAMES = {
 
 def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.utils`, or `None`."""
+    if name == "Progbar" and flavour != "keras":
+        return progress.TensorFlowBar
     return _NAMES.get(name)

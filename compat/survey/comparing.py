@@ -21,8 +21,9 @@ class Comparison:
     """What came of it.
 
     Attributes:
-        verdict: `same`, `differ`, `none` (no number was printed), or `unseeded`: the
-            other one does not repeat most of its own decimals.
+        verdict: `same`, `differ`, `none` (no number was printed), `unseeded`: the
+            other one does not repeat most of its own decimals, or `rounding`: it
+            drifts as well from weights moved by 1e-5.
         compared: How many numbers were compared.
         left_out: How many numbers the other one does not repeat.
         largest: The largest relative difference.
@@ -60,7 +61,10 @@ def same(one: Number, other: Number, tolerance: float) -> bool:
 
 
 def compare(
-    expected: list[str], received: str, tolerance: float = TOLERANCE
+    expected: list[str],
+    received: str,
+    tolerance: float = TOLERANCE,
+    nudged: str | None = None,
 ) -> Comparison:
     """Compare an output with that of the real TensorFlow.
 
@@ -69,6 +73,7 @@ def compare(
             repeat is not compared.
         received: What is compared with it.
         tolerance: Of the larger number.
+        nudged: What the real one printed from weights moved by 1e-5.
     """
     first = printed.lines(expected[0])
     varying: set[tuple[int, int]] = set()
@@ -90,7 +95,45 @@ def compare(
         _compare_lines(found, i, there, here, varying, tolerance)
     if found.first is not None:
         found.verdict = "differ"
+        if nudged is not None and _drifts(first, ours, nudged, varying, tolerance):
+            found.verdict = "rounding"
     return found
+
+
+def _drifts(
+    first: list[Line],
+    ours: list[Line],
+    nudged: str,
+    varying: set[tuple[int, int]],
+    tolerance: float,
+) -> bool:
+    """Whether all differs by at most five times what rounding has changed till then."""
+    moved = printed.lines(nudged)
+    if not _shape(first) == _shape(ours) == _shape(moved):
+        return False
+    drift = 0.0
+    for i, line in enumerate(first):
+        for number, there in zip(line.numbers, moved[i].numbers, strict=True):
+            drift = max(drift, _relative(number, there))
+        for k, number in enumerate(line.numbers):
+            here = ours[i].numbers[k]
+            if (i, k) in varying or same(number, here, tolerance):
+                continue
+            # A whole number is a count: it flips where decimals have moved at all
+            if not drift or (number.unit and _relative(number, here) > 5 * drift):
+                return False
+    return True
+
+
+def _relative(one: Number, other: Number) -> float:
+    a, b = one.value, other.value
+    if a == b or not (math.isfinite(a) and math.isfinite(b)):
+        return 0.0
+    return abs(a - b) / max(abs(a), abs(b))
+
+
+def _shape(lines: list[Line]) -> list[int]:
+    return [len(line.numbers) for line in lines]
 
 
 def _compare_lines(
@@ -119,9 +162,7 @@ def _compare_lines(
         if (i, k) in varying:
             continue
         found.compared += 1
-        if math.isfinite(a.value) and math.isfinite(b.value) and a.value != b.value:
-            size = abs(a.value - b.value) / max(abs(a.value), abs(b.value))
-            found.largest = max(found.largest, size)
+        found.largest = max(found.largest, _relative(a, b))
         if not same(a, b, tolerance):
             _differs(found, there, a.text, b.text)
 

@@ -113,6 +113,9 @@ def _said(have: dict[str, Any], found: dict[str, Any]) -> str:
     if have["unseeded"]:
         text += f", and so are {have['unseeded']} scripts that draw other numbers"
         text += " in every run there"
+    if have["rounding"]:
+        text += f"; {have['rounding']} drift apart by rounding, as the real one does "
+        text += "from weights moved by 1e-5"
     if have["runs_nowhere"]:
         text += f"; {have['runs_nowhere']} do not run there either"
     return text + "."

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import subprocess
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from compat import writing
@@ -17,6 +17,20 @@ from compat.survey.processes import Ended
 _FORMAT = 1
 _HERE = os.path.dirname(os.path.abspath(__file__))
 NOTEBOOK_RUNNER = os.path.join(_HERE, "notebook_there.py")
+NUDGED_RUNNER = os.path.join(_HERE, "nudged.py")
+
+
+@dataclass
+class Runs:
+    """What a script did on the real one.
+
+    Attributes:
+        plain: Its runs: none, one, or two where the first was not repeated by compat.
+        nudged: A run from weights moved by 1e-5.
+    """
+
+    plain: list[Ended] = field(default_factory=list)
+    nudged: Ended | None = None
 
 
 def oracle(named: str | None) -> str | None:
@@ -63,6 +77,11 @@ def command(python: str, script: Script) -> list[str]:
     return [python, *line]
 
 
+def nudged_command(python: str, script: Script) -> list[str]:
+    """The same, from weights moved by 1e-5."""
+    return [python, NUDGED_RUNNER, *script.line()]
+
+
 class Records:
     """Recorded runs, a file for each script.
 
@@ -86,7 +105,7 @@ class Records:
                 f"{error.strerror}"
             ) from None
 
-    def read(self, script: Script) -> list[Ended]:
+    def read(self, script: Script) -> Runs:
         """The recorded runs of a script as it stands; none where it has changed.
 
         Raises:
@@ -99,16 +118,18 @@ class Records:
             if data["format"] != _FORMAT:
                 raise ValueError(f"format {data['format']}")
             if data["digest"] != script.digest():
-                return []
-            return [Ended(**run) for run in data["runs"]]
+                return Runs()
+            runs = [Ended(**run) for run in data["runs"]]
+            nudged = data.get("nudged")
+            return Runs(runs, Ended(**nudged) if nudged else None)
         except FileNotFoundError:
-            return []
+            return Runs()
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UsageError(
                 f"{path}: expected a run that --record wrote, received: {error!r}"
             ) from None
 
-    def write(self, script: Script, runs: list[Ended]) -> None:
+    def write(self, script: Script, runs: Runs) -> None:
         """Keep the runs of a script."""
         if not self._make:
             return
@@ -116,7 +137,8 @@ class Records:
             "format": _FORMAT,
             "script": script.name,
             "digest": script.digest(),
-            "runs": [asdict(run) for run in runs],
+            "runs": [asdict(run) for run in runs.plain],
+            "nudged": asdict(runs.nudged) if runs.nudged else None,
         }
         path = self._path(script)
         with writing.whole(path) as part, open(part, "w", encoding="utf-8") as stream:

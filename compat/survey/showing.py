@@ -11,6 +11,7 @@ _VERDICTS = {
     "differ": "other numbers",
     "none": "prints no numbers",
     "unseeded": "not seeded",
+    "rounding": "apart by rounding",
 }
 
 
@@ -50,9 +51,10 @@ def figures(results: list[dict[str, Any]]) -> dict[str, Any]:
         "refused": states["refused"],
         "fails": states["fails"] + states["not run"],
         "runs_nowhere": states["runs nowhere"],
-        "compared": verdicts["same"] + verdicts["differ"],
+        "compared": verdicts["same"] + verdicts["differ"] + verdicts["rounding"],
         "same": verdicts["same"],
         "differ": verdicts["differ"],
+        "rounding": verdicts["rounding"],
         "unseeded": verdicts["unseeded"],
         "no_numbers": verdicts["none"],
         "seconds": round(sum(r.get("seconds", 0.0) for r in results), 1),
@@ -90,6 +92,11 @@ def summary(results: list[dict[str, Any]], found: dict[str, Any]) -> list[str]:
         lines[0] += (
             f"; of {have['compared']} that were compared "
             f"{_part(have['same'], have['compared'])} print the same numbers"
+        )
+    if have["rounding"]:
+        lines.append(
+            f"{have['rounding']} drift apart by rounding: so does the real one from "
+            "weights moved by 1e-5"
         )
     if have["runs_nowhere"]:
         lines.append(f"{have['runs_nowhere']} do not run on the real one either")

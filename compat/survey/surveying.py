@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compat.survey import copies, failures, processes, real
-from compat.survey.comparing import compare
+from compat.survey.comparing import Comparison, compare
 from compat.survey.finding import Script
 from compat.survey.processes import Ended, Stopped
 
@@ -76,7 +76,7 @@ class Survey:
         except (OSError, copies.NoRoom) as error:
             return result | {"state": "not run", "kind": str(error), "fails": True}
         result |= {"code": here.code, "seconds": round(here.seconds, 2)}
-        expected = there[0] if there else None
+        expected = there.plain[0] if there.plain else None
         if expected is not None:
             result["there"] = {
                 "code": expected.code,
@@ -102,30 +102,43 @@ class Survey:
     def _compare(
         self,
         script: Script,
-        there: list[Ended],
+        there: real.Runs,
         here: Ended,
         result: dict[str, Any],
     ) -> None:
-        if there[0].limit or there[0].code not in (0, here.code):
+        if there.plain[0].limit or there.plain[0].code not in (0, here.code):
             return
-        found = compare([run.out for run in there], here.out, self.tolerance)
-        if found.verdict == "differ" and len(there) == 1 and self.oracle:
+
+        def compared() -> Comparison:
+            runs = [run.out for run in there.plain]
+            nudged = there.nudged.out if there.nudged else None
+            return compare(runs, here.out, self.tolerance, nudged)
+
+        found = compared()
+        if found.verdict == "differ" and len(there.plain) == 1 and self.oracle:
             # Only what the real one prints again is asked for
-            there.append(self._run(script, real.command(self.oracle, script)))
-            if self.records is not None:
-                self.records.write(script, there)
-            found = compare([run.out for run in there], here.out, self.tolerance)
+            there.plain.append(self._run(script, real.command(self.oracle, script)))
+            self._keep(script, there)
+            found = compared()
+        if found.verdict == "differ" and there.nudged is None and self.oracle:
+            command = real.nudged_command(self.oracle, script)
+            there.nudged = self._run(script, command)
+            self._keep(script, there)
+            found = compared()
         result["numbers"] = found.as_dict()
         result["fails"] = found.verdict == "differ"
 
-    def _there(self, script: Script) -> list[Ended]:
+    def _there(self, script: Script) -> real.Runs:
         """The runs on the real one; none where nothing can be known of them."""
-        runs = self.records.read(script) if self.records is not None else []
-        if not runs and self.oracle:
-            runs = [self._run(script, real.command(self.oracle, script))]
-            if self.records is not None:
-                self.records.write(script, runs)
+        runs = self.records.read(script) if self.records is not None else real.Runs()
+        if not runs.plain and self.oracle:
+            runs.plain = [self._run(script, real.command(self.oracle, script))]
+            self._keep(script, runs)
         return runs
+
+    def _keep(self, script: Script, runs: real.Runs) -> None:
+        if self.records is not None:
+            self.records.write(script, runs)
 
     def _command(self, script: Script) -> list[str]:
         options = ["--warm"] if self.warm else []

@@ -74,7 +74,8 @@ def test_notebook(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("lab.ipynb").write_text(
         notebook(
-            "%matplotlib inline\n!pip install x\nimport tensorflow as tf\n",
+            "%matplotlib inline\n!pip install x\nimport tensorflow as tf\n"
+            "print('%s'\n  % (1,))\n",
             "",
             "%%bash\ntf.placeholder",
             "%%time\n\nx = tf.placeholder(\n  tf.float32)\ntf.nn?",

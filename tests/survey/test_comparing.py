@@ -90,6 +90,22 @@ def test_what_the_real_one_does_not_repeat_is_left_out():
     assert compare(runs, "loss 0.6\nsum 1.25\nmean 2.5\nrandom 1.0").verdict == "differ"
 
 
+@pytest.mark.parametrize(
+    "nudged, received, verdict",
+    [
+        ("loss 1.0001\nloss 2.01", "loss 1.0001\nloss 2.04", "rounding"),
+        ("loss 1.0001\nloss 2.0001", "loss 1.0001\nloss 2.04", "differ"),
+        ("loss 1.0000\nloss 2.01", "loss 1.04\nloss 2.04", "differ"),  # too early
+        ("loss 1.0001\nloss 2.01\nmore 3", "loss 1.0001\nloss 2.04", "differ"),
+        ("loss 1.0001\nloss 2.0000", "loss 1.0000\nloss 2.0000", "same"),
+    ],
+)
+def test_rounding_is_told_from_a_fault(nudged, received, verdict):
+    assert compare(["loss 1.0000\nloss 2.0000"], received, 1e-3, nudged).verdict == (
+        verdict
+    )
+
+
 def test_a_script_that_is_not_seeded():
     runs = ["epoch 1 loss 0.5\nepoch 2 loss 0.4", "epoch 1 loss 0.7\nepoch 2 loss 0.6"]
     assert compare(runs, "epoch 1 loss 0.8\nepoch 2 loss 0.3").verdict == "unseeded"
