@@ -44,7 +44,6 @@ def run(given: argparse.Namespace) -> int:
         "oracle": oracle,
         "against": given.against and os.path.abspath(given.against),
         "tolerance": given.tolerance,
-        "timeout": given.timeout,
     }
     work = os.path.realpath(tempfile.mkdtemp(prefix=surveying.PREFIX))
     limits = Limits(given.timeout, int(given.disk * (1 << 20)))
@@ -101,6 +100,7 @@ def _results(
         for script in scripts
         if script.name in state.results
         and state.results[script.name].get("digest") == script.digest()
+        and not state.results[script.name].get("limit")  # there may be more now
     }
     if state.note:
         print(f"compat: {state.note}", file=sys.stderr)

@@ -76,6 +76,7 @@ class Survey:
         except (OSError, copies.NoRoom) as error:
             return result | {"state": "not run", "kind": str(error), "fails": True}
         result |= {"code": here.code, "seconds": round(here.seconds, 2)}
+        result["limit"] = here.limit
         expected = there.plain[0] if there.plain else None
         if expected is not None:
             result["there"] = {
