@@ -177,6 +177,8 @@ class Survey:
             "TMPDIR": own,
         }
         found.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+        # TensorFlow 2 sets it where it is imported; 1.15 would run eagerly for it
+        found.pop("TF2_BEHAVIOR", None)
         if self.warm:
             from compat.run.warm import place
 

@@ -73,6 +73,12 @@ def test_all_outcomes(course, state, oracle, capsys, tmp_path):
     assert "1  tf.contrib.bayesflow" in out
 
 
+def test_the_real_one_is_not_told_of_tensorflow_2(course, state, oracle, monkeypatch):
+    monkeypatch.setenv("TF2_BEHAVIOR", "1")
+    write(course, a_py=TF + "assert 'TF2_BEHAVIOR' not in os.environ")
+    assert survey(course, "--oracle", oracle, state=state) == 0
+
+
 def test_recorded_runs(course, state, oracle, capsys, tmp_path):
     records = tmp_path / "records"
     write(course, a_py=TF + "print(0.25 if real else 0.5)", b_py=TF + "print(7)")
