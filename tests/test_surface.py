@@ -55,8 +55,8 @@ REFUSED_IMPORTS = {
         "tf.contrib.layers.bucketized_column"
     ),
     "from tensorflow.contrib.rnn import Nonsense": "tf.contrib.rnn.Nonsense",
-    "from tensorflow.contrib import distributions": "tf.contrib.distributions",
-    "import tensorflow.contrib.distributions": "tf.contrib.distributions",
+    "from tensorflow.contrib import bayesflow": "tf.contrib.bayesflow",
+    "import tensorflow.contrib.bayesflow": "tf.contrib.bayesflow",
     "from tensorflow.contrib import nonsense": "tf.contrib.nonsense",
 }
 
@@ -263,7 +263,7 @@ def test_keras3_column_names_what_is_there(facade):
             "tensorflow.contrib.layers.bucketized_column",
             "tf.contrib.layers.bucketized_column is known",
         ),
-        ("tf.contrib.distributions.Normal", "because tf.contrib.distributions is"),
+        ("tf.contrib.bayesflow.monte_carlo", "because tf.contrib.bayesflow is"),
         ("tf.contrib.rnn.BasicLSTMCel", "never in TensorFlow 1.15; did you mean"),
         ("tf.contrib.rnn.BasicLSTMCel", "tf.contrib.rnn.BasicLSTMCell"),
         ("tf.contrib.rnn.sequence_loss", "tf.contrib.seq2seq.sequence_loss"),

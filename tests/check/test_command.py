@@ -14,10 +14,10 @@ from compat import cli
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 RUNS = "import tensorflow as tf\nx = tf.placeholder(tf.float32)\n"
-REFUSED = "from tensorflow.contrib import distributions\n"
+REFUSED = "from tensorflow.contrib import bayesflow\n"
 CAUGHT = (
-    "try:\n    from tensorflow.contrib import distributions\n"
-    "except ImportError:\n    distributions = None\n"
+    "try:\n    from tensorflow.contrib import bayesflow\n"
+    "except ImportError:\n    bayesflow = None\n"
 )
 PLAIN = "print('hello')\n"
 PYTHON_2 = "import tensorflow as tf\nprint 'a'\ntf.placeholder(tf.float32)\n"
@@ -38,8 +38,8 @@ def written(folder, **files):
 
 CODES = [
     (RUNS, 0, "script.py:2: tf.placeholder: exact. Keras 3: `keras.Input(shape)`"),
-    (REFUSED, 1, "script.py:1: tf.contrib.distributions: refused: outside what lab12"),
-    (CAUGHT, 0, "script.py:2: tf.contrib.distributions: refused (caught): outside"),
+    (REFUSED, 1, "script.py:1: tf.contrib.bayesflow: refused: outside what lab12"),
+    (CAUGHT, 0, "script.py:2: tf.contrib.bayesflow: refused (caught): outside"),
     (PLAIN, 0, "1 file, 0 uses of 0 names"),
     ("", 0, "1 file, 0 uses of 0 names"),
     ("x = (1,\n", 1, "script.py:1: not Python: '(' was never closed"),
@@ -64,7 +64,7 @@ def test_json(tmp_path, capsys, monkeypatch):
     first, second = told["findings"]
     assert first["file"] == "script.py" and first["name"] == "tf.placeholder"
     assert (first["line"], first["column"], first["state"]) == (2, 5, "exact")
-    assert second["name"] == "tf.contrib.distributions" and second["note"]
+    assert second["name"] == "tf.contrib.bayesflow" and second["note"]
     assert told["summary"] == {
         "files": 1, "uses": 2, "exact": 1, "approximate": 0, "refused": 1, "stops": 1,
     }  # fmt: skip
@@ -80,13 +80,13 @@ def test_notebook(tmp_path, capsys, monkeypatch):
             "%%bash\ntf.placeholder",
             "%%time\n\nx = tf.placeholder(\n  tf.float32)\ntf.nn?",
             "x = (",
-            "tf.contrib.distributions",
+            "tf.contrib.bayesflow",
         )
     )
     assert cli.main(["check", "lab.ipynb"]) == 1
     printed = capsys.readouterr()
     assert "lab.ipynb:cell 5:3: tf.placeholder: exact" in printed.out
-    assert "lab.ipynb:cell 7:1: tf.contrib.distributions: refused" in printed.out
+    assert "lab.ipynb:cell 7:1: tf.contrib.bayesflow: refused" in printed.out
     assert "lab.ipynb:cell 6:1: not Python" in printed.err
     assert "2 uses" in printed.out
 
@@ -113,7 +113,7 @@ def test_folder(tmp_path, capsys, monkeypatch):
     assert "2 uses of 1 name: 2 exact" in out
     assert cli.main(["check", "--summary", "project", "project/venv/lib.py"]) == 1
     out = capsys.readouterr().out
-    assert "main.py:2" not in out and "refused: tf.contrib.distributions (1)" in out
+    assert "main.py:2" not in out and "refused: tf.contrib.bayesflow (1)" in out
 
 
 def test_names_that_other_files_give(tmp_path, capsys, monkeypatch):

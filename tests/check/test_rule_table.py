@@ -10,8 +10,8 @@ CASES = [
     ("tf.layers.dense", "exact"),
     ("tf.nn.dynamic_rnn", "exact"),
     ("tf.contrib.layers.bucketized_column", "refused"),
-    ("tf.contrib.distributions", "refused"),
-    ("tf.contrib.distributions.Normal", "refused"),
+    ("tf.contrib.bayesflow", "refused"),
+    ("tf.contrib.bayesflow.monte_carlo", "refused"),
     ("tf.contrib.rnn.Nonsense", "refused"),
     ("tf.contrib.nonsense.deeper", "refused"),
     ("tf.layers.nonsense", "refused"),
@@ -43,7 +43,7 @@ def test_what_the_code_catches_does_not_stop_it():
     from compat.check import check_text
 
     head = "import tensorflow as tf\n"
-    caught = "try:\n  from tensorflow.contrib import distributions\nexcept {}:\n  pass"
+    caught = "try:\n  from tensorflow.contrib import bayesflow\nexcept {}:\n  pass"
     for kind, stops in [
         ("ImportError", False),
         ("(ImportError, KeyError)", False),

@@ -43,6 +43,8 @@ MODULES = [
     "tf.contrib.lookup",
     "tf.contrib.learn",
     "tf.contrib.recurrent",
+    "tf.contrib.distributions",
+    "tf.contrib.distributions.bijectors",
     "tf.contrib.losses",
     "tf.contrib.losses.metric_learning",
     "tf.contrib.data",

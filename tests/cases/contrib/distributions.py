@@ -1,0 +1,299 @@
+"""Cases for tf.contrib.distributions: draws, densities, moments, divergences."""
+
+import numpy as np
+
+from tests.cases.registry import family
+from tests.cases.values import error, given
+
+case = family(__name__)
+
+FEWER = "products and shapes are of fewer ops, counted as 1.15's; gradients are not"
+
+LOGITS = [[0.1, 0.2, 0.7], [1.0, 0.0, 1.0]]
+
+
+def seen(made, x, *more):
+    """A draw, a density, and what else is asked for."""
+    found = {
+        "sample": made.sample(3),
+        "log_prob": made.log_prob(x),
+        "prob": made.prob(x),
+    }
+    for name in more:
+        found[name] = getattr(made, name)()
+    found["shapes"] = [str(made.batch_shape), str(made.event_shape), made.name]
+    return found
+
+
+def of_cdf(made, x):
+    return {"cdf": made.cdf(x), "log_cdf": made.log_cdf(x)}
+
+
+@case
+def kept(tf):
+    lib = tf.contrib.distributions
+    normal = lib.Normal(given(tf, [2]), 2.0)
+    other = lib.NormalWithSoftplusScale(0.0, given(tf, [2], 3))
+    chosen = lib.Categorical(logits=given(tf, [2, 3], 5))
+    flipped = lib.Bernoulli(logits=given(tf, [2], 7))
+    return {
+        "normal": seen(normal, 0.5, "mean", "stddev", "entropy"),
+        "softplus": seen(other, 0.5, "mean", "stddev"),
+        "categorical": seen(chosen, [1, 2], "entropy", "mode"),
+        "bernoulli": seen(flipped, [0, 1], "mean", "entropy"),
+        "kl": lib.kl_divergence(normal, other),
+        "same": lib.Normal is tf.distributions.Normal,
+        "triangle": lib.fill_triangular(given(tf, [6])),
+        "inverse": lib.softplus_inverse(tf.exp(given(tf, [3]))),
+    }
+
+
+@case(fewer=78, why=FEWER)
+def diagonal(tf):
+    lib = tf.contrib.distributions
+    made = lib.MultivariateNormalDiag(given(tf, [2]), tf.exp(given(tf, [2], 3)))
+    batch = lib.MultivariateNormalDiag(
+        given(tf, [3, 2], 5), tf.exp(given(tf, [3, 2], 7))
+    )
+    moments = ("mean", "variance", "stddev", "mode", "entropy", "covariance")
+    soft = lib.MultivariateNormalDiagWithSoftplusScale(
+        given(tf, [2]), given(tf, [2], 3)
+    )
+    return {
+        "one": seen(made, given(tf, [2], 9), *moments),
+        "batch": seen(batch, given(tf, [2], 2), "mean", "stddev", "entropy"),
+        "seed": made.sample([2, 2], seed=5),
+        "kl": lib.kl_divergence(made, soft),
+        "softplus": seen(soft, given(tf, [2], 4), "stddev"),
+        "multiple": lib.MultivariateNormalDiag(
+            given(tf, [2]), scale_identity_multiplier=2.0
+        ).log_prob(given(tf, [2], 4)),
+        "nothing": error(lib.MultivariateNormalDiag),
+    }
+
+
+@case(fewer=4, why=FEWER)
+def diagonal_of_an_open_batch(tf):
+    lib = tf.contrib.distributions
+    loc = tf.placeholder_with_default(np.ones([3, 2], "f") * 0.3, [None, 2])
+    made = lib.MultivariateNormalDiag(loc, tf.exp(2.0 * loc))
+    standard = lib.MultivariateNormalDiag(tf.zeros([2]), tf.ones([2]))
+    return {
+        "draw": made.sample(),
+        "log_prob": made.log_prob(given(tf, [2])),
+        "mean": made.mean(),
+        "entropy": made.entropy(),
+        "kl": lib.kl_divergence(made, standard),
+        "next": tf.random_normal([2]),
+    }
+
+
+@case(fewer=15, why=FEWER)
+def triangular(tf):
+    lib = tf.contrib.distributions
+    scale = tf.constant([[1.0, 0.0], [2.0, 3.0]])
+    made = lib.MultivariateNormalTriL(given(tf, [2]), scale)
+    full = lib.MultivariateNormalFullCovariance(
+        given(tf, [2]), tf.constant([[2.0, 1.0], [1.0, 3.0]])
+    )
+    standard = lib.MultivariateNormalDiag(tf.zeros([2]), tf.ones([2]))
+    moments = ("mean", "variance", "stddev", "entropy", "covariance")
+    return {
+        "one": seen(made, given(tf, [2], 9), *moments),
+        "full": seen(full, given(tf, [2], 9), "entropy", "covariance"),
+        "kl": lib.kl_divergence(made, standard),
+    }
+
+
+@case
+def one_hot(tf):
+    lib = tf.contrib.distributions
+    made = lib.OneHotCategorical(logits=tf.constant(LOGITS))
+    other = lib.OneHotCategorical(logits=given(tf, [2, 3]), dtype=tf.float32)
+    x = tf.constant([[0, 1, 0], [1, 0, 0]])
+    return {
+        "one": seen(made, x, "variance", "mode", "entropy"),
+        "float": seen(other, tf.cast(x, tf.float32), "entropy"),
+        "kl": lib.kl_divergence(made, other),
+    }
+
+
+@case
+def relaxed(tf):
+    lib = tf.contrib.distributions
+    x = tf.constant([[0.1, 0.2, 0.7], [0.1, 0.8, 0.1]])
+    logits = tf.constant(LOGITS)
+    return {
+        "log": seen(lib.ExpRelaxedOneHotCategorical(0.5, logits=logits), tf.log(x)),
+        "vector": seen(lib.RelaxedOneHotCategorical(0.5, logits=logits), x),
+        "number": seen(lib.RelaxedBernoulli(0.5, probs=x[0]), x),
+        "gradient": lib.RelaxedOneHotCategorical(
+            0.7, logits=given(tf, [2, 3])
+        ).sample(),
+    }
+
+
+@case
+def counts(tf):
+    lib = tf.contrib.distributions
+    k = tf.constant([0.0, 3.0])
+    rates, odds = tf.constant([1.0, 2.0]), tf.constant([0.2, 0.5])
+    poisson, geometric = lib.Poisson(rate=rates), lib.Geometric(probs=odds)
+    binomial = lib.Binomial(tf.constant([4.0, 5.0]), probs=odds)
+    negative = lib.NegativeBinomial(tf.constant([4.0, 5.0]), probs=odds)
+    return {
+        "poisson": seen(poisson, k, "mean", "variance", "mode"),
+        "poisson cdf": of_cdf(poisson, k),
+        "log rate": lib.Poisson(log_rate=given(tf, [2])).log_prob(k),
+        "geometric": seen(geometric, k, "mean", "variance", "entropy", "mode"),
+        "geometric cdf": of_cdf(geometric, k),
+        "binomial": [binomial.log_prob(k), binomial.mean(), binomial.mode()],
+        "negative": seen(negative, k, "mean", "variance", "mode"),
+        "both": error(lambda: lib.Poisson(rate=rates, log_rate=rates)),
+    }
+
+
+@case(fewer=12, why=FEWER)
+def continuous(tf):
+    lib = tf.contrib.distributions
+    x = tf.constant([0.5, 2.0])
+    logistic = lib.Logistic(given(tf, [2]), 2.0)
+    cauchy = lib.Cauchy(given(tf, [2]), 2.0)
+    half = lib.HalfNormal(tf.exp(given(tf, [2])))
+    return {
+        "logistic": seen(logistic, x, "mean", "stddev", "entropy", "mode"),
+        "logistic cdf": of_cdf(logistic, x),
+        "beyond": logistic.survival_function(x),
+        "cauchy": seen(cauchy, x, "entropy", "mode"),
+        "cauchy cdf": of_cdf(cauchy, x),
+        "half": seen(half, x, "mean", "variance", "entropy"),
+        "inverse gamma": lib.InverseGamma(tf.constant([3.0, 4.0]), 2.0).log_prob(x),
+        "chi2": lib.Chi2(tf.constant([2.0, 3.0])).log_prob(x),
+    }
+
+
+@case
+def points(tf):
+    lib = tf.contrib.distributions
+    number, vector = lib.Deterministic([1.0, 2.0]), lib.VectorDeterministic([1.0, 2.0])
+    x = tf.constant([1.0, 3.0])
+    return {
+        "number": [number.sample(3), number.prob(x), number.cdf(x), number.mean()],
+        "vector": [vector.sample(3), vector.prob(x), vector.mode()],
+    }
+
+
+@case
+def independent(tf):
+    lib = tf.contrib.distributions
+    made = lib.Independent(lib.Normal(given(tf, [3, 2]), 2.0), 1)
+    other = lib.Independent(lib.Normal(tf.zeros([3, 2]), 1.0))
+    return {
+        "one": seen(made, given(tf, [2], 4), "mean", "stddev", "entropy"),
+        "kl": lib.kl_divergence(made, other),
+        "too many": error(lambda: lib.Independent(lib.Normal(0.0, 1.0), 1)),
+    }
+
+
+@case(fewer=15, why=FEWER)
+def mixture(tf):
+    lib = tf.contrib.distributions
+    cat = lib.Categorical(probs=tf.constant([0.3, 0.7]))
+    parts = [lib.Normal(1.0, 2.0), lib.Normal(-1.0, 1.0)]
+    made = lib.Mixture(cat, parts)
+    vectors = lib.Mixture(
+        cat,
+        [
+            lib.MultivariateNormalDiag(
+                tf.constant([1.0, 2.0]), tf.constant([1.0, 1.0])
+            ),
+            lib.MultivariateNormalDiag(
+                tf.constant([0.0, 2.0]), tf.constant([1.0, 3.0])
+            ),
+        ],
+    )
+    return {
+        "numbers": seen(made, tf.constant([1.0, 2.0]), "mean", "stddev"),
+        "vectors": [
+            vectors.sample(4),
+            vectors.log_prob(given(tf, [2])),
+            vectors.mean(),
+        ],
+        "bound": made.entropy_lower_bound(),
+        "no category": error(lambda: lib.Mixture(parts[0], parts)),
+        "none": error(lambda: lib.Mixture(cat, [])),
+        "others": error(lambda: lib.Mixture(cat, parts[:1])),
+    }
+
+
+@case
+def mixture_of_a_batch(tf):
+    lib = tf.contrib.distributions
+    cat = lib.Categorical(probs=tf.constant([0.3, 0.7]))
+    made = lib.MixtureSameFamily(
+        cat, lib.Normal(given(tf, [2]), tf.constant([2.0, 1.0]))
+    )
+    return {
+        "one": seen(made, tf.constant([1.0, 2.0, 0.0]), "mean", "variance"),
+        "cdf": made.cdf(tf.constant([1.0, 2.0])),
+    }
+
+
+@case
+def transformed(tf):
+    lib = tf.contrib.distributions
+    made = lib.TransformedDistribution(
+        lib.Normal(given(tf, [2]), 1.0), lib.bijectors.Exp(), name="LogNormal"
+    )
+    x = tf.constant([1.5, 2.0])
+    affine = lib.TransformedDistribution(
+        lib.Normal(given(tf, [2]), 1.0), lib.bijectors.AffineScalar(1.0, 2.0)
+    )
+    return {
+        "one": seen(made, x),
+        "cdf": of_cdf(made, x),
+        "mean": error(made.mean),
+        "affine": [affine.entropy(), affine.sample()],
+        "affine mean": error(affine.mean),
+        "next": tf.random_normal([2]),
+    }
+
+
+@case
+def bijectors(tf):
+    lib = tf.contrib.distributions.bijectors
+    x = tf.constant([0.2, 0.5])
+    made = [
+        lib.Exp(),
+        lib.Sigmoid(),
+        lib.Softplus(),
+        lib.Softplus(hinge_softness=2.0),
+        lib.Softsign(),
+        lib.Square(),
+        lib.PowerTransform(2.0),
+        lib.AffineScalar(shift=1.0, scale=tf.constant(2.0)),
+        lib.Chain([lib.Exp(), lib.AffineScalar(tf.constant(1.0), tf.constant(2.0))]),
+        lib.Invert(lib.Exp()),
+        lib.Identity(),
+        lib.Inline(
+            forward_fn=tf.exp,
+            inverse_fn=tf.log,
+            inverse_log_det_jacobian_fn=lambda y: -tf.log(y),
+            forward_min_event_ndims=0,
+        ),
+    ]
+    vectors = [
+        lib.Affine(shift=tf.constant([1.0, 2.0]), scale_diag=tf.constant([2.0, 3.0])),
+        lib.Permute([1, 0]),
+    ]
+    pairs = [(b, 0) for b in made] + [(b, 1) for b in vectors]
+    return {
+        str(i): [
+            b.forward(x),
+            b.inverse(x),
+            b.forward_log_det_jacobian(x, event_ndims=ndims),
+            b.inverse_log_det_jacobian(x, event_ndims=ndims),
+            b.name,
+        ]
+        for i, (b, ndims) in enumerate(pairs)
+    }
