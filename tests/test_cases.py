@@ -5,7 +5,9 @@ The goldens beside the files of cases hold what 1.15.5 said; `python -m tests.re
 
 from __future__ import annotations
 
+import ast
 import collections
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -171,3 +173,16 @@ def test_two_cases_of_a_name_are_none(monkeypatch):
 def test_a_case_that_cannot_be_run_says_why(cases):
     with pytest.raises(asking.Failed, match="no such case: nn.cells.none"):
         cases.run("nn.cells.none")
+
+
+FOLDER = Path(registry.__file__).parent
+HERE_ALONE = {"asking.py", "compare.py"}  # what asks the other side, and compares
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in FOLDER.rglob("*.py") if path.name not in HERE_ALONE],
+    ids=lambda path: str(path.relative_to(FOLDER)),
+)
+def test_files_of_cases_are_python_37(path):
+    ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 7))
