@@ -1,5 +1,6 @@
 """Has networks over time built by a way that they would not take by themselves.
 
+- `chosen`: as they would, though `COMPAT_FAST=0` was said;
 - `plain`: as 1.15 built them;
 - `looped`: every LSTM in a loop by hand, no block op, no step written out, and all
   gradients with the products that those of many units have;
