@@ -106,6 +106,15 @@ def test_plain_loops_leave_the_same(script, forking, tmp_path, golden):
     compare(of(dict(np.load(out)), script), of(golden, script), script)
 
 
+def test_predictions_that_do_not_add_up_to_1_are_scaled():
+    """As 2.3.1 did: the scripts' predictions are a softmax's, and add up to 1."""
+    pytest.importorskip("keras")
+    from compat.keras import losses
+
+    cost = losses.categorical_crossentropy([[1.0, 0.0]], [[2.0, 2.0]])
+    np.testing.assert_allclose(cost, [np.log(2)], rtol=1e-6)
+
+
 def test_a_model_may_give_its_input_where_keras_wants_every_input_used(monkeypatch):
     """Keras 3.12, the last one for Python 3.10, has this rule."""
     keras = pytest.importorskip("keras")

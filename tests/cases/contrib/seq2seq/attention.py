@@ -216,6 +216,18 @@ def double():
     return tf.nn.dynamic_rnn(wrapper, inputs(np.float64), dtype=tf.float64)
 
 
+def unknown_length(batch):
+    """The first alignments over a memory of a length that no one knows."""
+
+    def build():
+        values_of = tf.placeholder_with_default(memory(), [BATCH, None, WIDTH])
+        made = seq2seq.LuongAttention(WIDTH, values_of)
+        rows = tf.constant(BATCH) if batch == "tensor" else BATCH
+        return made.initial_state(rows, tf.float32), tf.random_uniform([2])
+
+    return build
+
+
 def trained():
     """Ops after the gradients take seeds too."""
     wrapper = seq2seq.AttentionWrapper(rnn.BasicLSTMCell(4), bahdanau(), 4)
@@ -333,6 +345,8 @@ ATTENTION = {
     "clone_dynamic": clone_dynamic,
     "double": double,
     "trained": trained,
+    "unknown_length": unknown_length("number"),
+    "unknown_length_tensor": unknown_length("tensor"),
 }
 case.table(ATTENTION.items())
 case.table((("wrong_" + name, wrong(made)) for name, made in ERRORS.items()))

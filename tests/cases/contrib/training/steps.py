@@ -247,6 +247,23 @@ def create_train_op_without_step(tf):
 
 
 @case
+def updates_of_a_train_op(tf):
+    """They are run with it: before its loss is worked out."""
+    seen = tf.get_variable(
+        "seen", [], initializer=tf.zeros_initializer(), trainable=False
+    )
+    tf.add_to_collection(tf.GraphKeys.UPDATE_OPS, tf.assign_add(seen, 2.0))
+    weight = tf.get_variable("weight", [], initializer=tf.ones_initializer())
+    made = tf.contrib.training.create_train_op(
+        tf.square(weight), tf.train.GradientDescentOptimizer(0.25)
+    )
+    with tf.Session() as session:
+        session.run(tf.global_variables_initializer())
+        losses = [float(session.run(made)) for _ in range(3)]
+        return {"losses": losses, "seen": float(session.run(seen))}
+
+
+@case
 def eval_step(tf):
     step = tf.contrib.training.get_or_create_eval_step()
     again = tf.contrib.training.get_or_create_eval_step()
