@@ -75,7 +75,7 @@ class TensorFlow1:
 
 def _called_as(name: str, found: Any, ours: str) -> Any:
     """Give what was not public in 1.15 its name of then in the place of ours."""
-    if name.startswith("_") and getattr(found, "__name__", name) == ours:
+    if name.startswith("_") and getattr(found, "__name__", None) == ours:
         found.__name__ = found.__qualname__ = name
     return found
 
