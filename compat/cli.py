@@ -6,7 +6,6 @@ import argparse
 import importlib
 import os
 import sys
-from typing import Any
 
 from compat import __version__
 from compat.errors import UsageError
@@ -165,6 +164,8 @@ def _run(argv: list[str], path: list[str]) -> int:
         code = client.run(job)
         if code is not None:
             return code
+    from compat.run.cold import run_cold
+
     return run_cold(job)
 
 
@@ -180,22 +181,6 @@ def _migrate(given: argparse.Namespace) -> int:
         from compat import writing
 
         return writing.reader_is_gone()
-    except UsageError as error:
-        print(f"compat: {error}", file=sys.stderr)
-        return 2
-
-
-def run_cold(job: dict[str, Any]) -> int:
-    """Run a script in this process; see `main`.
-
-    Args:
-        job: The fields of a `compat.run.targets.Job`.
-    """
-    from compat.run.running import run
-    from compat.run.targets import Job
-
-    try:
-        return run(Job(**job))
     except UsageError as error:
         print(f"compat: {error}", file=sys.stderr)
         return 2

@@ -87,7 +87,7 @@ def test_install_and_load_ext_tell_one_module_each(tmp_path):
     ],
 )
 def test_what_lies_below_a_legacy_folder_is_legacy(tmp_path, monkeypatch, file, legacy):
-    monkeypatch.setattr(importing, "_roots", [])
+    monkeypatch.setattr(paths, "_roots", [])
     importing.add_root(str(tmp_path / "scripts"))
     path = tmp_path / "scripts" / file
     assert importing.is_legacy({"__file__": str(path)}) is legacy
@@ -109,7 +109,7 @@ def test_what_lies_below_a_legacy_folder_is_legacy(tmp_path, monkeypatch, file, 
     ],
 )
 def test_in_a_run_all_is_the_scripts_but_what_is_installed(monkeypatch, file, own):
-    monkeypatch.setattr(importing, "_roots", [])
+    monkeypatch.setattr(paths, "_roots", [])
     monkeypatch.setattr(paths, "_installed", ())
     monkeypatch.setattr(paths, "_everywhere", False)
     paths.settle(["/installed"])
@@ -122,7 +122,7 @@ def test_in_a_run_all_is_the_scripts_but_what_is_installed(monkeypatch, file, ow
 
 
 def test_compat_itself_is_never_legacy(monkeypatch):
-    monkeypatch.setattr(importing, "_roots", [])
+    monkeypatch.setattr(paths, "_roots", [])
     importing.add_root(
         os.path.abspath(os.path.join(importing.__file__, *[os.pardir] * 3))
     )

@@ -8,7 +8,6 @@ What TensorFlow 2 or `compat` builds differently is kept beside it, one number a
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,7 +16,6 @@ from weakref import WeakKeyDictionary
 from compat import _private
 
 _missing: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
-_on = False
 
 
 def op_count(graph: Any) -> int:
@@ -55,26 +53,3 @@ def exactly(ops: int) -> Iterator[None]:
         yield
     finally:  # what a block that failed has built is there all the same
         _missing[graph] = before + ops - graph.version
-
-
-def install() -> None:
-    """Give ops of this process 1.15's seeds; say once on stderr where that fails."""
-    global _on
-    if _on:
-        return
-    _on = True
-    import tensorflow as tf
-
-    from compat.count import opcounts
-
-    if not _private.take_op_seeds_from(op_count):
-        lost = "how it picks op seeds"
-    elif missing := opcounts.install():
-        lost = f"where it builds ops ({', '.join(missing)})"
-    else:
-        return
-    print(
-        f"compat: TensorFlow {tf.__version__} hides {lost}: seeded numbers may differ "
-        "from TensorFlow 1.15's",
-        file=sys.stderr,
-    )

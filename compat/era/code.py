@@ -11,6 +11,8 @@ import warnings
 from types import CodeType
 from typing import Any
 
+from compat import legacy
+
 _installed = False
 _alone = False  # the program imports nothing that could give it a value of NumPy's
 
@@ -168,8 +170,6 @@ def _source(function: Any, source: Any, *spaces: Any) -> tuple[Any, ...]:
     """The arguments of `exec` or `eval`, a text among them compiled as legacy code."""
     if function not in (exec, eval) or not isinstance(source, (str, bytes)):
         return (source, *spaces)
-    from compat.run import importing
-
     mode = function.__name__
     text: Any = source
     if function is eval:
@@ -177,7 +177,7 @@ def _source(function: Any, source: Any, *spaces: Any) -> tuple[Any, ...]:
     if spaces and isinstance(spaces[0], dict):
         word: Any = "import" if isinstance(source, str) else b"import"
         if word in source:
-            importing.tell(spaces[0])
+            legacy.tell(spaces[0])
     try:
         return (compiled(text, "<string>", mode), *spaces)
     except (SyntaxError, ValueError):  # Python's own says it

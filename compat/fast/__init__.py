@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from compat import _private
+from compat import _private, hooks
 
 # Attributes of a graph: its networks, and its copy
 NETWORKS, COPY = "_compat_networks", "_compat_copy"
@@ -55,6 +55,13 @@ def install() -> None:
     """Let sessions run a copy of a graph that has networks over time."""
     if on():
         _private.run_copies(_copy_of)
+        hooks.networks = _networks
+
+
+def _networks() -> Any:
+    from compat.fast import networks
+
+    return networks
 
 
 def _copy_of(session: Any) -> Any:

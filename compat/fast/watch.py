@@ -193,9 +193,7 @@ def _is_zero(slope: Any) -> bool:
 
 def _begin(graph: Any, arguments: dict[str, Any]) -> Any:
     """Called as a call of `tf.gradients` begins; gives what is called as it ends."""
-    from compat.fast import networks
-
-    known, calls = networks.of(graph), _stack()
+    known, calls = getattr(graph, fast.NETWORKS, None), _stack()
     call = None
     if known is not None:
         with fast.attempt("the gradients of networks over time") as tried:

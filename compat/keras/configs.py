@@ -6,7 +6,7 @@ from typing import Any
 
 import keras
 
-from compat.keras import layers, models
+from compat.keras import layers, symbolic
 
 # What some versions wrote into a layer's config and Keras 3 does not take.
 _GONE = {"time_major", "ragged", "input_dtype", "build_config", "groups"}
@@ -21,6 +21,9 @@ _NEW = ("quantization_config", "zero_output_for_mask", "synchronized", "groups")
 )
 _WRAPPED = ("layer", "backward_layer", "cell")
 
+# The classes of models of a flavour; `models`, which is made of this, puts it here.
+classes: Any = None
+
 
 def of_model(model: Any) -> dict[str, Any]:
     """The config of a model, for `model_config` or `to_json`."""
@@ -34,7 +37,7 @@ def of_model(model: Any) -> dict[str, Any]:
         raise NotImplementedError(
             "a subclassed model has no config: save its weights, by save_weights"
         )
-    plain = models._FUNCTIONAL(model.inputs, model.outputs).get_config()
+    plain = symbolic.functional()(model.inputs, model.outputs).get_config()
     by_name = {layer.name: layer for layer in model.layers}
     return _named(
         "Model",
@@ -199,7 +202,7 @@ def _lambda(config: dict[str, Any], custom: dict[str, Any], flavour: str) -> Any
 def _sequential(config: Any, custom: dict[str, Any], flavour: str) -> Any:
     listed = config if isinstance(config, list) else config["layers"]
     name = None if isinstance(config, list) else config.get("name")
-    model = models.classes(flavour)["Sequential"](name=name)
+    model = classes(flavour)["Sequential"](name=name)
     for one in listed:
         model.add(layer_of(one, custom, flavour))
     shape = None if isinstance(config, list) else config.get("build_input_shape")
@@ -234,4 +237,4 @@ def _functional(config: dict[str, Any], custom: dict[str, Any], flavour: str) ->
         for key in ("input_layers", "output_layers")
     ]
     inputs, results = (one[0] if len(one) == 1 else one for one in ends)
-    return models.classes(flavour)["Model"](inputs, results, name=config.get("name"))
+    return classes(flavour)["Model"](inputs, results, name=config.get("name"))

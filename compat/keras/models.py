@@ -9,20 +9,10 @@ from typing import Any
 import keras
 import numpy as np
 
-from compat.keras import initializers, opcounts, symbolic
+from compat.keras import configs, initializers, opcounts, saving, symbolic
 from compat.keras.base import Legacy
 from compat.keras.closures import WithTensors
 from compat.keras.training import Training
-
-
-def _functional() -> Any:
-    """Keras 3's class for a model of inputs and outputs."""
-    place = keras.Input((1,))
-    symbolic.connect(place, place)
-    return type(keras.Model(place, place))
-
-
-_FUNCTIONAL: Any = _functional()
 
 
 @functools.cache
@@ -102,7 +92,9 @@ def classes(flavour: str) -> dict[str, Any]:
         def output_shape(self) -> Any:
             return _shapes(self.outputs)
 
-    class Functional(Model, _FUNCTIONAL):
+    plain: Any = symbolic.functional()
+
+    class Functional(Model, plain):
         """A model of inputs and outputs."""
 
     class Sequential(Model, keras.Sequential):
@@ -141,6 +133,9 @@ def classes(flavour: str) -> dict[str, Any]:
     return {"Model": Model, "Functional": Functional, "Sequential": Sequential}
 
 
+configs.classes = classes
+
+
 def _one(tensors: Any) -> Any:
     """One tensor, or a list of several."""
     if not tensors:
@@ -171,8 +166,6 @@ def _shapes(tensors: Any) -> Any:
 
 def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.models`, or `None`."""
-    from compat.keras import saving
-
     if name == "Functional":
         return None
     return classes(flavour).get(name) or saving.keras2_name(name, flavour)

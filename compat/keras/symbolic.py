@@ -38,6 +38,14 @@ def connect(inputs: Any, outputs: Any) -> None:
             keras.layers.Identity()(tensor)
 
 
+@functools.cache
+def functional() -> Any:
+    """Keras 3's class for a model of inputs and outputs."""
+    place = keras.Input((1,))
+    connect(place, place)
+    return type(keras.Model(place, place))
+
+
 class Lifted(keras.Operation):
     """A function of tensors as an operation of Keras 3.
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.count.ops.dropout import dropout as nn_dropout
 from compat.count.ops.products import tensordot
 from compat.layers.arguments import activation_of
 from compat.layers.base import Layer
 from compat.layers.input_spec import InputSpec
-from compat.nn.dropout import dropout as nn_dropout
 
 tf1 = tf.compat.v1
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import fast
+from compat import hooks
+from compat.count.ops.dropout import kept_draws
 from compat.errors import reworded
-from compat.nn.dropout import kept_draws
 
 tf1 = tf.compat.v1
 
@@ -58,12 +58,10 @@ class _Built:
             cell: See `compat.fast.network.Network`, as for the rest.
             **arguments: Likewise.
         """
-        if not fast.on() or tf.executing_eagerly():
+        if hooks.networks is None or tf.executing_eagerly():
             return
-        from compat.fast import networks
-
         arguments = {"draws": self.draws, "built": self.ops, **arguments}
-        networks.add(kind, cell=cell, **arguments)
+        hooks.networks().add(kind, cell=cell, **arguments)
 
 
 @contextmanager
@@ -192,9 +190,9 @@ def bidirectional_dynamic_rnn(
             time_major,
             scope,
         )
-    from compat.fast import cells
-
-    first = cells.masks(cell_fw)
+    if hooks.networks is None:
+        return outputs, states
+    first = hooks.networks().masks(cell_fw)
     directions = [
         (cell_fw, initial_state_fw, built.draws[:first]),
         (cell_bw, initial_state_bw, built.draws[first:]),

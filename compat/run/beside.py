@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+from compat.run import paths
+
 # What Python has imported before it looks at the script's folder: never the script's.
 _FIRST = set(sys.builtin_module_names) | set(
     "__main__ abc codecs encodings genericpath importlib io ntpath os posixpath site "
@@ -112,19 +114,15 @@ def find(name: str) -> Any:
 
 
 def _is_own_entry(entry: str) -> bool:
-    from compat.run import importing
-
-    return importing.is_own(os.path.join(os.path.abspath(entry), "module.py"))
+    return paths.is_own(os.path.join(os.path.abspath(entry), "module.py"))
 
 
 def has_own(top: str) -> bool:
     """Whether the first module of that name on the path is the script's."""
-    from compat.run import importing
-
     if _present.get(top, False) or (top, True) in _away:
         return True
     found = importlib.machinery.PathFinder.find_spec(top)
-    return bool(found and found.origin and importing.is_own(found.origin))
+    return bool(found and found.origin and paths.is_own(found.origin))
 
 
 @contextmanager

@@ -14,6 +14,9 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
+from compat.keras import mode
+from compat.run import importing, loading
+
 _STARTED = (
     "from multiprocessing.spawn import",
     "from multiprocessing.forkserver import",
@@ -36,6 +39,8 @@ def install(python2: bool = False) -> None:
     """
     global _running, _python2
     _running, _python2 = True, python2
+    if watched not in loading.also:
+        loading.also.append(watched)
     for name in _PATCHED:
         if name in sys.modules:
             _PATCHED[name](sys.modules[name])
@@ -87,9 +92,6 @@ def _begun(argument: Any) -> Any:
         return f"{_CLEAN}; {argument}"
     if not argument.startswith(_STARTED):
         return argument
-    from compat.keras import mode
-    from compat.run import importing
-
     folder = os.path.abspath(os.path.join(__file__, *[os.pardir] * 3))
     state = [*importing.state(), mode.current(), _python2]
     return (
@@ -99,13 +101,10 @@ def _begun(argument: Any) -> Any:
 
 
 def begin(
-    roots: list[str], named: list[str], folders: list[str], kind: str, python2: bool
+    roots: list[str], installed: list[str], named: list[str], kind: str, python2: bool
 ) -> None:
     """Make this process, a child of a script's, run legacy code."""
-    from compat.keras import mode
-    from compat.run import importing, loading
-
-    importing.begin(roots, named, folders)
+    importing.begin(roots, installed, named)
     mode.begin(kind)
     loading.install()
     install(python2)
@@ -113,8 +112,6 @@ def begin(
 
 def _import_main(path: str) -> None:
     """Import the script as `__mp_main__`, as multiprocessing does."""
-    from compat.run import importing, loading
-
     current = sys.modules["__main__"]
     name = os.path.splitext(os.path.basename(path))[0]
     if name == "ipython" or getattr(current, "__file__", None) == path:

@@ -39,10 +39,10 @@ def tensorflow() -> ModuleType:
     else:
         tf = startup.tensorflow()
         from compat import fast
-        from compat.count import gradients, opseed
+        from compat.count import gradients, install
 
         tf.compat.v1.disable_v2_behavior()
-        opseed.install()
+        install.install()
         gradients.install()
         fast.install()
     from compat.names import tensorflow1

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Iterable
 from typing import Any
 
-from compat.run import importing
+from compat.run import paths
 
 _FRAME = re.compile(r'^\s+File "([^"]+)", line (\d+)')
 
@@ -46,7 +46,7 @@ def of_script(trace: Iterable[Any] | None) -> list[str]:
     if not all_wanted():
         begun = [i for i, frame in enumerate(shown) if _begins(frame)]
         if not begun:  # a program that runs no script: its first line that is legacy
-            begun = [i for i, f in enumerate(shown) if importing.is_own(f.filename)][:1]
+            begun = [i for i, f in enumerate(shown) if paths.is_own(f.filename)][:1]
         hidden = machinery()
         shown = [
             frame

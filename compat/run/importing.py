@@ -22,9 +22,9 @@ from typing import Any
 
 from compat.era import acting, python36
 from compat.errors import RefusedImport, UsageError
+from compat.legacy import MARK, tell
 from compat.run import beside, paths, quiet
-
-MARK = "__lab12_legacy__"
+from compat.run.paths import add_file, add_root, is_own
 
 # What legacy code gets in the place of the real package.
 _STOOD_FOR = {"tensorflow", "tensorflow_estimator", "numpy", "keras"}
@@ -32,22 +32,11 @@ _STOOD_FOR = {"tensorflow", "tensorflow_estimator", "numpy", "keras"}
 # Those, and the modules of Python, of which some have lost something.
 _CHANGED = {*_STOOD_FOR, *python36.MODULES, *sys.stdlib_module_names}
 
-_roots: list[str] = []
+__all__ = ["add_root", "is_own", "tell"]  # of `paths` and `legacy`, asked for here too
+
 _named: set[str] = set()  # installed packages that are legacy code
 _real_import = builtins.__import__
 _real_import_module = importlib.import_module
-
-
-def tell(namespace: dict[str, Any]) -> None:
-    """Make the module with these globals legacy code."""
-    namespace[MARK] = True
-
-
-def add_root(folder: str) -> None:
-    """Make every module below `folder` legacy code, installed packages left out."""
-    folder = os.path.join(os.path.realpath(folder), "")
-    if folder not in _roots:
-        _roots.append(folder)
 
 
 def add_package(name: str) -> None:
@@ -66,7 +55,7 @@ def add_package(name: str) -> None:
     for folder in found.submodule_search_locations or ():
         add_root(os.path.join(folder, *inner))
     if found.submodule_search_locations is None:
-        _roots.append(os.path.realpath(str(found.origin)))
+        add_file(str(found.origin))
 
 
 def is_named(package: str) -> bool:
@@ -76,21 +65,15 @@ def is_named(package: str) -> bool:
 
 def state() -> list[list[str]]:
     """What `begin` takes, in another process."""
-    return [_roots, sorted(_named), paths.state()]
+    return [*paths.state(), sorted(_named)]
 
 
-def begin(roots: list[str], named: list[str], installed: list[str]) -> None:
+def begin(roots: list[str], installed: list[str], named: list[str]) -> None:
     """Be, in a process that a script started, what its own process is."""
-    _roots.extend(roots)
     _named.update(named)
-    paths.begin(installed)
+    paths.begin(installed, roots)
     beside.begin()
     install()
-
-
-def is_own(file: str) -> bool:
-    """Whether a file is legacy code, by where it lies."""
-    return paths.is_own(file, tuple(_roots))
 
 
 def is_legacy(namespace: dict[str, Any] | None) -> bool:

@@ -8,12 +8,13 @@ import importlib.util
 import os
 import sys
 import zipimport
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import CodeType, ModuleType
 from typing import Any
 
+from compat import hooks
 from compat.errors import UsageError
-from compat.run import beside, children, importing
+from compat.run import beside, importing
 
 
 def compiled(source: bytes, filename: str, py2: bool = False) -> CodeType:
@@ -128,13 +129,21 @@ def _found(name: str, path: Sequence[str] | None) -> Any:
         return None
 
 
-def legacy(spec: Any) -> Any:
+def as_legacy(spec: Any) -> Any:
     """Have the module of a spec loaded as legacy code."""
     if type(spec.loader) is importlib.machinery.SourceFileLoader:
         spec.loader = _Loader(spec.loader.name, spec.loader.path)
     elif isinstance(spec.loader, zipimport.zipimporter):
         spec.loader = _Archived(spec.loader, str(spec.origin))
     return spec
+
+
+def _as_legacy_where_it_lies(path: str, spec: Any) -> Any:
+    return as_legacy(spec) if importing.is_own(path) else spec
+
+
+# Others that find modules in their own way, before all else; see `children`.
+also: list[Callable[[str, Sequence[str] | None], Any]] = []
 
 
 class _Finder(importlib.abc.MetaPathFinder):
@@ -147,8 +156,9 @@ class _Finder(importlib.abc.MetaPathFinder):
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> Any:
         top, _, below = name.partition(".")
-        if (watched := children.watched(name, path)) is not None:
-            return watched
+        for find in also:
+            if (spec := find(name, path)) is not None:
+                return spec
         if below and top not in beside.names and self._is_others(top):
             return None
         if not below and top in beside.names:
@@ -158,7 +168,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         if spec is None or not spec.has_location:
             return None
         if importing.is_own(str(spec.origin)):
-            return legacy(spec)
+            return as_legacy(spec)
         return spec if name in beside.names else None
 
     def _is_others(self, top: str) -> bool:
@@ -173,5 +183,6 @@ class _Finder(importlib.abc.MetaPathFinder):
 
 def install() -> None:
     """Load the modules below legacy folders as legacy code."""
+    hooks.loaded_as = _as_legacy_where_it_lies
     if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
         sys.meta_path.insert(0, _Finder())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
+from collections.abc import Iterable
 
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # compat
 _OURS = _HERE + os.sep
@@ -18,6 +19,9 @@ _PACKAGES = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 # Folders of files that are no script's, and whether all other files are the script's.
 _installed: tuple[str, ...] = ()
 _everywhere = False
+
+# Folders of legacy code, with a separator at their end, and files of it.
+_roots: list[str] = []
 
 
 def python_path() -> list[str]:
@@ -48,15 +52,28 @@ def settle(path: list[str]) -> None:
     begin([os.path.join(os.path.realpath(folder), "") for folder in folders])
 
 
-def begin(folders: list[str]) -> None:
+def begin(installed: list[str], roots: Iterable[str] = ()) -> None:
     """`settle` for folders that `state` gave."""
     global _installed, _everywhere
-    _installed, _everywhere = tuple(folders), True
+    _installed, _everywhere = tuple(installed), True
+    _roots.extend(roots)
 
 
-def state() -> list[str]:
-    """What `begin` takes, in another process."""
-    return list(_installed)
+def state() -> list[list[str]]:
+    """The folders, and those of legacy code: what `begin` takes in another process."""
+    return [list(_roots), list(_installed)]
+
+
+def add_root(folder: str) -> None:
+    """Make every module below `folder` legacy code, installed packages left out."""
+    folder = os.path.join(os.path.realpath(folder), "")
+    if folder not in _roots:
+        _roots.append(folder)
+
+
+def add_file(file: str) -> None:
+    """Make a module legacy code."""
+    _roots.append(os.path.realpath(file))
 
 
 def reached(path: list[str]) -> list[str]:
@@ -79,14 +96,9 @@ def reached(path: list[str]) -> list[str]:
 _real_folder = functools.cache(os.path.realpath)
 
 
-def is_own(file: str, roots: tuple[str, ...]) -> bool:
-    """Whether a file is the script's.
-
-    Args:
-        file: Its path.
-        roots: Folders of the script's, with a separator at their end, or files.
-    """
-    return _is_own(file, roots, _installed, _everywhere)
+def is_own(file: str) -> bool:
+    """Whether a file is legacy code, by where it lies."""
+    return _is_own(file, tuple(_roots), _installed, _everywhere)
 
 
 @functools.cache

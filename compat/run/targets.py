@@ -94,7 +94,7 @@ def main_module(job: Job) -> tuple[types.ModuleType, types.CodeType]:
             return main, _plain(job, main)
     except SyntaxError as error:
         raise UsageError(_syntax(error)) from None
-    loading.legacy(spec)
+    loading.as_legacy(spec)
     try:
         code = spec.loader.get_code(spec.name)
     except SyntaxError as error:

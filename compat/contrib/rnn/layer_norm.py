@@ -7,7 +7,7 @@ from typing import Any
 import tensorflow as tf
 
 from compat.count.ops.arrays import split
-from compat.nn.dropout import dropout
+from compat.count.ops.dropout import dropout
 from compat.nn.rnn_cell.base import RNNCell
 from compat.nn.rnn_cell.lstm import LSTMStateTuple
 

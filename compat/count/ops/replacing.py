@@ -114,7 +114,7 @@ def _dropout_as_in_115(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def either(*args: Any, **kwargs: Any) -> Any:
-        from compat.nn.dropout import as_in_115
+        from compat.count.ops.dropout import as_in_115
 
         return as_in_115(function)(*args, **kwargs)
 

@@ -10,6 +10,8 @@ import sys
 import types
 from typing import Any
 
+from compat import hooks
+
 PY_SOURCE, PY_COMPILED, C_EXTENSION = 1, 2, 3
 PKG_DIRECTORY, C_BUILTIN, PY_FROZEN = 5, 6, 7
 
@@ -68,13 +70,10 @@ def load_module(name: str, file: Any, filename: Any, details: Any) -> Any:
 
 def load_source(name: str, pathname: str, file: Any = None) -> Any:
     """Load a module from a file, as legacy code where it lies among it."""
-    from compat.run import importing, loading
-
     spec: Any = importlib.util.spec_from_file_location(name, pathname)
     if spec is None or spec.loader is None:
         raise ImportError(f"{pathname} is no module", name=name, path=pathname)
-    if importing.is_own(os.path.abspath(pathname)):
-        spec = loading.legacy(spec)
+    spec = hooks.loaded_as(os.path.abspath(pathname), spec)
     module = sys.modules.get(name) or importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)

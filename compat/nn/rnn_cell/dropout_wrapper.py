@@ -10,8 +10,8 @@ from typing import Any
 import tensorflow as tf
 
 from compat.count import opseed
+from compat.count.ops.dropout import dropout as nn_dropout
 from compat.count.ops.random import random_uniform
-from compat.nn.dropout import dropout as nn_dropout
 from compat.nn.rnn_cell import functions
 from compat.nn.rnn_cell.base import RNNCell
 from compat.nn.rnn_cell.lstm import LSTMStateTuple

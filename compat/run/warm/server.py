@@ -58,7 +58,7 @@ def main() -> None:
         sys.path[0:1] = [os.path.dirname(os.path.abspath(job["script"]))]
         runpy.run_path(job["script"], run_name="__main__")
         return
-    from compat.cli import run_cold
+    from compat.run.cold import run_cold
 
     sys.exit(run_cold(job))
 
