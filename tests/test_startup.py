@@ -88,7 +88,7 @@ import sys
 import tensorflow as tf
 dataset = tf.data.Dataset.range(4).shuffle(4)
 tf.train.get_or_create_global_step()
-families = ("compat.estimator", "compat.contrib.", "compat.data.fused")
+families = ("compat.estimator", "compat.contrib.", "compat.count.data.fused")
 print([name for name in sys.modules if name.startswith(families)])
 """
 

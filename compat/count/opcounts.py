@@ -85,13 +85,11 @@ def _ftrl_slots(given: dict[str, Any]) -> int:
 def _ftrl_constants(given: dict[str, Any]) -> int:
     """1.15 had no beta to add to the strength of the L2 regularization."""
     optimizer = given["self"]
-    numbers = [
-        optimizer._learning_rate,
-        optimizer._l1_regularization_strength,
-        optimizer._l2_regularization_strength,
-        optimizer._l2_shrinkage_regularization_strength,
-        optimizer._learning_rate_power,
-    ]
+    names = (
+        *("learning_rate", "l1_regularization_strength", "l2_regularization_strength"),
+        *("l2_shrinkage_regularization_strength", "learning_rate_power"),
+    )
+    numbers = [_private.setting(optimizer, name) for name in names]
     return sum(not tf.is_tensor(number) for number in numbers)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from compat._private import setting
 from compat.errors import UsageError
 from compat.keras import initializers
 from compat.keras.optimizer import Optimizer
@@ -95,30 +96,30 @@ def get(identifier: Any, flavour: str) -> Any:
 _OF_TENSORFLOW: dict[str, tuple[str, Callable[[Any], dict[str, Any]]]] = {
     "GradientDescentOptimizer": (
         "SGD",
-        lambda o: {"learning_rate": o._learning_rate},
+        lambda o: {"learning_rate": setting(o, "learning_rate")},
     ),
     "MomentumOptimizer": (
         "SGD",
         lambda o: {
-            "learning_rate": o._learning_rate,
-            "momentum": o._momentum,
-            "nesterov": o._use_nesterov,
+            "learning_rate": setting(o, "learning_rate"),
+            "momentum": setting(o, "momentum"),
+            "nesterov": setting(o, "use_nesterov"),
         },
     ),
     "AdamOptimizer": (
         "Adam",
         lambda o: {
-            "learning_rate": o._lr,
-            "beta_1": o._beta1,
-            "beta_2": o._beta2,
-            "epsilon": o._epsilon,
+            "learning_rate": setting(o, "lr"),
+            "beta_1": setting(o, "beta1"),
+            "beta_2": setting(o, "beta2"),
+            "epsilon": setting(o, "epsilon"),
         },
     ),
     "AdagradOptimizer": (
         "Adagrad",
         lambda o: {
-            "learning_rate": o._learning_rate,
-            "initial_accumulator_value": o._initial_accumulator_value,
+            "learning_rate": setting(o, "learning_rate"),
+            "initial_accumulator_value": setting(o, "initial_accumulator_value"),
             "epsilon": 0.0,
         },
     ),
@@ -129,11 +130,11 @@ def _of_tensorflow(optimizer: Any) -> Any:
     name = type(optimizer).__name__
     if name == "RMSPropOptimizer":
         return keras.optimizers.RMSprop(
-            optimizer._learning_rate,
-            rho=optimizer._decay,
-            momentum=optimizer._momentum,
-            epsilon=optimizer._epsilon,
-            centered=optimizer._centered,
+            setting(optimizer, "learning_rate"),
+            rho=setting(optimizer, "decay"),
+            momentum=setting(optimizer, "momentum"),
+            epsilon=setting(optimizer, "epsilon"),
+            centered=setting(optimizer, "centered"),
         )
     if name not in _OF_TENSORFLOW:
         raise UsageError(

@@ -264,7 +264,7 @@ def _defined_twice(function: Callable[..., Any]) -> Callable[..., Any]:
         except ValueError as error:
             said = str(error).partition(" Originally defined at:")[0]
             error.args = (of_variable(str(error)),)
-            known = store._vars.get(name)
+            known = _private.variable_in(store, name)
             if known is None or not said.startswith(f"Variable {name} already exists"):
                 raise
             first = frames.of_script(_private.op_of(known).traceback)

@@ -27,7 +27,7 @@ from compat.contrib.data.shaping import (
     reduce_dataset,
     sliding_window_batch,
 )
-from compat.data.fused import shuffle_and_repeat
+from compat.count.data.fused import shuffle_and_repeat
 
 _data = _tf.compat.v1.data.experimental
 

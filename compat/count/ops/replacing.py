@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from compat import _private
+
 
 def _regularized_once(function: Callable[..., Any]) -> Callable[..., Any]:
     """Let `get_variable` build a regularizer's loss once, as 1.15 did.
@@ -36,8 +38,8 @@ def _regularized_once(function: Callable[..., Any]) -> Callable[..., Any]:
 
         variable = function(*args, **{**kwargs, "regularizer": put_off})
         losses = tf.compat.v1.get_collection_ref("regularization_losses")
-        if asked and losses and hasattr(losses[-1], "_master_tensor"):
-            loss = losses.pop()._master_tensor
+        if asked and losses and _private.kept_loss(losses[-1]) is not losses[-1]:
+            loss = _private.kept_loss(losses.pop())
             losses.extend([] if loss is None else [loss])  # 1.15 kept the tensor
         return variable
 
@@ -51,7 +53,7 @@ def _kept_loss(function: Callable[..., Any]) -> Callable[..., Any]:
     def as_tensor(self: Any, *args: Any, **kwargs: Any) -> Any:
         if tf.executing_eagerly():
             return function(self, *args, **kwargs)
-        return self._master_tensor
+        return _private.kept_loss(self)
 
     return as_tensor
 
@@ -123,6 +125,7 @@ def _dropout_as_in_115(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def others() -> dict[str, Callable[..., Any]]:
     """What to put in the place of functions, where another number is not enough."""
+    from compat.count.data import repeating
     from compat.count.ops import (
         arrays,
         embeddings,
@@ -133,7 +136,6 @@ def others() -> dict[str, Callable[..., Any]]:
         slices,
         tensor_arrays,
     )
-    from compat.data import repeating
 
     return {
         "repeated dataset": repeating.repeated,

@@ -15,7 +15,7 @@ import numpy as np
 import tensorflow as tf
 
 from compat.count import opseed
-from compat.data.order import Order
+from compat.count.data.order import Order
 
 tf1 = tf.compat.v1
 

@@ -28,7 +28,7 @@ def repeated(repeat: Any) -> Any:
         known = tf.get_static_value(count) if count is not None else -1
         if parts is None or known == 1:
             return plain
-        from compat.data import fused  # few scripts need it
+        from compat.count.data import fused  # few scripts need it
 
         with opseed.exactly(0), tf1.name_scope("shuffled_and_repeated"):
             shuffled = fused.Shuffled(*parts)

@@ -1,0 +1,118 @@
+"""Functions that are wrapped, to correct the count of ops after a call."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+# What `compat.count.opcounts` wraps, to correct the count of ops after a call:
+# key → module, attribute. All seen in 2.16 to 2.21. Where one is missing, random ops
+# that come after such a call get another op seed than in 1.15.
+_COUNTED = {
+    "repeated dataset": ("data.ops.dataset_ops", "DatasetV1.repeat"),
+    "attribute of a tensor": ("framework.tensor", "Tensor.__getattr__"),
+    "name of a scope": ("framework.ops", "internal_name_scope_v1.__enter__"),
+    "array of a tensor": ("framework.tensor", "Tensor.__array__"),
+    "length of a tensor": ("framework.tensor", "Tensor.__len__"),
+    "constant": ("framework.tensor_util", "make_tensor_proto"),
+    "unstack": ("ops.array_ops_stack", "unstack"),
+    "truediv": ("ops.math_ops", "_truediv_python3"),
+    "add_n": ("ops.math_ops", "add_n"),
+    "cond": ("ops.cond", "cond"),
+    "read_meta_graph_file": ("framework.meta_graph", "read_meta_graph_file"),
+    "one shot iterator": (
+        "data.ops.dataset_ops",
+        "DatasetV1._make_one_shot_iterator",
+    ),
+    "initializable iterator": (
+        "data.ops.dataset_ops",
+        "DatasetV1._make_initializable_iterator",
+    ),
+    "eye": ("ops.linalg_ops_impl", "eye"),
+    "ftrl's slots": ("training.ftrl", "FtrlOptimizer._create_slots"),
+    "ftrl's constants": ("training.ftrl", "FtrlOptimizer._prepare"),
+    "variable with regularizer": (
+        "ops.variable_scope",
+        "_VariableStore._get_single_variable",
+    ),
+    "regularization loss": ("ops.variable_scope", "_LazyEvalTensor._as_tensor"),
+    "axes of a reduction": ("ops.math_ops", "_ReductionDims"),
+    "embedding_lookup_sparse": ("ops.embedding_ops", "embedding_lookup_sparse"),
+    "TensorArray": ("ops.tensor_array_ops", "_GraphTensorArray.__init__"),
+    "TensorArray.concat": ("ops.tensor_array_ops", "_GraphTensorArray.concat"),
+    "split in equal parts": ("ops.gen_array_ops", "split"),
+    "gather of a variable": (
+        "ops.resource_variable_ops",
+        "BaseResourceVariable.sparse_read",
+    ),
+    "checks of images": ("ops.image_ops_impl", "_CheckAtLeast3DImage"),
+    "decode_image": ("ops.image_ops_impl", "decode_image"),
+    "crop_to_bounding_box": ("ops.image_ops_impl", "crop_to_bounding_box"),
+    "per_image_standardization": ("ops.image_ops_impl", "per_image_standardization"),
+    "sharded saver": ("training.saver", "BaseSaverBuilder._AddShardedSaveOpsForV2"),
+    "sufficient_statistics": ("ops.nn_impl", "sufficient_statistics"),
+    "tensordot": ("ops.math_ops", "tensordot"),
+    "dropout": ("ops.nn_ops", "_dropout"),
+    "parse_example": ("ops.parsing_ops", "parse_example"),
+    "parse_single_sequence_example": (
+        "ops.parsing_ops",
+        "parse_single_sequence_example",
+    ),
+    "repeat": ("ops.array_ops", "repeat"),
+    "weighted_moments": ("ops.nn_impl", "weighted_moments"),
+    "parse_single_example": ("ops.parsing_ops", "parse_single_example"),
+    "small constants": ("ops.array_ops", "_constant_if_small"),
+    "reduce_logsumexp": ("ops.math_ops", "reduce_logsumexp"),
+    "reduce_variance": ("ops.math_ops", "reduce_variance"),
+    "reduce_std": ("ops.math_ops", "reduce_std"),
+    "saturate_cast": ("ops.math_ops", "saturate_cast"),
+    "count_nonzero": ("ops.math_ops", "count_nonzero_v2"),
+    "confusion_matrix": ("ops.confusion_matrix", "confusion_matrix"),
+    "clip_by_norm": ("ops.clip_ops", "clip_by_norm"),
+    "first gradients": ("ops.gradients_util", "_DefaultGradYs"),
+    "slices of variables": ("ops.tensor_getitem_override", "_slice_helper"),
+    "slices": ("framework.tensor", "Tensor.__getitem__"),
+    "random_uniform": ("ops.random_ops", "random_uniform"),
+    # of compat.run.error_text: without them errors say what TensorFlow 2 says
+    "errors of a new op": ("framework.ops", "_create_c_op"),
+    "errors of a run": ("client.session", "BaseSession._run"),
+    "errors of a tensor": ("framework.tensor", "Tensor._disallow"),
+}
+
+
+def wrap(key: str, wrapper: Callable[[Callable[..., Any]], Callable[..., Any]]) -> bool:
+    """Put `wrapper(function)` in the place of a private function.
+
+    Args:
+        key: A key of `_COUNTED`.
+        wrapper: From the function there to the one to put there.
+
+    Returns:
+        Whether it was there.
+    """
+    module_name, path = _COUNTED[key]
+    try:
+        owner: Any = importlib.import_module(f"tensorflow.python.{module_name}")
+        *owners, name = path.split(".")
+        for part in owners:
+            owner = getattr(owner, part)
+        function = getattr(owner, name)
+    except (ImportError, AttributeError):
+        return False
+    put = wrapper(function)
+    setattr(owner, name, put)
+    _put[key] = put
+    return True
+
+
+_put: dict[str, Callable[..., Any]] = {}
+
+
+def wrapped(key: str) -> Callable[..., Any] | None:
+    """What `wrap` has put in the place of a function, or None.
+
+    Args:
+        key: A key of `_COUNTED`.
+    """
+    return _put.get(key)
