@@ -140,3 +140,17 @@ def test_check_refuses_what_a_run_refuses(runs, found, way):
     refused = [f for f in check_text(code).findings if f.verdict.state == "refused"]
     error = runs.ask(code=code)
     assert bool(refused) == bool(error), (code, error, refused)
+
+
+def test_what_rows_give_of_compat_is_there(runs):
+    """Every `ours` row names what compat has, by the process that has TensorFlow."""
+    wheres = {
+        r.where + ("" if ":" in r.where else ":" + r.name.rpartition(".")[2])
+        for r in places.rows().values()
+        if r.origin == "ours"
+    }
+    code = "from importlib import import_module as i\n" + "\n".join(
+        "i('compat.{}').{}".format(*where.rstrip("()").split(":")) for where in wheres
+    )
+    assert runs.ask(code=code) == ""
+    assert {row.origin for row in places.rows().values()} <= set(places.ORIGINS)
