@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 try:
     from tests import starting
-    from tests.networks import factors
+    from tests.networks import covering, factors
 finally:
     sys.path.remove(str(ROOT))
 
@@ -31,7 +31,7 @@ def networks(*arguments):
 def test_the_set_has_every_pair_that_goes_together():
     """A table: which network has which pair of values of two factors."""
     table = {pair: [] for pair in factors.all_pairs()}
-    for number, network in enumerate(factors.covering()):
+    for number, network in enumerate(covering.networks()):
         assert factors.is_possible(network)
         for pair in factors.pairs(network):
             table[pair].append(number)

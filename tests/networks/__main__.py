@@ -10,6 +10,7 @@ Says on stdout what differs; exit code 1 when something does. `--oracle` needs 1
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import random
 import subprocess
@@ -21,9 +22,10 @@ from typing import Any
 
 from tests import starting
 from tests.cases import goldens
-from tests.networks import build, compare, factors
+from tests.networks import build, compare, covering, factors
 
 BUILD = Path(__file__).with_name("build.py")
+HEAP = 10  # graphs that are freed at once
 
 
 def drawn(count: int, seed: int) -> list[dict[str, Any]]:
@@ -65,7 +67,7 @@ def main(argv: list[str] | None = None) -> int:
     if options.again:
         networks = json.loads(BUILD.with_name("once_differed.json").read_text())
     elif options.pairs:
-        networks = factors.covering()
+        networks = covering.networks()
     else:
         networks = drawn(options.count, options.seed0)
     python = starting.oracle() if options.oracle else None
@@ -81,11 +83,20 @@ def main(argv: list[str] | None = None) -> int:
 
     tf = importlib.import_module("compat.run.facade").tensorflow()
     tf.logging.set_verbosity(tf.logging.ERROR)
+    gc.collect()
+    gc.freeze()
+    gc.disable()
     if python is not None:
         return against_oracle(tf, networks, str(python), options.seconds)
     if options.pairs or options.again:
         return all_of(networks, lambda network: compare.both_ways(tf, network))
     return by_drawing(tf, options.count, options.seed0)
+
+
+def count(done: int) -> None:
+    """Say how many are done; graphs are freed in heaps, where it takes less time."""
+    gc.collect()
+    print(f"{done} done", file=sys.stderr, flush=True)
 
 
 def all_of(networks: list[Any], look: Any, seconds: float | None = None) -> int:
@@ -96,6 +107,8 @@ def all_of(networks: list[Any], look: Any, seconds: float | None = None) -> int:
             break
         found = look(network)
         done += 1
+        if not done % HEAP:
+            count(done)
         if found:
             differing += 1
             print(json.dumps(network), *found[:6], sep="\n    ", flush=True)
@@ -114,8 +127,8 @@ def by_drawing(tf: Any, count: int, seed: int) -> int:
     @strategies.composite
     def networks(draw: Any) -> dict[str, Any]:
         network: dict[str, Any] = {}
-        for name, values in factors.FACTORS.items():
-            left = [v for v in values if factors.is_possible({**network, name: v})]
+        for name in factors.FACTORS:
+            left = factors.possible(network, name)
             hypothesis.assume(left)
             network[name] = draw(strategies.sampled_from(left))
         return network
@@ -131,6 +144,8 @@ def by_drawing(tf: Any, count: int, seed: int) -> int:
     def look(network: dict[str, Any]) -> None:
         nonlocal done
         done += not first
+        if not done % HEAP:
+            count(done)
         found = compare.both_ways(tf, network)
         if found:
             first.append(network)

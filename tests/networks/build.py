@@ -133,7 +133,7 @@ class Build:
         """A cell without wrappers."""
         tf, rnn, kind = self.tf, self.tf.nn.rnn_cell, self.n["cell"]
         width = [4, 3, 5][layer] if self.n["units"] == "few" else [40, 34, 36][layer]
-        if self.n["wrappers"] == "residual":
+        if self.n["wrappers"] in ("residual", "outside"):
             width = WORDS if self.n["inputs"] == "one_hot" else DEPTH
         return {
             "basic_lstm": lambda: rnn.BasicLSTMCell(width, forget_bias=0.5),
@@ -149,9 +149,12 @@ class Build:
         tf, kind = self.tf, self.n["wrappers"]
         if kind == "residual":
             cell = tf.nn.rnn_cell.ResidualWrapper(cell)
+        if kind == "device":
+            cell = tf.nn.rnn_cell.DeviceWrapper(cell, "/cpu:0")
         options = {
             "input_keep_prob": self.keep(self.n["keep_in"]),
             "output_keep_prob": self.keep(self.n["keep_out"]),
+            "state_keep_prob": self.keep(self.n["keep_state"]),
         }
         if kind == "variational":
             options.update(
@@ -160,6 +163,8 @@ class Build:
         cell = tf.nn.rnn_cell.DropoutWrapper(cell, **options)
         if kind == "nested":
             cell = tf.nn.rnn_cell.DropoutWrapper(cell, output_keep_prob=0.9)
+        if kind == "outside":
+            cell = tf.nn.rnn_cell.ResidualWrapper(cell)
         return cell
 
     def layers(self, depth):
@@ -179,7 +184,8 @@ class Build:
         cell = cells[0]
         if len(cells) > 1:
             cell = self.tf.nn.rnn_cell.MultiRNNCell(cells)
-        return self.wrapped(cell, depth) if self.n["wrappers"] == "around" else cell
+        around = self.n["wrappers"] in ("around", "both")
+        return self.wrapped(cell, depth) if around else cell
 
     def first(self, cell, x, which=0):
         """A first state, or None."""
@@ -391,7 +397,19 @@ OPTIMIZERS = {
 }
 
 
-def gradients(tf, build, loss, tensors, variables):
+def of_slopes(tf, slopes, wanted, seen):
+    """Gradients of gradients; where 1.15 has none, of a loop, the first ones stay."""
+    there = [slope for slope in slopes if slope is not None]
+    total = sum(tf.reduce_sum(tf.square(tf.convert_to_tensor(s))) for s in there)
+    try:
+        with tf.control_dependencies(None):  # an error leaves the loop, too
+            return tf.gradients(total, wanted)
+    except TypeError as refused:
+        seen["text/second"] = np.array(str(refused))
+        return slopes
+
+
+def gradients(tf, build, loss, tensors, variables, seen):
     """What was drawn of gradients: name → tensor, and what trains."""
     kind, found = build.n["gradient"], collections.OrderedDict()
     if kind == "none":
@@ -402,20 +420,18 @@ def gradients(tf, build, loss, tensors, variables):
             loss, inputs + variables, stop_gradients=tensors[:1] * (kind == "stopped")
         )
         if kind == "second":
-            there = [s for s in slopes if s is not None]
-            total = sum(
-                tf.reduce_sum(tf.square(tf.convert_to_tensor(s))) for s in there
-            )
-            slopes = tf.gradients(total, inputs + variables)
+            slopes = of_slopes(tf, slopes, inputs + variables, seen)
         names = [v.name for v in inputs + variables]
         for name, slope in zip(names, slopes):
             if slope is not None:
                 found[name] = tf.convert_to_tensor(slope)
         return found, None
     name = build.n["optimizer"] + "Optimizer"
-    optimizer = getattr(tf.train, name)(
-        0.05, **OPTIMIZERS.get(build.n["optimizer"], {})
-    )
+    options, counter = OPTIMIZERS.get(build.n["optimizer"], {}), None
+    if name.startswith("AdagradDA"):
+        counter = tf.train.get_or_create_global_step()
+        options = {"global_step": counter}
+    optimizer = getattr(tf.train, name)(0.05, **options)
     if kind == "two":
         half = losses(tf, tensors[:1])[0]
         more = tf.gradients(half * 3.0, variables)
@@ -428,7 +444,7 @@ def gradients(tf, build, loss, tensors, variables):
     if kind == "clipped":
         clipped, _ = tf.clip_by_global_norm([g for g, _ in pairs], 0.1)
         pairs = [(g, v) for g, (_, v) in zip(clipped, pairs)]
-    return found, optimizer.apply_gradients(pairs)
+    return found, optimizer.apply_gradients(pairs, counter)
 
 
 def record(tf, network):
@@ -454,7 +470,8 @@ def _record(tf, build, graph, seen):
         seen["text/name_%d" % index] = np.array(part.name)
     seen["count/forward"] = np.array(op_count(tf))
     loss = tf.add_n(losses(tf, tensors))
-    slopes, train = gradients(tf, build, loss, tensors, tf.trainable_variables())
+    variables = tf.trainable_variables()
+    slopes, train = gradients(tf, build, loss, tensors, variables, seen)
     seen["count/backward"] = np.array(op_count(tf))
     names = " ".join(op.name for op in graph.get_operations())
     seen["names/ops"] = np.array(names)

@@ -46,6 +46,8 @@ def differences(
         seen: The other.
         names: Whether each op has to have the same name.
     """
+    if "text/error" in expected:
+        return [f"no network: {expected['text/error']}"]
     found = []
     for key in sorted({*expected, *seen}):
         kind = key.partition("/")[0]

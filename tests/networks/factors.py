@@ -6,7 +6,6 @@ Plain Python 3.7 to 3.13.
 from __future__ import annotations
 
 import itertools
-import random
 
 KEEP = ["one", "number", "scalar", "shapeless", "default", "variable", "expression"]
 
@@ -18,9 +17,13 @@ FACTORS = {
     # the last three have no faster way
     "cell": ["basic_lstm", "lstm", "gru", "rnn", "relu", "peepholes", "projected"],
     "units": ["few", "many"],
-    "wrappers": ["none", "each", "around", "nested", "residual", "variational"],
+    "wrappers": [
+        *("none", "each", "around", "both", "nested", "residual", "outside"),
+        *("device", "variational"),
+    ],
     "keep_in": KEEP,
     "keep_out": KEEP,
+    "keep_state": KEEP,
     "layers": [1, 2, 3],
     "batch": ["known", "unknown", "one"],
     "time": ["known", "unknown", "none", "one", "long"],
@@ -37,14 +40,17 @@ FACTORS = {
     "used": ["outputs", "last", "state", "both", "one_layer"],
     "gradient": ["none", "loss", "clipped", "two", "stopped", "second", "of_keep"],
     "optimizer": [
-        *("GradientDescent", "Momentum", "Adam", "Adagrad", "Adadelta", "RMSProp"),
-        *("Ftrl", "ProximalGradientDescent", "ProximalAdagrad"),
+        *("none", "GradientDescent", "Momentum", "Adam", "Adagrad", "AdagradDA"),
+        *("Adadelta", "RMSProp", "Ftrl", "ProximalGradientDescent", "ProximalAdagrad"),
     ],
 }
 
 _WRITTEN_OUT = ["static", "static_bidirectional", "state_saving"]
 _BOTH = ["bidirectional", "stack_bidirectional", "static_bidirectional"]
 _LOOPS = ["while", "map_fn", "function"]
+_FED = ["scalar", "shapeless", "expression"]
+_TRAINED = ["loss", "clipped", "two", "of_keep"]
+_OPTIMIZERS = FACTORS["optimizer"][1:]
 
 # (factor, values, factor, values): never together, and why.
 EXCLUDED = [
@@ -68,20 +74,24 @@ EXCLUDED = [
     ("function", ["state_saving"], "initial", ["encoder"]),
     ("function", ["stack_bidirectional"], "initial", ["zero", "placeholder"]),
     ("function", ["stack_bidirectional"], "initial", ["variable", "encoder"]),
-    ("function", ["stack_bidirectional"], "wrappers", ["around"]),
+    ("function", ["stack_bidirectional"], "wrappers", ["around", "both"]),
     ("function", ["stack_bidirectional"], "major", [True]),
     ("function", ["state_saving", "stack_bidirectional"], "scope", ["shared"]),
     ("function", ["static_bidirectional"], "scope", ["shared"]),
     # a wrapper that is not there has no probabilities
     ("wrappers", ["none"], "keep_in", KEEP[1:]),
     ("wrappers", ["none"], "keep_out", KEEP[1:]),
+    ("wrappers", ["none"], "keep_state", KEEP[1:]),
     ("wrappers", ["none"], "gradient", ["of_keep"]),
     ("keep_out", [k for k in KEEP if k != "variable"], "gradient", ["of_keep"]),
     # 1.15 adds a layer's inputs to its outputs: they have to be as wide
-    ("wrappers", ["residual"], "layers", [2, 3]),
-    ("wrappers", ["residual"], "function", ["stack_bidirectional"]),
+    ("wrappers", ["residual", "outside"], "function", ["stack_bidirectional"]),
     # 1.15's optimizers and CPU kernels do not know halves everywhere
-    ("dtype", ["float16"], "gradient", ["loss", "clipped", "two", "of_keep"]),
+    ("dtype", ["float16"], "gradient", _TRAINED),
+    ("dtype", ["float16"], "optimizer", _OPTIMIZERS),
+    # an optimizer trains, and nothing trains without one
+    ("optimizer", ["none"], "gradient", _TRAINED),
+    ("optimizer", _OPTIMIZERS, "gradient", ["none", "stopped", "second"]),
     # what is built in a loop or a function has no state of its own outside
     ("inside", _LOOPS, "gradient", ["second", "stopped", "of_keep"]),
     ("inside", _LOOPS, "inputs", ["network", "unknown_rank"]),
@@ -92,12 +102,13 @@ EXCLUDED = [
     ("inside", ["cond"], "function", ["state_saving"]),
     ("inside", ["cond"], "initial", ["placeholder", "variable", "encoder"]),
     # what is fed inside a loop cannot be
-    ("inside", _LOOPS, "keep_in", ["scalar", "shapeless", "expression"]),
-    ("inside", _LOOPS, "keep_out", ["scalar", "shapeless", "expression"]),
+    *(("inside", _LOOPS, keep, _FED) for keep in ("keep_in", "keep_out", "keep_state")),
     ("inside", ["cond"], "wrappers", ["variational"]),
     ("inside", ["function"], "keep_in", ["variable"]),
     ("inside", ["function"], "keep_out", ["variable"]),
-    ("inside", ["function"], "gradient", ["loss", "clipped", "two"]),
+    ("inside", ["function"], "keep_state", ["variable"]),
+    ("inside", ["function"], "gradient", _TRAINED),
+    ("inside", ["function"], "optimizer", _OPTIMIZERS),
     ("inside", _LOOPS, "time", ["none"]),
     # 1.15 has them for float32 alone
     ("dtype", ["float64"], "optimizer", FACTORS["optimizer"][-2:]),
@@ -116,6 +127,17 @@ def is_possible(network):
         for one, these, other, those in EXCLUDED
         if one in network and other in network
     )
+
+
+def possible(network, name):
+    """The values of a factor that go with all that is set, to be drawn from.
+
+    Seventeen steps written out take as long as ten other networks: they are rarer.
+    """
+    values = [v for v in FACTORS[name] if is_possible({**network, name: v})]
+    if name == "time" and network.get("function") in _WRITTEN_OUT:
+        values += [v for v in values if v != "long"] * 3
+    return values
 
 
 def all_pairs():
@@ -143,34 +165,8 @@ def draw(source, fixed=None):
     names = [name for name in FACTORS if name not in network]
     source.shuffle(names)
     for name in names:
-        values = [v for v in FACTORS[name] if is_possible({**network, name: v})]
+        values = possible(network, name)
         if not values:
             return None
         network[name] = source.choice(values)
     return {name: network[name] for name in FACTORS}
-
-
-def _cost(network):
-    """About how long a network takes to build, in layers of a short loop."""
-    layers = network["layers"] * (1 + (network["function"] in _BOTH))
-    if network["function"] in _WRITTEN_OUT:
-        layers *= 5 if network["time"] == "long" else 1.3
-    again = network["scope"] in ("reuse", "shared") or network["inside"] in (
-        *("cond", "while", "map_fn", "function"),
-    )
-    return 2 + layers * (1 + again)
-
-
-def covering(seed=0, tries=40):
-    """Networks that have all pairs between them: cheap ones with many new pairs."""
-    source, missing, networks = random.Random(seed), all_pairs(), []
-    while missing:
-        start = sorted(missing, key=str)
-        found = [draw(source, dict(source.choice(start))) for _ in range(tries)]
-        network = max(
-            (one for one in found if one is not None),
-            key=lambda one: len(pairs(one) & missing) / _cost(one),
-        )
-        networks.append(network)
-        missing -= pairs(network)
-    return networks
