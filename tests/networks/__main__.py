@@ -93,8 +93,8 @@ def main(argv: list[str] | None = None) -> int:
     return by_drawing(tf, options.count, options.seed0)
 
 
-def count(done: int) -> None:
-    """Say how many are done; graphs are freed in heaps, where it takes less time."""
+def free(done: int) -> None:
+    """Free graphs in heaps, which takes less time; say how many are done."""
     gc.collect()
     print(f"{done} done", file=sys.stderr, flush=True)
 
@@ -108,7 +108,7 @@ def all_of(networks: list[Any], look: Any, seconds: float | None = None) -> int:
         found = look(network)
         done += 1
         if not done % HEAP:
-            count(done)
+            free(done)
         if found:
             differing += 1
             print(json.dumps(network), *found[:6], sep="\n    ", flush=True)
@@ -145,7 +145,7 @@ def by_drawing(tf: Any, count: int, seed: int) -> int:
         nonlocal done
         done += not first
         if not done % HEAP:
-            count(done)
+            free(done)
         found = compare.both_ways(tf, network)
         if found:
             first.append(network)
