@@ -22,9 +22,9 @@ from typing import Any
 
 from tests import starting
 from tests.cases import goldens
-from tests.networks import build, compare, covering, factors
+from tests.networks import compare, covering, factors, record
 
-BUILD = Path(__file__).with_name("build.py")
+RECORD = Path(__file__).with_name("record.py")
 HEAP = 10  # graphs that are freed at once
 
 
@@ -43,7 +43,7 @@ def from_oracle(
 ) -> list[dict[str, Any]]:
     """What the real 1.15.5 gives for each network."""
     (folder / "networks.json").write_text(json.dumps(networks))
-    command = [python, str(BUILD), str(folder / "networks.json")]
+    command = [python, str(RECORD), str(folder / "networks.json")]
     clean = {k: v for k, v in starting.clean().items() if not k.startswith("PYTHON")}
     subprocess.run([*command, str(folder / "out.npz")], env=clean, check=True)
     seen: list[dict[str, Any]] = [{} for _ in networks]
@@ -65,7 +65,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, help="begin no more after so long")
     options = parser.parse_args(argv)
     if options.again:
-        networks = json.loads(BUILD.with_name("once_differed.json").read_text())
+        networks = json.loads(RECORD.with_name("once_differed.json").read_text())
     elif options.pairs:
         networks = covering.networks()
     else:
@@ -78,7 +78,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     import compat
 
-    compat.install(BUILD.parent)
+    compat.install(RECORD.parent)
     import importlib
 
     tf = importlib.import_module("compat.run.facade").tensorflow()
@@ -183,7 +183,7 @@ def against_oracle(
             with tempfile.TemporaryDirectory() as folder:
                 part = networks[start : start + 25]
                 expected.extend(from_oracle(part, python, Path(folder)))
-        seen, of_115 = build.record(tf, network), expected.pop(0)
+        seen, of_115 = record.record(tf, network), expected.pop(0)
         found = compare.differences(of_115, seen, names=False)
         return [] if found and is_known(network) else found
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.networks import build
+from tests.networks import record
 
 # float32 against the largest number of a tensor. Forwards: the same sums in another
 # order. Gradients add up over steps, weights and rows. After training: optimizers that
@@ -26,9 +26,9 @@ def both_ways(tf: Any, network: dict[str, Any]) -> list[str]:
     kept = os.environ.get("COMPAT_FAST")
     try:
         os.environ["COMPAT_FAST"] = "0"
-        plain = build.record(tf, network)
+        plain = record.record(tf, network)
         os.environ["COMPAT_FAST"] = "strict"
-        faster = build.record(tf, network)
+        faster = record.record(tf, network)
     finally:
         os.environ.pop("COMPAT_FAST")
         if kept is not None:
