@@ -273,6 +273,20 @@ def second_derivative_of_a_loop(tf):
         return {"error": error(lambda: tf.gradients(tf.reduce_sum(slope * slope), x))}
 
 
+@case(gradients=False)
+def no_steps(tf):
+    """A gradient through no steps is an error of 1.15's where it is a network's."""
+    with tf.variable_scope("below"):
+        x, _ = tf.nn.dynamic_rnn(cell(tf, "gru"), inputs(tf, time=0), dtype=tf.float32)
+    outputs, state = tf.nn.dynamic_rnn(cell(tf, "lstm"), x, dtype=tf.float32)
+    slopes = tf.gradients(state.c, tf.trainable_variables())
+    with tf.Session() as session:
+        session.run(tf.global_variables_initializer())
+        zeros = session.run(slopes[-1])
+        below = error(lambda: session.run(slopes[0]))
+    return {"outputs": outputs, "zeros": tf.constant(zeros), "below": below}
+
+
 @case
 def trained(tf):
     """Steps of Adam: weights are written while slopes are worked out from them."""
