@@ -29,6 +29,7 @@ OTHERS = {
     "_flatten_layers": "Keras",
     "_inbound_nodes": "Keras",
     "_keras_history": "Keras",
+    "_nodes_by_depth": "Keras",
     "_symbolic_build": "Keras",
 }
 

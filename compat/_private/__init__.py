@@ -30,13 +30,17 @@ from compat._private.modules import (
 from compat._private.runs import callable_of
 from compat._private.seeds import take_op_seeds_from
 from compat._private.settings import (
+    is_injective,
     kept_loss,
+    lower_triangle,
     read_global_step,
     setting,
     variable_in,
 )
 
 __all__ = [
+    "is_injective",
+    "lower_triangle",
     "kept_loss",
     "setting",
     "variable_in",

@@ -52,3 +52,22 @@ def read_global_step(graph: Any) -> Any:
         return None
     read = getattr(training_util, "_get_or_create_global_step_read", None)
     return None if read is None else read(graph)
+
+
+def is_injective(bijector: Any) -> bool:
+    """Whether a bijector has one point for each value.
+
+    Private name: ``Bijector._is_injective``, seen in 2.16 to 2.21. Without it each is
+    taken to have one.
+    """
+    return getattr(bijector, "_is_injective", True)
+
+
+def lower_triangle(operator: Any) -> Any:
+    """The matrix that a lower triangular operator was made of.
+
+    Private name: ``LinearOperatorLowerTriangular._tril``, seen in 2.16 to 2.21. Without
+    it the matrix is built anew, with another number of ops.
+    """
+    found = getattr(operator, "_tril", None)
+    return operator.to_dense() if found is None else found

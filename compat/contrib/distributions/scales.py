@@ -9,6 +9,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat import _private
 from compat.count import opseed
 from compat.count.ops import arrays
 
@@ -182,7 +183,7 @@ def of_operator(operator: Any) -> Any:
     if isinstance(operator, tf.linalg.LinearOperatorDiag):
         return Diagonal(operator.diag)
     if isinstance(operator, tf.linalg.LinearOperatorLowerTriangular):
-        return Triangular(operator._tril)
+        return Triangular(_private.lower_triangle(operator))
     raise NotImplementedError(
         "expected a LinearOperatorDiag or LinearOperatorLowerTriangular, received "
         f"{type(operator).__name__}"

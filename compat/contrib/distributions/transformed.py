@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from compat import _private
 from compat.contrib.distributions.basis import Distribution
 from compat.contrib.distributions.bijectors.plain import Identity
 from compat.count import opseed
@@ -196,7 +197,7 @@ class TransformedDistribution(Distribution):  # type: ignore[valid-type, misc]
     def _log_prob(self, y: Any) -> Any:
         x = self.bijector.inverse(y)
         ildj = self.bijector.inverse_log_det_jacobian(y, event_ndims=self._event_rank())
-        if self.bijector._is_injective:
+        if _private.is_injective(self.bijector):
             return self._fiber(x, ildj)
         each = [self._fiber(a, b) for a, b in zip(x, ildj, strict=True)]
         return tf1.reduce_logsumexp(tf1.stack(each), axis=0)
@@ -204,7 +205,7 @@ class TransformedDistribution(Distribution):  # type: ignore[valid-type, misc]
     def _prob(self, y: Any) -> Any:
         x = self.bijector.inverse(y)
         ildj = self.bijector.inverse_log_det_jacobian(y, event_ndims=self._event_rank())
-        if not self.bijector._is_injective:
+        if not _private.is_injective(self.bijector):
             each = [tf.exp(self._fiber(a, b)) for a, b in zip(x, ildj, strict=True)]
             return sum(each)
         prob = self.distribution.prob(x)
@@ -217,7 +218,7 @@ class TransformedDistribution(Distribution):  # type: ignore[valid-type, misc]
             raise NotImplementedError(
                 f"{what} is not implemented when overriding event_shape"
             )
-        if not self.bijector._is_injective:
+        if not _private.is_injective(self.bijector):
             raise NotImplementedError(
                 f"{what} is not implemented when bijector is not injective."
             )
@@ -246,7 +247,7 @@ class TransformedDistribution(Distribution):  # type: ignore[valid-type, misc]
     def _entropy(self) -> Any:
         if not self.bijector.is_constant_jacobian:
             raise NotImplementedError("entropy is not implemented")
-        if not self.bijector._is_injective:
+        if not _private.is_injective(self.bijector):
             raise NotImplementedError(
                 "entropy is not implemented when bijector is not injective."
             )

@@ -8,6 +8,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat import _private
 from compat.contrib.distributions.basis import Bijector
 
 tf1 = tf.compat.v1
@@ -30,7 +31,7 @@ class Invert(Bijector):  # type: ignore[valid-type, misc]
     def __init__(
         self, bijector: Any, validate_args: bool = False, name: str | None = None
     ) -> None:
-        if not bijector._is_injective:
+        if not _private.is_injective(bijector):
             raise NotImplementedError(
                 "Invert is not implemented for non-injective bijectors."
             )
@@ -190,7 +191,7 @@ class Chain(Bijector):  # type: ignore[valid-type, misc]
     ) -> None:
         self._bijectors = tuple(bijectors or ())
         for one in self._bijectors:
-            if not one._is_injective:
+            if not _private.is_injective(one):
                 raise NotImplementedError(
                     f"Invert is not implemented for non-injective bijector ({one.name})"
                 )
