@@ -10,6 +10,10 @@ from typing import Any
 # key → module, attribute. All seen in 2.16 to 2.21. Where one is missing, random ops
 # that come after such a call get another op seed than in 1.15.
 _COUNTED = {
+    "indicator column": (
+        "feature_column.feature_column_v2",
+        "IndicatorColumn._transform_id_weight_pair",
+    ),
     "repeated dataset": ("data.ops.dataset_ops", "DatasetV1.repeat"),
     "attribute of a tensor": ("framework.tensor", "Tensor.__getattr__"),
     "name of a scope": ("framework.ops", "internal_name_scope_v1.__enter__"),

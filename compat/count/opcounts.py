@@ -139,6 +139,11 @@ def _one_example(given: dict[str, Any]) -> int:
     return -11 if checked else -4
 
 
+def _indicated(given: dict[str, Any]) -> int:
+    """1.15's one_hot made constants of on and off."""
+    return 2 if given["id_weight_pair"].weight_tensor is None else 0
+
+
 def _repeated(given: dict[str, Any]) -> int:
     """2.x works out the sizes that 1.15 left open."""
     repeats = given["repeats"]
@@ -152,6 +157,7 @@ def _any_image(given: dict[str, Any]) -> int:
 
 
 ROWS = {
+    "indicator column": Row(after=_indicated),
     "decode_image": Row(after=_any_image),
     "repeat": Row(after=_repeated),
     "parse_example": Row(after=_example),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tensorflow as _tf
 
+from compat.estimator.canned.dnn import DNNClassifier, DNNRegressor
+from compat.estimator.canned.linear import LinearClassifier, LinearRegressor
 from compat.estimator.config import RunConfig
 from compat.estimator.estimator import Estimator
 from compat.estimator.exporters import (
@@ -43,6 +45,8 @@ __all__ = [
     "BestExporter",
     "CheckpointSaverHook",
     "CheckpointSaverListener",
+    "DNNClassifier",
+    "DNNRegressor",
     "Estimator",
     "EstimatorSpec",
     "EvalSpec",
@@ -52,6 +56,8 @@ __all__ = [
     "FinalOpsHook",
     "GlobalStepWaiterHook",
     "LatestExporter",
+    "LinearClassifier",
+    "LinearRegressor",
     "LoggingTensorHook",
     "ModeKeys",
     "NanLossDuringTrainingError",

@@ -2,6 +2,8 @@
 import numpy as np
 import tensorflow as tf
 
+X = np.linspace(-1, 1, 8, dtype=np.float32)[:, None]
+
 
 def model_fn(features, labels, mode):
     outputs = tf.layers.dense(features, 1, kernel_initializer=tf.zeros_initializer())
@@ -12,8 +14,7 @@ def model_fn(features, labels, mode):
 
 
 def input_fn():
-    x = np.linspace(-1, 1, 8, dtype=np.float32)[:, None]
-    return tf.data.Dataset.from_tensor_slices((x, 2 * x + 1)).batch(8).repeat(50)
+    return tf.data.Dataset.from_tensor_slices((X, 2 * X + 1)).batch(8).repeat(50)
 
 
 estimator = tf.estimator.Estimator(model_fn)
