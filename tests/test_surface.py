@@ -25,7 +25,6 @@ ELSEWHERE = (
     "tf.contrib.tensorboard",
     "tf.contrib.layers.summaries",
     "tf.contrib.keras",
-    "tf.contrib.slim.metrics",
 )
 MODULES = [name for name in MODULES if not name.startswith(ELSEWHERE)]
 

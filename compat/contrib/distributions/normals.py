@@ -48,9 +48,11 @@ class OfVectors(TransformedDistribution):
         batch = scale.batch
         if loc is not None:
             batch = tf.broadcast_static_shape(batch, loc.shape[:-1])
-        size = scale.size
-        if size is None and loc is not None:
-            size = loc.shape[-1]
+        if loc is not None and loc.shape.rank == 0:
+            raise ValueError("expected loc to be a vector, received a number")
+        size = tf.compat.dimension_value(scale.size)
+        if size is None and loc is not None and loc.shape.rank:
+            size = tf.compat.dimension_value(loc.shape[-1])
         if size is None or batch.rank is None:
             raise NotImplementedError(
                 "expected vectors of known size, received "

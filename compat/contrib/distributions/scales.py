@@ -203,7 +203,7 @@ def diagonal_of(loc: Any, scale_diag: Any, multiplier: Any) -> Any:
             more = tf1.convert_to_tensor(multiplier, name="scale_identity_multiplier")
             diag += more[..., tf1.newaxis]
         return Diagonal(diag)
-    if loc is None or loc.shape.rank is None or loc.shape[-1] is None:
+    if loc is None or not loc.shape.rank or loc.shape.as_list()[-1] is None:
         raise ValueError(
             "Cannot infer `event_shape` unless `loc` or `scale_diag` is specified."
         )
