@@ -62,7 +62,10 @@ def test_cells_of_115_load_what_the_layers_saved(tmp_path):
     worker.close()
     out = tmp_path / "restored.npz"
     command = [python, "-W", "ignore"]
-    done = starting.run(command, SCRIPT, out, "restore", tmp_path)
+    environment = {**os.environ, "PYTHONPATH": str(starting.ROOT)}
+    done = starting.run(
+        command, SCRIPT, out, "restore", tmp_path, environment=environment
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     restored, _ = goldens.load(out)
     expected, _ = goldens.load(goldens.path_of(FAMILY))
