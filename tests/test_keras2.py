@@ -16,7 +16,7 @@ import pytest
 import starting
 from conftest import asked_for
 
-from compat.keras import mode
+from compat.keras import mode, utils
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "goldens" / "keras2.npz"
@@ -431,3 +431,20 @@ def test_what_is_printed(flavour, forking, tmp_path):
     assert code == 0, err
     golden = (HERE / "goldens" / f"printed_{flavour}.txt").read_text()
     assert plain(out) == plain(golden)
+
+
+@pytest.mark.parametrize("flavour", ["keras", "tf.keras"])
+def test_plot_model_without_pydot(flavour, monkeypatch, capsys):
+    """Both raise; 1.15's tf.keras says so in a notebook, and goes on."""
+    monkeypatch.setitem(sys.modules, "pydot", None)
+    plot = utils.keras2_name("plot_model", flavour)
+    monkeypatch.delitem(sys.modules, "IPython.core.magics.namespace", raising=False)
+    with pytest.raises(ImportError, match="Failed to import `?pydot"):
+        plot(None)
+    monkeypatch.setitem(sys.modules, "IPython.core.magics.namespace", sys)
+    if flavour == "keras":
+        with pytest.raises(ImportError, match="pip install pydot"):
+            plot(None)
+    else:
+        plot(None)
+        assert "You must install pydot" in capsys.readouterr().out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import sys
 from typing import Any
 
 import keras
@@ -54,6 +56,27 @@ def print_summary(model: Any, *args: Any, **kwargs: Any) -> None:
     model.summary(*args, **kwargs)
 
 
+def _has_pydot() -> bool:
+    try:
+        import pydot  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def _cannot_plot(flavour: str, *args: Any, **kwargs: Any) -> None:
+    """`plot_model` without pydot: in a notebook 1.15's tf.keras said so and went on."""
+    said = "Failed to import pydot. You must install pydot and graphviz for "
+    said += "`pydotprint` to work."
+    if flavour == "keras":
+        said = "Failed to import `pydot`. Please install `pydot`. For example with "
+        said += "`pip install pydot`."
+    elif "IPython.core.magics.namespace" in sys.modules:
+        print(said)
+        return
+    raise ImportError(said)
+
+
 _NAMES = {
     "Progbar": progress.Bar,
     "Sequence": Sequence,
@@ -68,6 +91,8 @@ _NAMES = {
 
 def keras2_name(name: str, flavour: str) -> Any:
     """A name of `keras.utils`, or `None`."""
+    if name == "plot_model" and not _has_pydot():
+        return functools.partial(_cannot_plot, flavour)
     if name == "Progbar" and flavour != "keras":
         return progress.TensorFlowBar
     return _NAMES.get(name)
