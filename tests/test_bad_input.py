@@ -117,7 +117,7 @@ def answers(request, tmp_path_factory):
         (folder / name).write_text(text)
     groups: dict[str, dict[int, list]] = {}  # a process is eager for Keras, or not
     for i, (lab, argv, _) in enumerate(CASES):
-        one = catalogue.find(lab)
+        one = catalogue.lab_named(lab)
         kind = one.keras2 if request.param == "legacy" else ""
         script = str(getattr(one, request.param))
         arguments = [argument.replace("{}", str(folder)) for argument in argv]

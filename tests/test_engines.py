@@ -13,7 +13,7 @@ from lab12.runs import engines
 from lab12.runs.engines import Job
 from lab12.runs.progress import Progress
 
-LAB = catalogue.find("rnn_02")
+LAB = catalogue.lab_named("rnn_02")
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def runs(tmp_path_factory):
     for way in ("forked", "cold"):
         folder = tmp_path_factory.mktemp(way)
         jobs = [
-            Job(catalogue.find(lab), engine, folder / name, argv=tuple(argv))
+            Job(catalogue.lab_named(lab), engine, folder / name, argv=tuple(argv))
             for name, (lab, engine, argv) in RUNS.items()
         ]
         with pytest.MonkeyPatch.context() as patch:
@@ -122,7 +122,7 @@ def stand_in(monkeypatch, script):
 
 
 def jobs(folder, count=3):
-    lab = catalogue.find("rnn_02")
+    lab = catalogue.lab_named("rnn_02")
     return [
         Job(
             lab,

@@ -25,7 +25,7 @@ ONE, MANY = "rnn_09_sixpence_many_to_one", "rnn_10_sixpence_many_to_many"
 
 
 def golden(lab: str) -> Trace:
-    return Trace.load(catalogue.find(lab).golden)
+    return Trace.load(catalogue.lab_named(lab).golden)
 
 
 def test_the_rhyme():
@@ -61,7 +61,7 @@ def test_the_lecture_s_figures(lab):
     assert trace.meta["keras"] == "2.3.1"
     for figure in FIGURES[lab]:
         assert figure in trace.stdout
-    found = compare.holds(catalogue.find(lab), trace)
+    found = compare.holds(catalogue.lab_named(lab), trace)
     assert [f for f in found if not f.ok] == []
 
 
@@ -121,7 +121,7 @@ BROKEN = {
 @pytest.mark.parametrize("case", BROKEN)
 def test_what_must_hold_can_fail(case):
     lab, change, name = BROKEN[case]
-    found = compare.holds(catalogue.find(lab), change(golden(lab)))
+    found = compare.holds(catalogue.lab_named(lab), change(golden(lab)))
     assert name in {f.name for f in found if f.ok is False}, found
 
 
@@ -305,7 +305,7 @@ def test_a_full_disk_leaves_the_last_good_model(tmp_path, forking):
     """No file may grow over 100 kB; the model takes four times that."""
     name = "sixpence_many_to_one.keras"
     (tmp_path / name).write_bytes(b"the last good one")
-    source = catalogue.find(ONE).modern.read_text(encoding="utf-8")
+    source = catalogue.lab_named(ONE).modern.read_text(encoding="utf-8")
     (tmp_path / "modern").mkdir()
     script = tmp_path / "modern" / "script.py"
     script.write_text(source.replace("epochs = 100", "epochs = 1"))

@@ -29,7 +29,7 @@ SEEDED = [lab.name for lab in catalogue.LABS if lab.seeded]
 
 
 def run(labs, out, live):
-    comparison = Comparison([catalogue.find(name) for name in labs], out, live)
+    comparison = Comparison([catalogue.lab_named(name) for name in labs], out, live)
     comparison.run(lambda running, done, total: None)
     return comparison
 
@@ -55,14 +55,14 @@ def test_every_run_ends_well(compared):
 @pytest.mark.parametrize("name", NAMES)
 def test_agrees_with_1_15(compared, name, engine):
     """Names, shapes, numbers, the seed, training, and what the lab's row says."""
-    found = compared.findings(catalogue.find(name))[engine]
+    found = compared.findings(catalogue.lab_named(name))[engine]
     assert [finding for finding in found if finding.ok is False] == []
     expected = {"compat": {"names", "forward", "seed"}, "keras": {"forward"}}[engine]
     expected = expected | ({"training"} if name in TRAINED else set())
     assert expected <= {finding.name for finding in found}
     rungs = {finding.name for finding in found if finding.ok}
     promised = expected if name in SEEDED else expected - {"seed"}
-    if catalogue.find(name).draws:
+    if catalogue.lab_named(name).draws:
         promised = promised - {"training"}
     assert promised <= rungs
 
@@ -70,7 +70,7 @@ def test_agrees_with_1_15(compared, name, engine):
 def test_the_seed_alone_gives_the_weights(compared):
     """Law 4, to the last bit: nothing but the seed is shared with 1.15.5."""
     for name in SEEDED:
-        lab = catalogue.find(name)
+        lab = catalogue.lab_named(name)
         ours, theirs = compared.traces(lab)["compat"], compared.reference(lab)
         assert list(ours.initial) == list(theirs.initial)
         for variable, value in theirs.initial.items():
@@ -80,7 +80,7 @@ def test_the_seed_alone_gives_the_weights(compared):
 @pytest.mark.parametrize("name", TRAINED)
 def test_the_twins_start_from_the_legacy_weights(compared, name):
     """Otherwise the twin's agreement would be luck."""
-    lab = catalogue.find(name)
+    lab = catalogue.lab_named(name)
     for engine in ("keras",) if lab.seeded else ("compat", "keras"):
         trace = compared.traces(lab)[engine]
         assert trace.meta["initial_given"] is True
@@ -117,7 +117,7 @@ KOREAN = " 화이팅입니다"
 
 
 def test_any_string_is_learnt(tmp_path):
-    lab = catalogue.find("rnn_03")
+    lab = catalogue.lab_named("rnn_03")
     jobs = [
         engines.Job(lab, engine, tmp_path / engine, argv=(KOREAN,))
         for engine in ("compat", "keras")
@@ -182,7 +182,7 @@ def recorded(forking):
 
 def changed(name: str, form: str, old: str, new: str, folder: Path) -> Path:
     """A copy of a lab's script with one thing changed."""
-    source = getattr(catalogue.find(name), form).read_text(encoding="utf-8")
+    source = getattr(catalogue.lab_named(name), form).read_text(encoding="utf-8")
     assert source.count(old) == 1
     path = folder / f"{name}.py"
     path.write_text(source.replace(old, new), encoding="utf-8")
@@ -218,7 +218,7 @@ MISTAKES = {
 def test_a_mistake_in_a_script_is_seen(tmp_path, recorded, mistake):
     """The tester is tested, end to end."""
     engine, form, name, old, new, expected = MISTAKES[mistake]
-    lab = catalogue.find(name)
+    lab = catalogue.lab_named(name)
     script = changed(name, form, old, new, tmp_path)
     argv = [str(lab.data)] if lab.data else []
     done, path = recorded(script, engine, *argv, initial=lab.golden)

@@ -252,7 +252,7 @@ def test_compat_warm_in_the_environment_is_the_option(place):
 
 
 def test_a_lab_prints_the_same_digits_cold_and_warm(place):
-    lab = catalogue.find("rnn_01_basic_04_dynamic")
+    lab = catalogue.lab_named("rnn_01_basic_04_dynamic")
     cold, warm = (run("run", *o, str(lab.legacy)) for o in ([], ["--warm"]))
     assert (warm.returncode, warm.stderr) == (0, "")
     assert len(cold.stdout.splitlines()) > 5

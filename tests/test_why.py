@@ -13,7 +13,7 @@ from lab12.labs import catalogue
 from lab12.record.defaults import DEFAULTS, NEEDS
 from lab12.record.trace import Trace
 
-LAB = catalogue.find("rnn_02_hello_rnn")
+LAB = catalogue.lab_named("rnn_02_hello_rnn")
 
 PATCHED = """\
 import json, sys

@@ -49,7 +49,7 @@ class Expressions(ast.NodeVisitor):
         return ()
 
     def _name(self, name: str) -> Value:
-        found = self._scope.find(name)
+        found = self._scope.value_of(name)
         if found is not None:
             return found
         for module in self._scope.starred():

@@ -46,7 +46,7 @@ class Scope:
         else:
             scope.names[name] = both(scope.names.get(name, ()), value)
 
-    def find(self, name: str) -> Value | None:
+    def value_of(self, name: str) -> Value | None:
         """What a name stands for, or `None` where nothing binds it."""
         scope: Scope | None = self
         while scope is not None:

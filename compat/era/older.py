@@ -14,11 +14,11 @@ from compat.era.changed import full_spec
 def _from(path: str) -> Callable[[], Any]:
     """What is found elsewhere now: `module.name`, or a module."""
 
-    def find() -> Any:
+    def imported() -> Any:
         module, _, name = path.rpartition(".")
         return getattr(importlib.import_module(module), name)
 
-    return find
+    return imported
 
 
 def _is(value: Any) -> Callable[[], Any]:

@@ -33,7 +33,7 @@ def read(path: str) -> dict[str, Array]:
     Raises:
         UsageError: When there is no checkpoint, or it cannot be read.
     """
-    prefix = find(path)
+    prefix = checkpoint_prefix(path)
     tf = _tensorflow()
 
     try:
@@ -45,7 +45,7 @@ def read(path: str) -> dict[str, Array]:
         raise UsageError(f"{prefix}: not a readable checkpoint: {said}") from None
 
 
-def find(path: str) -> str:
+def checkpoint_prefix(path: str) -> str:
     """The prefix of a checkpoint's files.
 
     Raises:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from compat.errors import UsageError
 from compat.migrate import checkpoint, files, proof
-from compat.migrate.pieces import Found, Piece, find
+from compat.migrate.pieces import Found, Piece, find_pieces
 
 
 def from_checkpoint(
@@ -29,7 +29,7 @@ def from_checkpoint(
         UsageError: When there is no checkpoint.
         ValueError: For a kind or scope that is not there.
     """
-    return find(checkpoint.read(path), forget_bias, layers)
+    return find_pieces(checkpoint.read(path), forget_bias, layers)
 
 
 def to_checkpoint(path: str, pieces: list[Piece]) -> None:
@@ -83,7 +83,7 @@ def back(source: str, target: str, forget_bias: float = 1.0) -> Found:
         for piece in pieces
         if piece.backward is not None
     }
-    found = find(checkpoint.read(target), forget_bias, told)
+    found = find_pieces(checkpoint.read(target), forget_bias, told)
     known = {piece.scope: piece for piece in pieces}
     for piece in found.pieces:
         piece.forget_bias = known[piece.scope].forget_bias

@@ -116,7 +116,7 @@ class Found:
     left: dict[str, str] = field(default_factory=dict)
 
 
-def find(
+def find_pieces(
     variables: Mapping[str, Array],
     forget_bias: float = 1.0,
     layers: Mapping[str, str] | None = None,

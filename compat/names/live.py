@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import os
 from collections.abc import Collection
-from functools import cache
 from types import ModuleType
 from typing import Any
 
 from compat import _private
 from compat.keras import mode
 from compat.names import keras2, places
-
-FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # compat
 
 
 class Live:
@@ -43,7 +39,7 @@ class Live:
         return known is other or getattr(other, "__wrapped__", None) is known
 
     def ours(self, path: str) -> Collection[str] | None:
-        if not is_folder(path):
+        if not places.is_folder(path):
             return None
         return getattr(importlib.import_module(f"compat.{path}"), "__all__", ())
 
@@ -71,11 +67,3 @@ def _kind(found: Any) -> str | None:
         return "value"
     theirs = found.__name__.partition(".")[0] == "keras" or ".keras" in found.__name__
     return "value" if theirs else "module"
-
-
-@cache
-def is_folder(path: str) -> bool:
-    """Whether compat has a folder for the names below a path of TensorFlow's."""
-    if places.where(path.partition(".")[0], "folder") is None:
-        return False
-    return os.path.isfile(os.path.join(FOLDER, *path.split("."), "__init__.py"))

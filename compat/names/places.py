@@ -24,9 +24,12 @@ A name after `eager:` is for scripts that use Keras alone, where TensorFlow stay
 from __future__ import annotations
 
 import csv
+import os
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # compat
 
 ORIGINS = (
     *("ours", "counted", "value", "alias", "today", "spread", "keras", "folder"),
@@ -97,3 +100,11 @@ def leads_on(path: str) -> bool:
 def leads_to_moved(path: str) -> bool:
     """Whether modules that are elsewhere today were below a path."""
     return path in _on_the_way("today") and path not in rows()
+
+
+@cache
+def is_folder(path: str) -> bool:
+    """Whether compat has a folder for the names below a path of TensorFlow's."""
+    if where(path.partition(".")[0], "folder") is None:
+        return False
+    return os.path.isfile(os.path.join(FOLDER, *path.split("."), "__init__.py"))

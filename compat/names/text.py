@@ -13,7 +13,7 @@ import os
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from compat.names.live import FOLDER, is_folder
+from compat.names.places import FOLDER, is_folder
 
 _V1 = "_api.v2.compat.v1"
 

@@ -103,7 +103,7 @@ def _modules_in(entry: str) -> set[str]:
     return found
 
 
-def find(name: str) -> Any:
+def wanted_spec(name: str) -> Any:
     """The spec of the module that is wanted now, of a name of which there are two."""
     if not _present.get(name, False):
         path = [entry for entry in sys.path if not _is_own_entry(entry)]

@@ -162,7 +162,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         if below and top not in beside.names and self._is_others(top):
             return None
         if not below and top in beside.names:
-            spec = beside.find(name)
+            spec = beside.wanted_spec(name)
         else:
             spec = _found(name, path)
         if spec is None or not spec.has_location:

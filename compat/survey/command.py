@@ -27,7 +27,7 @@ def run(given: argparse.Namespace) -> int:
     Raises:
         UsageError: For wrong use.
     """
-    found = finding.find(given.paths)
+    found = finding.find_scripts(given.paths)
     if not found.scripts and not found.unread:
         raise UsageError(
             f"{' '.join(given.paths)}: no script or notebook that imports tensorflow "

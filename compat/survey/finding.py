@@ -81,7 +81,7 @@ class Found:
     unread: tuple[str, ...] = ()
 
 
-def find(paths: list[str]) -> Found:
+def find_scripts(paths: list[str]) -> Found:
     """What is to be run of folders, scripts and lists.
 
     Args:

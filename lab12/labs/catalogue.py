@@ -296,7 +296,7 @@ class UnknownLab(Exception):
     """A name that is no lab's."""
 
 
-def find(name: str) -> Lab:
+def lab_named(name: str) -> Lab:
     """A lab by its name, or by the beginning of its name where that is one lab's.
 
     Args:

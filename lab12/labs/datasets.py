@@ -136,7 +136,7 @@ DATASETS: tuple[Dataset, ...] = (
 )
 
 
-def find(name: str) -> Dataset:
+def dataset_named(name: str) -> Dataset:
     """A data set by its name.
 
     Raises:

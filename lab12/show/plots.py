@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from compat import writing
 from lab12.labs import stock
-from lab12.labs.catalogue import SINE, Lab, find
+from lab12.labs.catalogue import SINE, Lab, lab_named
 from lab12.labs.rules_keras import before_and_after
 from lab12.record.trace import Trace
 from lab12.show import plots_gradients
@@ -106,7 +106,7 @@ def prices(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
                 label=f"{label}: RMSE ${error:.2f}",
             )
     if lab.name == "rnn_07_stock_linear":  # beside the LSTM of rnn_06, as recorded
-        recorded = Trace.load(find("rnn_06_stock_prediction").golden)
+        recorded = Trace.load(lab_named("rnn_06_stock_prediction").golden)
         network = list(recorded.outputs.values())[-1].ravel()
         axes.plot(
             network * days.dollars + days.low,

@@ -419,7 +419,7 @@ def test_wrong_use(arguments, said, tmp_path, capsys, monkeypatch):
 @pytest.mark.parametrize("end", ["", ".index", ".data-00000-of-00001"])
 def test_any_file_of_a_checkpoint_names_it(end):
     path = str(GOLDEN / "char_rnn")
-    assert checkpoint.find(path + end) == path
+    assert checkpoint.checkpoint_prefix(path + end) == path
 
 
 @pytest.mark.parametrize(("files", "asked", "found"), [
@@ -434,9 +434,9 @@ def test_the_step_in_a_name(files, asked, found, tmp_path):
     asked = str(tmp_path / asked)
     if found is None:
         with pytest.raises(UsageError, match="no such checkpoint"):
-            checkpoint.find(asked)
+            checkpoint.checkpoint_prefix(asked)
     else:
-        assert checkpoint.find(asked) == str(tmp_path / found)
+        assert checkpoint.checkpoint_prefix(asked) == str(tmp_path / found)
 
 
 def test_the_latest_checkpoint_of_a_folder(tmp_path):

@@ -17,7 +17,9 @@ def write(folder, **files):
 
 
 def names(paths):
-    return [script.name for script in finding.find([str(p) for p in paths]).scripts]
+    return [
+        script.name for script in finding.find_scripts([str(p) for p in paths]).scripts
+    ]
 
 
 def notebook(*sources):
@@ -51,7 +53,7 @@ def test_a_folder(course):
     (course / "n.ipynb").write_text(notebook("%pylab\nimport tensorflow as tf"))
     (course / "plain.ipynb").write_text(notebook("1 + 1"))
     (course / "broken.ipynb").write_text("{")
-    found = finding.find([str(course)])
+    found = finding.find_scripts([str(course)])
     assert sorted(script.name for script in found.scripts) == [
         "course/a.py",
         "course/b.py",
@@ -77,7 +79,7 @@ def test_a_list(course):
         "# comment\n\na.py --steps 3 'two words'\nsub/b.py\nsub: data/c.py x\n"
         "sub: -m data.c y\n../other/d.py\n"
     )
-    found = finding.find([str(lines)]).scripts
+    found = finding.find_scripts([str(lines)]).scripts
     assert [s.name for s in found] == [
         "course/a.py --steps 3 'two words'",
         "course/sub/b.py",
@@ -106,16 +108,16 @@ def test_a_list_with_a_mistake(course, line, words):
     write(course.parent, other__d_py="")
     (course / "list").write_text(f"a.py\n{line}\n")
     with pytest.raises(UsageError, match="list:2: ") as error:
-        finding.find([str(course / "list")])
+        finding.find_scripts([str(course / "list")])
     assert words in str(error.value)
 
 
 def test_paths_that_are_none(course):
     with pytest.raises(UsageError, match="no such file or folder"):
-        finding.find([str(course / "nothing")])
+        finding.find_scripts([str(course / "nothing")])
     (course / "data.bin").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="expected a list of scripts"):
-        finding.find([str(course / "data.bin")])
+        finding.find_scripts([str(course / "data.bin")])
 
 
 def test_a_copy(course, tmp_path):

@@ -12,14 +12,14 @@ from compat.check.rules import (
 )
 
 RULES = (
-    gone.find,
-    missing.find,
-    table.find,
-    core.find,
-    inside.find,
-    keras2.find,
-    arguments.find,
-    changed.find,
+    gone.judge,
+    missing.judge,
+    table.judge,
+    core.judge,
+    inside.judge,
+    keras2.judge,
+    arguments.judge,
+    changed.judge,
 )
 
 __all__ = ["RULES"]

@@ -7,7 +7,7 @@ from compat.check.names import core
 from compat.check.uses import Use
 
 
-def find(name: str, use: Use) -> Verdict | None:
+def judge(name: str, use: Use) -> Verdict | None:
     """Answer for the first such argument of a call."""
     if use.kind != "call":
         return None

@@ -22,7 +22,7 @@ _CHANGED = {
 }
 
 
-def find(name: str, use: Use) -> Verdict | None:
+def judge(name: str, use: Use) -> Verdict | None:
     """Answer for a call of such a name, without an argument of TensorFlow 2's."""
     if use.kind != "call":
         return None

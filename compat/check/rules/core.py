@@ -7,7 +7,7 @@ from compat.check.names import core, is_module
 from compat.check.uses import Use, prefixes
 
 
-def find(name: str, use: Use) -> Verdict | None:
+def judge(name: str, use: Use) -> Verdict | None:
     """Answer for a name in core.csv, or below one (`tf.flags.DEFINE_string`)."""
     if use.kind == "call" or (use.kind == "name" and name not in core()):
         return None

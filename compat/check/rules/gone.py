@@ -49,7 +49,7 @@ _GONE = {
 }
 
 
-def find(name: str, use: Use) -> Verdict | None:
+def judge(name: str, use: Use) -> Verdict | None:
     """Answer for a name of TensorFlow 0.x, or below one (`tf.models.rnn`)."""
     if use.kind == "call":
         return None

@@ -6,7 +6,7 @@ from compat.check.findings import Verdict
 from compat.check.uses import Use
 
 
-def find(name: str, use: Use) -> Verdict | None:
+def judge(name: str, use: Use) -> Verdict | None:
     """Answer for `core_rnn_cell._linear` and its like."""
     if use.kind in ("call", "name") or not name.startswith("tf.contrib."):
         return None

@@ -11,7 +11,7 @@ from compat.check.names import keras_refusal
 from compat.check.uses import Use
 
 
-def find(name: str, use: Use) -> Verdict | None:
+def judge(name: str, use: Use) -> Verdict | None:
     """Answer for a name that `compat/keras/refusals.py` refuses."""
     if use.kind == "call" or not name.startswith("keras."):
         return None

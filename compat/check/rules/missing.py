@@ -12,13 +12,13 @@ from compat.names import resolver, surface, text
 _WHOLE = ("tf.contrib.", "tf.layers.", "tf.nn.rnn_cell.", "tf.python.")
 
 
-def find(name: str, use: Use) -> Verdict | None:
+def judge(name: str, use: Use) -> Verdict | None:
     """Answer for a name that is neither public nor inside TensorFlow."""
     if use.kind in ("call", "name") or not name.startswith("tf."):
         return None
     if name in core() or surface.lookup(name) or is_module(name):
         return None
-    said = table.find(name, use)
+    said = table.judge(name, use)
     if said is not None and said.state == "refused":
         return said
     if not text.is_installed():

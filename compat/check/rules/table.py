@@ -13,7 +13,7 @@ from compat.names import surface
 _WHOLE = ("tf.contrib.", "tf.layers.", "tf.nn.rnn_cell.")
 
 
-def find(name: str, use: Use) -> Verdict | None:
+def judge(name: str, use: Use) -> Verdict | None:
     """Answer for a name that has a row, and for one that its module never had."""
     if use.kind == "call" or (use.kind == "name" and is_module(name)):
         return None

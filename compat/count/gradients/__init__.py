@@ -86,7 +86,7 @@ def _overridden(op: Any) -> bool:
     return "_gradient_op_type" in op.node_def.attr
 
 
-def find(op: Any, real: Gradient) -> Gradient:
+def gradient_of(op: Any, real: Gradient) -> Gradient:
     """Return the gradient function for `op`: ours if its ops differ, else `real`.
 
     Args:
@@ -102,7 +102,7 @@ def find(op: Any, real: Gradient) -> Gradient:
 
 
 def install() -> None:
-    """Let `tf.gradients` ask `find` from now on; say on stderr where that fails."""
+    """Let `tf.gradients` ask `gradient_of`; say on stderr where that fails."""
     from compat.count.gradients import (  # noqa: F401
         arrays,
         broadcasting,
@@ -113,7 +113,7 @@ def install() -> None:
         tensor_arrays,
     )
 
-    if not _private.find_gradients_by(find):
+    if not _private.find_gradients_by(gradient_of):
         print(
             "compat: this TensorFlow hides how it finds gradients: seeds taken after "
             "tf.gradients or minimize() may differ from TensorFlow 1.15's",
