@@ -53,6 +53,7 @@ def run(folder: Path, file: Path, seconds: float) -> dict[str, tuple[str, str]]:
         command = [
             *(sys.executable, "-c", RUN, str(file), "-q", "-p", "no:cacheprovider"),
             *("--import-mode=importlib", "--rootdir=.", "-c", "/dev/null"),
+            "--assert=plain",  # pytest's own loader would take the place of compat's
             *(f"--junit-xml={results}", "--tb=short"),
         ]
         try:

@@ -85,8 +85,8 @@ class _Point(Distribution):  # type: ignore[valid-type, misc]
 
     def _sample_n(self, n: Any, seed: Any = None) -> Any:
         with opseed.exactly(7):
-            first = [1] * (self.loc.shape.rank or 0)
-            return tf1.tile(self.loc[tf1.newaxis, ...], tf1.stack([n, *first]))
+            ones = tf1.ones_like(tf1.shape(self.loc))
+            return tf1.tile(self.loc[tf1.newaxis, ...], tf1.concat([[n], ones], 0))
 
 
 class Deterministic(_Point):
