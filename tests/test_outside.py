@@ -22,7 +22,7 @@ class OneTest(test.TestCase):
         self.assertEqual(1, 2)
 
     def testRefused(self):
-        tf.contrib.distributions.Normal(0.0, 1.0)
+        tf.contrib.bayesflow.monte_carlo(0.0, 1.0)
 """
 
 
@@ -34,7 +34,7 @@ def test_passed_and_failed_are_told_apart(tmp_path, capsys):
     printed = capsys.readouterr().out
     assert code == 1
     assert printed.splitlines()[-1] == "1 passed, 2 failed, 0 skipped"
-    assert "OneTest.testRefused: compat.errors.Refused: tf.contrib.distributions" in (
+    assert "OneTest.testRefused: compat.errors.Refused: tf.contrib.bayesflow" in (
         printed
     )
     ended = json.loads(kept.read_text())["one_test.py"]
