@@ -151,14 +151,24 @@ def _repeated(given: dict[str, Any]) -> int:
     return -6 if rank else -8
 
 
-def _any_image(given: dict[str, Any]) -> int:
-    """1.15 tried one format after the other; 2.x has an op that knows them."""
-    return 75
+def _ordered(given: dict[str, Any]) -> int:
+    """1.15 subtracted and compared with zero."""
+    return 2
+
+
+# 1.15 looked at the first bytes, branch by branch, and converted what it found.
+_DECODED = {"uint8": 75, "uint16": 81, "float32": 83}
+
+
+def _decoded(given: dict[str, Any]) -> int:
+    return _DECODED.get(tf.as_dtype(given["dtype"]).name, 0)
 
 
 ROWS = {
     "indicator column": Row(after=_indicated),
-    "decode_image": Row(after=_any_image),
+    "decode_image": Row(after=_decoded),
+    "is_non_decreasing": Row(after=_ordered),
+    "is_strictly_increasing": Row(after=_ordered),
     "repeat": Row(after=_repeated),
     "parse_example": Row(after=_example),
     "parse_single_example": Row(after=_one_example),

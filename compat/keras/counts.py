@@ -9,8 +9,10 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
+from compat import _private
 from compat.count import opseed
 
 Call = Callable[..., Any]
@@ -65,6 +67,78 @@ def _built(function: Call) -> Call:
     return build
 
 
+def _transposed(function: Call) -> Call:
+    """The sizes of the output were worked out in the graph, known or not."""
+
+    @functools.wraps(function)
+    def call(self: Any, inputs: Any) -> Any:
+        if not tf.executing_eagerly() and inputs.shape.rank == 4:
+            first = self.data_format == "channels_first"
+            sizes = inputs.shape.as_list()[2:] if first else inputs.shape[1:3].as_list()
+            padded = self.output_padding is not None
+            # the slice for the constant, then the arithmetic with its constants
+            ops = 3 + (10 if padded else 2 if self.padding == "same" else 4)
+            opseed.account(ops * sum(size is not None for size in sizes))
+        return function(self, inputs)
+
+    return call
+
+
+def _without_mask(function: Call) -> Call:
+    """The inputs of a layer for every step were shaped anew for a mask alone."""
+
+    @functools.wraps(function)
+    def compute_mask(self: Any, inputs: Any, mask: Any = None) -> Any:
+        if mask is not None or tf.executing_eagerly():
+            return function(self, inputs, mask)
+        with opseed.exactly(0):
+            return function(self, inputs, mask)
+
+    return compute_mask
+
+
+def _momentum(function: Call) -> Call:
+    """Training took no moving averages; the momentum was a constant, used or not."""
+
+    @functools.wraps(function)
+    def fused(self: Any, inputs: Any, mask: Any, training: Any) -> Any:
+        if not tf.executing_eagerly():
+            opseed.account(-2 if tf.is_tensor(training) else 0 if training else 1)
+        return function(self, inputs, mask, training)
+
+    return fused
+
+
+def _unfused(function: Call) -> Call:
+    """Layers were normalized by means and variances, not by one op."""
+
+    @functools.wraps(function)
+    def can_be_used(self: Any, ndims: int) -> bool:
+        return tf.executing_eagerly() and bool(function(self, ndims))
+
+    return can_be_used
+
+
+class _Drawn:
+    """Draws dropout masks by seeds of NumPy's, as tf.keras did inside its cells."""
+
+    @staticmethod
+    def dropout(ones: Any, rate: float) -> Any:
+        seed = np.random.randint(10_000_000)
+        return tf.nn.dropout(ones, rate=rate, seed=seed)
+
+
+def _drawn(function: Call) -> Call:
+    @functools.wraps(function)
+    def generate(generator: Any, *args: Any, **kwargs: Any) -> Any:
+        if tf.executing_eagerly():
+            return function(generator, *args, **kwargs)
+        opseed.account(2)  # ones were made of a shape and a number
+        return function(_Drawn(), *args, **kwargs)
+
+    return generate
+
+
 @functools.cache
 def install() -> None:
     """Have the layers build 1.15's ops in graphs."""
@@ -73,3 +147,15 @@ def install() -> None:
     layers.Flatten.call = _in_graphs(_flatten)(layers.Flatten.call)
     convolution = layers.Conv2D.__mro__[1]
     convolution.build = _built(convolution.build)
+    layers.Conv2DTranspose.call = _transposed(layers.Conv2DTranspose.call)
+    timed = layers.TimeDistributed
+    timed.compute_mask = _without_mask(timed.compute_mask)
+    for kind in layers.BatchNormalization.__mro__:
+        if "_fused_batch_norm" in vars(kind):
+            kind._fused_batch_norm = _momentum(kind._fused_batch_norm)
+    by_layer = layers.LayerNormalization
+    if hasattr(by_layer, "_fused_can_be_used"):
+        by_layer._fused_can_be_used = _unfused(by_layer._fused_can_be_used)
+    masks = _private.old_keras("layers.rnn.dropout_rnn_cell_mixin")
+    if hasattr(masks, "_generate_dropout_mask"):
+        masks._generate_dropout_mask = _drawn(masks._generate_dropout_mask)

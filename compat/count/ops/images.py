@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 import tensorflow as tf
@@ -37,6 +38,41 @@ def checks(image: Any, require_static: bool = True) -> list[Any]:
         v1.assert_positive(v1.shape(image), ["all dims of 'image.shape' must be > 0."]),
         v1.assert_greater_equal(v1.rank(image), 3, message=message),
     ]
+
+
+_one_at_most: ContextVar[bool] = ContextVar("an image, never a batch", default=False)
+
+
+def never_a_batch(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let what turns an image take one of unknown rank for an image, as in 1.15.
+
+    Args:
+        function: TensorFlow's own, which asks for the rank when it runs.
+    """
+
+    @functools.wraps(function)
+    def turned(*args: Any, **kwargs: Any) -> Any:
+        token = _one_at_most.set(True)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            _one_at_most.reset(token)
+
+    return turned
+
+
+def asserted(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let `never_a_batch` know the rank of what comes out of the assertions."""
+
+    @functools.wraps(function)
+    def checked(image: Any) -> Any:
+        result = function(image)
+        # a new tensor, where the rank was to be looked at: not the caller's
+        if _one_at_most.get() and result is not image and result.shape.rank is None:
+            result.set_shape([None, None, None])
+        return result
+
+    return checked
 
 
 def standardized(function: Callable[..., Any]) -> Callable[..., Any]:
