@@ -52,7 +52,7 @@ def settle(config: Any, found: dict[str, Any]) -> None:
     lead = TaskType.MASTER if TaskType.MASTER in jobs else TaskType.CHIEF
     _be(
         config,
-        _master(config, jobs),
+        found.get("session_master", _master(config, jobs)),
         "",
         chief=config._task_type == lead,
         ps=len(jobs.get(TaskType.PS, ())),
