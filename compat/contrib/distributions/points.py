@@ -21,7 +21,6 @@ class _Point(Distribution):  # type: ignore[valid-type, misc]
         loc: Any,
         atol: Any,
         rtol: Any,
-        is_vector: bool,
         validate_args: bool,
         allow_nan_stats: bool,
         parameters: dict[str, Any],
@@ -113,9 +112,7 @@ class Deterministic(_Point):
         name: str = "Deterministic",
     ) -> None:
         given = dict(locals())
-        super().__init__(
-            loc, atol, rtol, False, validate_args, allow_nan_stats, given, name
-        )
+        super().__init__(loc, atol, rtol, validate_args, allow_nan_stats, given, name)
 
     def _batch_shape_tensor(self) -> Any:
         return tf1.shape(self.loc)
@@ -148,9 +145,6 @@ class VectorDeterministic(_Point):
         allow_nan_stats: Whether what is undefined is NaN.
         name: Name of the ops.
 
-    Raises:
-        ValueError: For a number.
-
     Source: `tf.contrib.distributions.VectorDeterministic`.
     """
 
@@ -164,9 +158,7 @@ class VectorDeterministic(_Point):
         name: str = "VectorDeterministic",
     ) -> None:
         given = dict(locals())
-        super().__init__(
-            loc, atol, rtol, True, validate_args, allow_nan_stats, given, name
-        )
+        super().__init__(loc, atol, rtol, validate_args, allow_nan_stats, given, name)
 
     def _batch_shape_tensor(self) -> Any:
         return tf1.shape(self.loc)[:-1]
