@@ -17,11 +17,21 @@ def call(name: str, *given: Any) -> ast.Call:
     return ast.Call(function, list(given), [])
 
 
-def is_number(name: str) -> ast.Compare:
-    """Whether a name holds a number or text of Python's own."""
-    kind = call("type", ast.Name(name, ast.Load()))
+def is_number(name: str) -> ast.BoolOp:
+    """Whether a name holds a number or text of Python's own; an int, mostly."""
+
+    def kind() -> ast.Call:
+        return call("type", ast.Name(name, ast.Load()))
+
+    whole = ast.Name("__lab12_int__", ast.Load())
     numbers = ast.Name("__lab12_numbers__", ast.Load())
-    return ast.Compare(kind, [ast.In()], [numbers])
+    return ast.BoolOp(
+        ast.Or(),
+        [
+            ast.Compare(kind(), [ast.Is()], [whole]),
+            ast.Compare(kind(), [ast.In()], [numbers]),
+        ],
+    )
 
 
 def at(place: ast.AST, node: Any) -> Any:

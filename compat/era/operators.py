@@ -330,6 +330,7 @@ OPERATORS: dict[str, Any] = {
     ),
     "missed": (TypeError, ValueError),
     "type": type,
+    "int": int,
     "numbers": _PYTHONS,
     "plain": _plain,
 }

@@ -156,6 +156,6 @@ def install() -> None:
     by_layer = layers.LayerNormalization
     if hasattr(by_layer, "_fused_can_be_used"):
         by_layer._fused_can_be_used = _unfused(by_layer._fused_can_be_used)
-    masks = _private.old_keras("layers.rnn.dropout_rnn_cell_mixin")
+    masks: Any = _private.old_keras("layers.rnn.dropout_rnn_cell_mixin")
     if hasattr(masks, "_generate_dropout_mask"):
         masks._generate_dropout_mask = _drawn(masks._generate_dropout_mask)
