@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.abc
+import importlib.machinery
+import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 # What `compat.count.opcounts` wraps, to correct the count of ops after a call:
@@ -102,19 +105,51 @@ def wrap(key: str, wrapper: Callable[[Callable[..., Any]], Callable[..., Any]]) 
     Returns:
         Whether it was there.
     """
-    module_name, path = _COUNTED[key]
+    module = f"tensorflow.python.{_COUNTED[key][0]}"
+    if module in sys.modules:
+        return _wrapped_in(sys.modules[module], key, wrapper)
+    if not _waiting:
+        sys.meta_path.insert(0, _Finder())
+    _waiting.setdefault(module, []).append((key, wrapper))  # few scripts import it
+    return True
+
+
+def _wrapped_in(owner: Any, key: str, wrapper: Callable[..., Any]) -> bool:
+    *owners, name = _COUNTED[key][1].split(".")
     try:
-        owner: Any = importlib.import_module(f"tensorflow.python.{module_name}")
-        *owners, name = path.split(".")
         for part in owners:
             owner = getattr(owner, part)
         function = getattr(owner, name)
-    except (ImportError, AttributeError):
+    except AttributeError:
         return False
     put = wrapper(function)
     setattr(owner, name, put)
     _put[key] = put
     return True
+
+
+# Module → what is to be wrapped in it once it is imported.
+_waiting: dict[str, list[tuple[str, Callable[..., Any]]]] = {}
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    """Has functions wrapped in modules that are imported later."""
+
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> Any:
+        if fullname not in _waiting:
+            return None
+        spec: Any = importlib.machinery.PathFinder.find_spec(fullname, path)
+        if spec is None or spec.loader is None:
+            return None
+        real = spec.loader.exec_module
+
+        def exec_module(module: ModuleType) -> None:
+            real(module)
+            for key, wrapper in _waiting.pop(fullname, ()):
+                _wrapped_in(module, key, wrapper)
+
+        spec.loader.exec_module = exec_module
+        return spec
 
 
 _put: dict[str, Callable[..., Any]] = {}
