@@ -89,3 +89,22 @@ def test_each_side_goes_on_where_the_other_stopped(tmp_path):
         assert one[-1] == other[-1]
         numbers = [[float(text) for text in each[:2]] for each in (one, other)]
         assert numbers[0] == pytest.approx(numbers[1], abs=2e-5)
+
+
+STRATEGY = """
+import tensorflow as tf
+strategy = tf.distribute.MirroredStrategy(["/cpu:0"])
+try:
+    tf.estimator.RunConfig(train_distribute=strategy)
+except NotImplementedError as error:
+    print(error)
+"""
+
+
+def test_a_strategy_is_refused_and_not_ignored():
+    done = subprocess.run(
+        [sys.executable, "-m", "compat", "run", "-c", STRATEGY],
+        capture_output=True,
+        text=True,
+    )
+    assert "expected no train_distribute, received Mirrored" in done.stdout

@@ -51,7 +51,7 @@ class RunConfig:
         keep_checkpoint_max: How many checkpoints are kept.
         keep_checkpoint_every_n_hours: How often one is kept for good.
         log_step_count_steps: How often the loss and the speed are logged.
-        train_distribute: A `tf.distribute.Strategy`: not supported.
+        train_distribute: None: strategies are refused.
         device_fn: From an op to its device.
         protocol: `"grpc"`, or `None`.
         eval_distribute: As `train_distribute`.
@@ -123,6 +123,12 @@ class RunConfig:
         ):
             raise ValueError(_BOTH)
         for name, value in values.items():
+            if name.endswith("_distribute") and value is not None:
+                raise NotImplementedError(
+                    f"tf.estimator.RunConfig: expected no {name}, received "
+                    f"{type(value).__name__}: Estimators train on one device here. "
+                    "In Keras 3: keras.distribution.DataParallel()"
+                )
             _check(name, value)
             setattr(self, f"_{name}", value)
 

@@ -16,7 +16,8 @@ CASES = [
     ("tf.contrib.nonsense.deeper", "refused"),
     ("tf.layers.nonsense", "refused"),
     ("tf.contrib.tensorboard.plugins.projector.ProjectorConfig", "approximate"),
-    ("tf.estimator.Estimator", "refused"),
+    ("tf.estimator.Estimator", "exact"),
+    ("tf.estimator.BaselineClassifier", "refused"),
 ]
 
 
