@@ -23,6 +23,7 @@ print("%.2f" % estimator.get_variable_value("dense/bias")[0])
 
 # Keras 3
 import keras
+import numpy as np
 
 x = np.linspace(-1, 1, 8, dtype=np.float32)[:, None]
 model = keras.Sequential([keras.layers.Dense(1, kernel_initializer="zeros")])
