@@ -70,8 +70,9 @@ class Network:
             _check(one.dtype == tf.float32, f"its inputs are {one.dtype.name}")
             shape = tf.TensorShape(one.shape)
             _check(shape.rank == rank, f"its inputs have rank {shape.rank}")
-            _check(shape[-1] is not None, "the depth of its inputs is not known")
-            steps = shape[0 if self.time_major else 1]
+            sizes = shape.as_list()  # an item of a TensorShape may be a Dimension
+            _check(sizes[-1] is not None, "the depth of its inputs is not known")
+            steps = sizes[0 if self.time_major else 1]
             # In 1.15 some gradients of no steps are errors, others zeros
             _check(self.written_out or steps != 0, "it has no steps")
         _check(self.written_out or len(self._inputs) == 1, "its inputs are nested")

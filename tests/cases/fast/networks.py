@@ -356,6 +356,7 @@ WAYS = {
 # Those that are built as 1.15 built them.
 PLAIN = {
     *("relu", "peepholes", "projected", "state_dropped", "float64", "in_a_loop"),
+    "no_steps",
     "written_out_lstm_drop_lengths",
     # the first derivative's own ops are derived; that of a loop has a graph of its own
     *("second_derivative", "second_derivative_of_a_loop"),
