@@ -62,6 +62,9 @@ class Network:
         _check(not self.graph.building_function, "it stands in a function")
         outside = not _private.in_control_flow(self.handed[0].op)
         _check(outside, "it stands in a loop or a branch")
+        steps = len(self.outputs) if self.written_out else 1
+        drawn = len(self.draws) == steps * cells.masks(self.cell)
+        _check(drawn, "its dropout draws more or less than its cell says")
         ordered = self.written_out or all(map(masks.in_order, self.draws))
         _check(ordered, "the shape of a dropout mask is not known")
         self._inputs = [_tensor(one) for one in tf.nest.flatten(self.inputs)]

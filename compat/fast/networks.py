@@ -6,10 +6,9 @@ from typing import Any
 
 from compat import _private, fast
 from compat.fast import watch
-from compat.fast.cells import masks
 from compat.fast.network import Network
 
-__all__ = ["Networks", "add", "masks", "of"]
+__all__ = ["Networks", "add", "of"]
 
 
 class Networks:

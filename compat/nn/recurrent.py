@@ -50,6 +50,14 @@ class _Built:
     draws: list[Any]
     ops: set[Any]
 
+    def before(self, outputs: Any) -> list[Any]:
+        """The draws that were built before what a network hands on."""
+        if not self.draws:
+            return []
+        last = tf.nest.flatten(outputs)[0].op
+        order = {op: place for place, op in enumerate(last.graph.get_operations())}
+        return [draw for draw in self.draws if order[draw] < order[last]]
+
     def is_network(self, kind: str, cell: Any, **arguments: Any) -> None:
         """Say what it is: a network that may run in a faster way.
 
@@ -192,10 +200,10 @@ def bidirectional_dynamic_rnn(
         )
     if hooks.networks is None:
         return outputs, states
-    first = hooks.networks().masks(cell_fw)
+    forwards = built.before(outputs[0])
     directions = [
-        (cell_fw, initial_state_fw, built.draws[:first]),
-        (cell_bw, initial_state_bw, built.draws[first:]),
+        (cell_fw, initial_state_fw, forwards),
+        (cell_bw, initial_state_bw, built.draws[len(forwards) :]),
     ]
     for index, (cell, initial_state, draws) in enumerate(directions):
         built.is_network(

@@ -273,6 +273,20 @@ def second_derivative_of_a_loop(tf):
         return {"error": error(lambda: tf.gradients(tf.reduce_sum(slope * slope), x))}
 
 
+@case
+def half_of_it_plain(tf):
+    """The cell of one direction has no faster way, and draws."""
+    plain = dropped(tf, cell(tf, "lstm"), state_keep_prob=0.7, output_keep_prob=0.6)
+    outputs, state = tf.nn.bidirectional_dynamic_rnn(
+        plain,
+        dropped(tf, cell(tf, "gru")),
+        inputs(tf),
+        dtype=tf.float32,
+        parallel_iterations=1,
+    )
+    return result(outputs, state)
+
+
 @case(gradients=False)
 def no_steps(tf):
     """A gradient through no steps is an error of 1.15's where it is a network's."""
