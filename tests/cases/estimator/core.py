@@ -73,6 +73,8 @@ class Said(logging.Handler):
             return
         if "has not been increased" in line:  # it depends on how fast a step is
             return
+        if "already exists; retrying" in line:  # two exports within one second
+            return
         loss = r"(loss = |final step: )([0-9.e+-]+[0-9])"
         self.losses += [float(found[1]) for found in re.findall(loss, line)]
         line = re.sub(loss, r"\1…", line).replace(self.folder, "…")
