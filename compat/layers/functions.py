@@ -9,6 +9,7 @@ from typing import Any
 
 from compat.layers import convolution, core, normalization, pooling, separable
 from compat.layers import transposed as turned
+from compat.signatures import Parameter, made
 
 
 def _once(
@@ -29,7 +30,6 @@ def _once(
         reuse: Whether the function takes `reuse`: the variables' scope is then `name`.
         training: Whether it takes `training`, for the call.
     """
-    Parameter = inspect.Parameter
     either = Parameter.POSITIONAL_OR_KEYWORD
     given = dict(inspect.signature(kind).parameters)
     given.pop("kwargs")
@@ -38,14 +38,8 @@ def _once(
     if training:
         given["training"] = Parameter("training", either, default=False)
     taken = [given[one] for one in order.split()] if order else list(given.values())
-    signature = inspect.Signature([Parameter("inputs", either), *taken])
 
-    def function(*args: Any, **kwargs: Any) -> Any:
-        try:
-            bound = signature.bind(*args, **kwargs)
-        except TypeError as error:
-            raise TypeError(f"{name}() {error}") from None
-        values = bound.arguments
+    def body(values: dict[str, Any]) -> Any:
         inputs = values.pop("inputs")
         called = {"training": values.pop("training", False)} if training else {}
         if reuse:
@@ -53,13 +47,11 @@ def _once(
             values["_scope"] = values.get("name")
         return kind(**values).apply(inputs, **called)  # type: ignore[attr-defined]
 
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = (
+    doc = (
         f"`{kind.__name__}`, applied once; arguments as for the class.\n\n"
         f"    Source: `tf.layers.{name}`.\n    "
     )
-    function.__signature__ = signature  # type: ignore[attr-defined]
-    return function
+    return made(name, [Parameter("inputs", either), *taken], body, doc)
 
 
 dense = _once(core.Dense, "dense")

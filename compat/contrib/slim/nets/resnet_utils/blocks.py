@@ -11,6 +11,7 @@ import tensorflow as tf
 from compat.contrib import layers
 from compat.contrib.framework.arg_scope import add_arg_scope, arg_scope
 from compat.contrib.layers import utils
+from compat.signatures import variant
 
 tf1 = tf.compat.v1
 
@@ -182,6 +183,32 @@ def blocks_of(block: Callable[..., Block], layer_count: int) -> list[Block]:
         )
         for number, units in enumerate(DEPTHS[layer_count])
     ]
+
+
+def of_layers(
+    network: Callable[..., Any], block: Callable[..., Block], layer_count: int
+) -> Callable[..., Any]:
+    """The function that builds a network of so many layers.
+
+    Args:
+        network: `resnet_v1` or `resnet_v2`.
+        block: To its blocks.
+        layer_count: A key of `DEPTHS`.
+    """
+    version = network.__name__
+    name = f"{version}_{layer_count}"
+    doc = (
+        f"The residual network of {layer_count} layers; arguments and results as of "
+        f"`{version}`.\n\n    Source: `tf.contrib.slim.nets.{version}.{name}`.\n    "
+    )
+    return variant(
+        network,
+        name,
+        "inputs num_classes is_training global_pool output_stride reuse scope",
+        doc,
+        given={"blocks": blocks_of(block, layer_count)},
+        defaults={"scope": name},
+    )
 
 
 def rooted(net: Any, output_stride: float | None) -> tuple[Any, float | None]:
