@@ -33,8 +33,14 @@ def same_graph(values: Iterable[Any]) -> None:
             )
 
 
-def hooks(value: Any) -> tuple[Any, ...]:
+def hooks(
+    value: Any, expected: str = "All hooks must be SessionRunHook instances"
+) -> tuple[Any, ...]:
     """A tuple of hooks.
+
+    Args:
+        value: The hooks, or `None`.
+        expected: How the caller says what they must be.
 
     Raises:
         TypeError: If one of them is not a `SessionRunHook`.
@@ -42,7 +48,5 @@ def hooks(value: Any) -> tuple[Any, ...]:
     listed = tuple(value or ())
     for hook in listed:
         if not isinstance(hook, tf1.train.SessionRunHook):
-            raise TypeError(
-                f"All hooks must be SessionRunHook instances, given: {hook}"
-            )
+            raise TypeError(f"{expected}, given: {hook}")
     return listed

@@ -13,6 +13,7 @@ import tensorflow as tf
 from compat import _private
 from compat.estimator import (
     arguments,
+    checks,
     cluster,
     evaluation,
     exporting,
@@ -28,6 +29,7 @@ from compat.session import ordered
 
 tf1 = tf.compat.v1
 
+_HOOKS = "Hooks must be a SessionRunHook"
 _MODEL_FN_ARGS = {"features", "labels", "mode", "params", "self", "config"}
 
 # What a subclass may do in its own way.
@@ -170,7 +172,7 @@ class EstimatorV2:
             if max_steps <= begun:
                 tf1.logging.info("Skipping training since max_steps has already saved.")
                 return self
-        hooks = _checked_hooks(hooks)
+        hooks = list(checks.hooks(hooks, _HOOKS))
         if steps is not None or max_steps is not None:
             hooks.append(tf1.train.StopAtStepHook(steps, max_steps))
         listeners = _checked_listeners(saving_listeners)
@@ -198,7 +200,7 @@ class EstimatorV2:
         Returns:
             Dict of the metrics' values, with `loss` and `global_step`.
         """
-        hooks = _checked_hooks(hooks)
+        hooks = list(checks.hooks(hooks, _HOOKS))
         hooks.extend(_stop_after(steps))
         path = checkpoint_path or self.latest_checkpoint()
         if not path:
@@ -244,7 +246,7 @@ class EstimatorV2:
         Raises:
             ValueError: For unknown keys, or batches that cannot be taken apart.
         """
-        hooks = _checked_hooks(hooks)
+        hooks = list(checks.hooks(hooks, _HOOKS))
         path = checkpoint_path or self.latest_checkpoint()
         if not path:
             tf1.logging.info(
@@ -578,14 +580,6 @@ def _verify_model_fn(model_fn: Any, params: Any) -> None:
         raise ValueError(
             f"model_fn ({model_fn}) has following not expected args: {unknown}"
         )
-
-
-def _checked_hooks(hooks: Any) -> list[Any]:
-    hooks = list(hooks or [])
-    for hook in hooks:
-        if not isinstance(hook, tf1.train.SessionRunHook):
-            raise TypeError(f"Hooks must be a SessionRunHook, given: {hook}")
-    return hooks
 
 
 def _checked_listeners(listeners: Any) -> list[Any]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import collections
 from typing import Any
 
+from compat.estimator import checks
 from compat.estimator.exporters import Exporter
-from compat.estimator.hook_checks import checked_hooks
 
 
 def _check_input_fn(input_fn: Any) -> None:
     if not callable(input_fn):
         raise TypeError(f"`input_fn` must be callable, given: {input_fn}")
+
+
+HOOKS = "All hooks must be `SessionRunHook` instances"
 
 
 class TrainSpec(collections.namedtuple("TrainSpec", "input_fn max_steps hooks")):
@@ -34,7 +37,10 @@ class TrainSpec(collections.namedtuple("TrainSpec", "input_fn max_steps hooks"))
         if max_steps is not None and max_steps <= 0:
             raise ValueError(f"Must specify max_steps > 0, given: {max_steps}")
         return super().__new__(
-            cls, input_fn=input_fn, max_steps=max_steps, hooks=checked_hooks(hooks)
+            cls,
+            input_fn=input_fn,
+            max_steps=max_steps,
+            hooks=checks.hooks(hooks, HOOKS),
         )
 
 
@@ -88,7 +94,7 @@ class EvalSpec(
             input_fn=input_fn,
             steps=steps,
             name=name,
-            hooks=checked_hooks(hooks),
+            hooks=checks.hooks(hooks, HOOKS),
             exporters=_checked_exporters(exporters),
             start_delay_secs=start_delay_secs,
             throttle_secs=throttle_secs,

@@ -7,10 +7,9 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat.estimator import cluster, specs
+from compat.estimator import checks, cluster, specs
 from compat.estimator.estimator import EstimatorV2
 from compat.estimator.evaluator import EvalResult, EvalStatus, Evaluator
-from compat.estimator.hook_checks import checked_hooks
 
 tf1 = tf.compat.v1
 
@@ -142,7 +141,7 @@ class TrainingExecutor:
                 f"`tf.estimator.EvalSpec`. Got: {type(eval_spec)}"
             )
         self._eval_spec = eval_spec
-        self._train_hooks = checked_hooks(train_hooks)
+        self._train_hooks = checks.hooks(train_hooks, specs.HOOKS)
         listener = continuous_eval_listener or ContinuousEvalListener()
         if not isinstance(listener, ContinuousEvalListener):
             raise TypeError(

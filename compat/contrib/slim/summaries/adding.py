@@ -15,6 +15,18 @@ def _name(tensor: Any, name: str | None, prefix: str | None) -> str:
     return f"{prefix}/{name}" if prefix else name
 
 
+def _printed(
+    summary: Callable[..., Any], name: str, tensor: Any, print_summary: bool
+) -> Any:
+    """A summary; where it prints, the printing op is in the collection in its place."""
+    collections: list[str] | None = [] if print_summary else None
+    op = summary(name, tensor, collections=collections)
+    if print_summary:
+        op = tf1.Print(op, [tensor], name)
+        tf1.add_to_collection(tf1.GraphKeys.SUMMARIES, op)
+    return op
+
+
 def _each(
     add: Callable[..., Any], tensors: Sequence[Any], prefix: str | None, **more: Any
 ) -> list[Any]:
@@ -52,13 +64,8 @@ def add_image_summary(
 
     Source: `tf.contrib.slim.summaries.add_image_summary`.
     """
-    collections: list[str] | None = [] if print_summary else None
-    summary_name = _name(tensor, name, prefix)
-    op = tf1.summary.image(summary_name, tensor, collections=collections)
-    if print_summary:
-        op = tf1.Print(op, [tensor], summary_name)
-        tf1.add_to_collection(tf1.GraphKeys.SUMMARIES, op)
-    return op
+    name = _name(tensor, name, prefix)
+    return _printed(tf1.summary.image, name, tensor, print_summary)
 
 
 def add_scalar_summary(
@@ -80,14 +87,8 @@ def add_scalar_summary(
 
     Source: `tf.contrib.slim.summaries.add_scalar_summary`.
     """
-    collections: list[str] | None = [] if print_summary else None
-    summary_name = _name(tensor, name, prefix)
-    # without print_summary, the op itself is in the collection
-    op = tf1.summary.scalar(name=summary_name, tensor=tensor, collections=collections)
-    if print_summary:
-        op = tf1.Print(op, [tensor], summary_name)
-        tf1.add_to_collection(tf1.GraphKeys.SUMMARIES, op)
-    return op
+    name = _name(tensor, name, prefix)
+    return _printed(tf1.summary.scalar, name, tensor, print_summary)
 
 
 def add_zero_fraction_summary(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import tensorflow as tf
@@ -9,6 +10,7 @@ import tensorflow as tf
 from compat.contrib import layers
 from compat.contrib.framework.arg_scope import arg_scope
 from compat.contrib.slim.nets import convolutional
+from compat.signatures import variant
 
 tf1 = tf.compat.v1
 
@@ -35,11 +37,11 @@ def _vgg(
     repeats: tuple[int, ...],
     default: str,
     inputs: Any,
-    num_classes: int,
-    is_training: Any,
-    dropout_keep_prob: float,
-    spatial_squeeze: bool,
-    scope: str,
+    num_classes: int = 1000,
+    is_training: Any = True,
+    dropout_keep_prob: float = 0.5,
+    spatial_squeeze: bool = True,
+    scope: str = "vgg",
 ) -> tuple[Any, dict[str, Any]]:
     functions = [layers.conv2d, layers.fully_connected, layers.max_pool2d]
     with convolutional.named(scope, default, inputs, functions) as (found, collection):
@@ -61,15 +63,10 @@ def _vgg(
         return convolutional.ended(net, found, collection, spatial_squeeze)
 
 
-def vgg_a(
-    inputs: Any,
-    num_classes: int = 1000,
-    is_training: Any = True,
-    dropout_keep_prob: float = 0.5,
-    spatial_squeeze: bool = True,
-    scope: str = "vgg_a",
-) -> tuple[Any, dict[str, Any]]:
-    """VGG of 11 layers.
+def _of_layers(
+    name: str, layer_count: int, repeats: tuple[int, ...]
+) -> Callable[..., Any]:
+    doc = f"""VGG of {layer_count} layers.
 
     Args:
         inputs: Images [batch, 224, 224, 3].
@@ -82,70 +79,15 @@ def vgg_a(
     Returns:
         The logits, and the outputs of all layers by name.
 
-    Source: `tf.contrib.slim.nets.vgg.vgg_a`.
+    Source: `tf.contrib.slim.nets.vgg.{name}`.
     """
-    return _vgg(
-        (1, 1, 2, 2, 2),
-        "vgg_a",
-        inputs,
-        num_classes,
-        is_training,
-        dropout_keep_prob,
-        spatial_squeeze,
-        scope,
-    )
+    order = "inputs num_classes is_training dropout_keep_prob spatial_squeeze scope"
+    given = {"repeats": repeats, "default": name}
+    made = variant(_vgg, name, order, doc, given, {"scope": name})
+    made.default_image_size = 224  # type: ignore[attr-defined]
+    return made
 
 
-def vgg_16(
-    inputs: Any,
-    num_classes: int = 1000,
-    is_training: Any = True,
-    dropout_keep_prob: float = 0.5,
-    spatial_squeeze: bool = True,
-    scope: str = "vgg_16",
-) -> tuple[Any, dict[str, Any]]:
-    """VGG of 16 layers; arguments and results as of `vgg_a`.
-
-    Source: `tf.contrib.slim.nets.vgg.vgg_16`.
-    """
-    return _vgg(
-        (2, 2, 3, 3, 3),
-        "vgg_16",
-        inputs,
-        num_classes,
-        is_training,
-        dropout_keep_prob,
-        spatial_squeeze,
-        scope,
-    )
-
-
-def vgg_19(
-    inputs: Any,
-    num_classes: int = 1000,
-    is_training: Any = True,
-    dropout_keep_prob: float = 0.5,
-    spatial_squeeze: bool = True,
-    scope: str = "vgg_19",
-) -> tuple[Any, dict[str, Any]]:
-    """VGG of 19 layers; arguments and results as of `vgg_a`.
-
-    Source: `tf.contrib.slim.nets.vgg.vgg_19`.
-    """
-    return _vgg(
-        (2, 2, 4, 4, 4),
-        "vgg_19",
-        inputs,
-        num_classes,
-        is_training,
-        dropout_keep_prob,
-        spatial_squeeze,
-        scope,
-    )
-
-
-for _network in (vgg_a, vgg_16, vgg_19):
-    _network.default_image_size = 224  # type: ignore[attr-defined]
-
-vgg_d = vgg_16
-vgg_e = vgg_19
+vgg_a = _of_layers("vgg_a", 11, (1, 1, 2, 2, 2))
+vgg_16 = vgg_d = _of_layers("vgg_16", 16, (2, 2, 3, 3, 3))
+vgg_19 = vgg_e = _of_layers("vgg_19", 19, (2, 2, 4, 4, 4))
