@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +49,7 @@ class Network:
     draws: list[Any]
     outputs: Any
     state: Any
-    built: set[Any]
+    built: Collection[Any]
     time_major: bool = False
     reverse: bool = False
 

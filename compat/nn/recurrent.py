@@ -44,21 +44,19 @@ class _Built:
 
     Attributes:
         draws: `RandomUniform` ops of its dropout, in order.
-        ops: All ops.
+        ops: All ops, and the place of each in their order.
     """
 
     draws: list[Any]
-    ops: set[Any]
+    ops: dict[Any, int]
 
     def before(self, outputs: Any) -> list[Any]:
         """The draws that were built before what a network hands on."""
         if not self.draws:
             return []
-        last = tf.nest.flatten(outputs)[0].op
-        order = {op: place for place, op in enumerate(last.graph.get_operations())}
-        if not order.keys() >= {last, *self.draws}:
-            return []  # in a function: no faster way is taken there
-        return [draw for draw in self.draws if order[draw] < order[last]]
+        # what is not among them is in a function, where no faster way is taken
+        last = self.ops.get(tf.nest.flatten(outputs)[0].op, 0)
+        return [draw for draw in self.draws if self.ops.get(draw, last) < last]
 
     def is_network(self, kind: str, cell: Any, **arguments: Any) -> None:
         """Say what it is: a network that may run in a faster way.
@@ -77,13 +75,14 @@ class _Built:
 @contextmanager
 def _building() -> Iterator[_Built]:
     built, graph = _Built(), tf1.get_default_graph()
-    built.draws, built.ops = [], set()
+    built.draws, built.ops = [], {}
     count = len(graph.get_operations())
     with kept_draws() as draws:
         yield built
     if tf.executing_eagerly():
         return  # nothing is built, and what is drawn has no op
-    built.ops = set(graph.get_operations()[count:])
+    new = graph.get_operations()[count:]
+    built.ops = {op: place for place, op in enumerate(new)}
     # 1.15 scaled and moved the numbers
     built.draws = [draw.op.inputs[0].op.inputs[0].op for draw in draws]
 
