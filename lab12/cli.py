@@ -18,6 +18,7 @@ from lab12.record.trace import Trace, TraceError
 from lab12.runs import engines
 from lab12.runs.engines import ENGINES, EngineError, Job
 from lab12.runs.goldens import GoldenError, golden
+from lab12.runs.lab_help import ShowHelp
 from lab12.runs.progress import Progress
 from lab12.runs.recording import record
 from lab12.session import Comparison
@@ -42,14 +43,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 done, 1 a comparison that failed, 2 wrong use, 130 Ctrl-C.
     """
     try:
-        parser = _parser()
-        options, rest = parser.parse_known_args(argv)
-        if rest and options.command is not _run:
-            parser.error(f"unrecognized arguments: {' '.join(rest)}")
-        options.args = rest
-    except SystemExit as stop:  # argparse has said why
-        return int(stop.code or 0)
-    try:
+        try:
+            parser = _parser()
+            options, rest = parser.parse_known_args(argv)
+            if rest and options.command is not _run:
+                parser.error(f"unrecognized arguments: {' '.join(rest)}")
+            options.args = rest
+        except SystemExit as stop:  # argparse has said why
+            return int(stop.code or 0)
         code: int = options.command(options)
         sys.stdout.flush()
         return code
@@ -89,10 +90,18 @@ def _parser() -> argparse.ArgumentParser:
         "run",
         help="run one lab",
         usage="lab12 run LAB [--engine ENGINE] [--trace FILE] [ARG ...]",
-        description="Run one lab; further arguments are the script's.",
+        description="Run one lab; further arguments are the script's, and after LAB "
+        "--help shows them.",
+        add_help=False,
     )
-    one.add_argument("lab", metavar="LAB")
-    one.add_argument("--engine", choices=ENGINES, default="compat")
+    one.add_argument("-h", "--help", nargs=0, action=ShowHelp, help="this, and LAB's")
+    one.add_argument("lab", metavar="LAB", help="its name: see lab12 list")
+    one.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default="compat",
+        help="what runs it (compat): see lab12 list",
+    )
     one.add_argument("--trace", type=Path, help="keep the trace in this .npz file")
     one.set_defaults(command=_run)
 

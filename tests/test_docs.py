@@ -34,3 +34,10 @@ def _parts(path):
         "commands": [line.rstrip() for line in lines if line.strip()],
         "pages": set(re.findall(r"\]\(([^)#]*)", text)),
     }
+
+
+def test_commands_name_no_file_of_the_repository():
+    """They work where the package is installed; make and `pip install .` do not."""
+    for name in ("README.md", "README.ko.md"):
+        for line in _parts(DOCS.parent / name)["commands"]:
+            assert not re.search(r"\b(lab12|compat|data|tests)/", line), (name, line)

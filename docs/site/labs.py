@@ -88,8 +88,8 @@ def page(lab: Lab, language: str, drawn: list[str], alone: bool) -> str:
     for text in head:
         parts += [text if text.startswith("    ") else _shown(text), ""]
     parts += [f"## {words['run']}", ""]
-    parts += ["```", f"compat run lab12/legacy/{lab.name}.py"]
-    parts += [f"python lab12/modern/{lab.name}.py", f"lab12 compare {lab.name}", "```"]
+    parts += ["```", f"compat run -m lab12.legacy.{lab.name}"]
+    parts += [f"python -m lab12.modern.{lab.name}", f"lab12 compare {lab.name}", "```"]
     parts += ["", f"## {words['changes'].format(old)}", ""]
     parts += [f"- {_shown(text)}" for text in listed]
     parts += ["", f"## {words['code']}", ""]

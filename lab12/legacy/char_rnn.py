@@ -17,8 +17,6 @@ import tempfile
 import time
 
 import numpy as np
-import tensorflow as tf
-from tensorflow.contrib import framework, rnn
 
 script = "char_rnn.py"
 
@@ -30,8 +28,10 @@ def stop(expected, received):
 
 parser = argparse.ArgumentParser(prog=script)
 parser.add_argument("--text", help="a UTF-8 text, .gz or .bz2 (Shakespeare)")
-parser.add_argument("--cell", choices=["rnn", "gru", "lstm"], default="lstm")
-parser.add_argument("--layers", type=int, default=2)
+parser.add_argument(
+    "--cell", choices=["rnn", "gru", "lstm"], default="lstm", help="its kind (lstm)"
+)
+parser.add_argument("--layers", type=int, default=2, help="of cells (2)")
 parser.add_argument("--units", type=int, default=128, help="in each layer (128)")
 parser.add_argument("--batch", type=int, default=50, help="places read at once (50)")
 parser.add_argument("--steps", type=int, default=50, help="letters in a window (50)")
@@ -41,9 +41,11 @@ parser.add_argument("--rate", type=float, default=0.005, help="learning rate (0.
 parser.add_argument("--every", type=int, default=50, help="steps between reports (50)")
 parser.add_argument("--checkpoint", metavar="DIR", help="keep the training here")
 parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
-parser.add_argument("--prime", default="KING ", help="how the sample begins ('KING ')")
+parser.add_argument("--prime", help="how the sample begins (the first word)")
 parser.add_argument("--length", type=int, default=200, help="letters to write (200)")
-parser.add_argument("--temperature", type=float, default=0.5, help="0: the likeliest")
+parser.add_argument(
+    "--temperature", type=float, default=0.5, help="0: the likeliest (0.5)"
+)
 parser.add_argument("--top-k", type=int, default=0, help="choose among so many (all)")
 args = parser.parse_args()
 for name in ("layers", "units", "batch", "steps", "every", "epochs"):
@@ -52,6 +54,8 @@ for name in ("layers", "units", "batch", "steps", "every", "epochs"):
 for name in ("steps_total", "length", "temperature", "top_k"):
     if not getattr(args, name) >= 0:
         stop(f"--{name.replace('_', '-')} of 0 or more", getattr(args, name))
+if not 0 < args.rate < float("inf"):
+    stop("--rate above 0", args.rate)
 if args.resume and not args.checkpoint:
     stop("--checkpoint DIR with --resume", "none")
 here = os.path.dirname(os.path.abspath(__file__))
@@ -65,7 +69,7 @@ path = args.text or path
 def pieces():
     compressed = {".bz2": bz2.open, ".gz": gzip.open}
     opened = compressed.get(os.path.splitext(path)[1], open)
-    with opened(path, "rt", encoding="utf-8", newline="") as text:
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as text:
         while True:
             piece = text.read(1 << 20)
             if not piece:
@@ -82,6 +86,7 @@ try:
     for piece in pieces():
         letters.update(piece)
     letters = sorted(letters)
+    opens = next(pieces(), "")[:100]
     number = np.zeros(0x110000, np.uint8 if len(letters) < 256 else np.uint32)
     number[[ord(letter) for letter in letters]] = np.arange(len(letters))
     numbers = tempfile.TemporaryFile(dir=args.checkpoint)
@@ -90,7 +95,8 @@ try:
         numbers.write(number[points].tobytes())
     numbers.flush()
 except UnicodeDecodeError:
-    stop("a text in UTF-8", f"{path!r}, which is not")
+    how = "iconv -f cp949 -t utf-8"  # what Korean Windows wrote
+    stop(f"a text in UTF-8 (as `{how}` makes of CP949)", repr(path))
 except (OSError, EOFError) as error:
     stop("a text, and room for its numbers", error)
 size = numbers.tell() // number.itemsize
@@ -104,10 +110,43 @@ if per_epoch < 1 or held_size <= args.steps:
 codes = np.memmap(numbers, number.dtype, mode="r", shape=size)
 train_codes, held_codes = codes[: size - held_size], codes[size - held_size :]
 total = args.epochs * per_epoch if args.epochs else args.steps_total
+if args.prime is None:
+    args.prime = (opens.split() or [opens])[0] if args.text else "KING "
 for letter in args.prime or ["nothing"]:
     if letter not in letters:
         stop("--prime with characters of the text", repr(letter))
+settings = {name: getattr(args, name) for name in ("cell", "layers", "units")}
+settings.update(batch=args.batch, steps=args.steps, size=size, letters="".join(letters))
+
+
+def checkpoints():
+    names = os.listdir(args.checkpoint)
+    return [os.path.join(args.checkpoint, n) for n in sorted(names) if n[:4] == "step"]
+
+
+if args.resume and not checkpoints():
+    stop("a checkpoint to resume from", f"{args.checkpoint!r} with none")
+if args.checkpoint and not args.resume and checkpoints():
+    stop("--resume, or a folder without checkpoints", f"{args.checkpoint!r}")
+if args.resume:
+    newest = checkpoints()[-1]
+    try:
+        with open(os.path.join(newest, "settings.json")) as kept:
+            kept = json.load(kept)
+        with np.load(os.path.join(newest, "state.npz")) as arrays:
+            kept_state = [arrays[f"arr_{i}"] for i in range(len(arrays.files))]
+        kept = {name: kept[name] for name in settings}
+    except Exception as error:  # a damaged file fails in many ways
+        stop("a whole checkpoint", f"{newest!r}: {error!r}")
+    for name, value in settings.items():
+        if kept[name] != value:
+            what = {"letters": "vocabulary", "size": "text's size"}.get(name, name)
+            stop(f"the checkpoint's {what} ({kept[name]!r})", repr(value))
 print(f"{size} characters, {len(letters)} different, {per_epoch} steps an epoch")
+
+# All arguments are good: now TensorFlow, which takes seconds to import.
+import tensorflow as tf
+from tensorflow.contrib import framework, rnn
 
 
 def windows(codes, rows, first=0):
@@ -152,20 +191,7 @@ def held_out(sess):
     return f"{nats / np.log(2):.4f} bits per character, perplexity {np.exp(nats):.3f}"
 
 
-settings = {name: getattr(args, name) for name in ("cell", "layers", "units")}
-settings.update(batch=args.batch, steps=args.steps, size=size, letters="".join(letters))
 failed = False
-
-
-def checkpoints():
-    names = os.listdir(args.checkpoint)
-    return [os.path.join(args.checkpoint, n) for n in sorted(names) if n[:4] == "step"]
-
-
-if args.resume and not checkpoints():
-    stop("a checkpoint to resume from", f"{args.checkpoint!r} with none")
-if args.checkpoint and not args.resume and checkpoints():
-    stop("--resume, or a folder without checkpoints", f"{args.checkpoint!r}")
 
 
 def save(sess, step, state):
@@ -194,18 +220,11 @@ def save(sess, step, state):
 
 def restore(sess):
     """The step and the state of the last checkpoint, and its weights."""
-    found = checkpoints()
-    with open(os.path.join(found[-1], "settings.json")) as kept:
-        kept = json.load(kept)
-    for name, value in settings.items():
-        if kept[name] != value:
-            what = {"letters": "vocabulary", "size": "text's size"}.get(name, name)
-            stop(f"the checkpoint's {what} ({kept[name]!r})", repr(value))
-    saver.restore(sess, os.path.join(found[-1], "model"))
-    with np.load(os.path.join(found[-1], "state.npz")) as arrays:
-        flat = [arrays[f"arr_{i}"] for i in range(len(arrays.files))]
-    state = framework.nest.pack_sequence_as(start_state, flat)
-    return int(found[-1][-9:]), state
+    try:
+        saver.restore(sess, os.path.join(newest, "model"))
+    except (tf.errors.OpError, ValueError) as error:
+        stop("a whole checkpoint", f"{newest!r}: {str(error).splitlines()[0]}")
+    return int(newest[-9:]), framework.nest.pack_sequence_as(start_state, kept_state)
 
 
 def choose(scores):

@@ -20,8 +20,6 @@ import tempfile
 import time
 
 import numpy as np
-import tensorflow as tf
-from tensorflow.contrib import framework, rnn
 
 script = "word_rnn.py"
 
@@ -33,8 +31,10 @@ def stop(expected, received):
 
 parser = argparse.ArgumentParser(prog=script)
 parser.add_argument("--text", help="a UTF-8 text, .gz or .bz2 (Shakespeare)")
-parser.add_argument("--cell", choices=["rnn", "gru", "lstm"], default="lstm")
-parser.add_argument("--layers", type=int, default=1)
+parser.add_argument(
+    "--cell", choices=["rnn", "gru", "lstm"], default="lstm", help="its kind (lstm)"
+)
+parser.add_argument("--layers", type=int, default=1, help="of cells (1)")
 parser.add_argument("--units", type=int, default=64, help="in each layer (64)")
 parser.add_argument("--vocabulary", type=int, default=1000, help="words known (1000)")
 parser.add_argument("--batch", type=int, default=50, help="places read at once (50)")
@@ -45,9 +45,11 @@ parser.add_argument("--rate", type=float, default=0.005, help="learning rate (0.
 parser.add_argument("--every", type=int, default=50, help="steps between reports (50)")
 parser.add_argument("--checkpoint", metavar="DIR", help="keep the training here")
 parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
-parser.add_argument("--prime", default="the king", help="how it begins ('the king')")
+parser.add_argument("--prime", help="how it begins (the first word)")
 parser.add_argument("--length", type=int, default=40, help="words to write (40)")
-parser.add_argument("--temperature", type=float, default=0.7, help="0: the likeliest")
+parser.add_argument(
+    "--temperature", type=float, default=0.7, help="0: the likeliest (0.7)"
+)
 parser.add_argument("--top-k", type=int, default=0, help="choose among so many (all)")
 parser.add_argument("--beam", type=int, default=5, help="beams of the search (5)")
 args = parser.parse_args()
@@ -59,6 +61,8 @@ for name in ("steps_total", "length", "temperature", "top_k"):
         stop(f"--{name.replace('_', '-')} of 0 or more", getattr(args, name))
 if args.vocabulary < 3:
     stop("--vocabulary of 3 or more", args.vocabulary)
+if not 0 < args.rate < float("inf"):
+    stop("--rate above 0", args.rate)
 if args.resume and not args.checkpoint:
     stop("--checkpoint DIR with --resume", "none")
 here = os.path.dirname(os.path.abspath(__file__))
@@ -72,7 +76,7 @@ path = args.text or path
 def pieces():
     compressed = {".bz2": bz2.open, ".gz": gzip.open}
     opened = compressed.get(os.path.splitext(path)[1], open)
-    with opened(path, "rt", encoding="utf-8", newline="") as text:
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as text:
         while True:
             piece = text.read(1 << 20)
             if not piece:
@@ -109,7 +113,8 @@ try:
         numbers.write(np.array([number.get(one, 0) for one in some], "uint32"))
     numbers.flush()
 except UnicodeDecodeError:
-    stop("a text in UTF-8", f"{path!r}, which is not")
+    how = "iconv -f cp949 -t utf-8"  # what Korean Windows wrote
+    stop(f"a text in UTF-8 (as `{how}` makes of CP949)", repr(path))
 except (OSError, EOFError) as error:
     stop("a text, and room for its numbers", error)
 size = numbers.tell() // 4
@@ -123,13 +128,49 @@ if per_epoch < 1 or held_size <= args.steps:
 codes = np.memmap(numbers, np.uint32, mode="r", shape=size)
 train_codes, held_codes = codes[: size - held_size], codes[size - held_size :]
 total = args.epochs * per_epoch if args.epochs else args.steps_total
+if args.prime is None:
+    known_words = (one for some in words() for one in some if one in number)
+    first = next(filter(str.isalpha, known_words), ranked[0])
+    args.prime = first if args.text else "the king"
 prime = word.findall(args.prime.lower()) or ["nothing"]
 for one in prime:
     if one not in number:
         stop("--prime with words of the vocabulary", repr(one))
+settings = {name: getattr(args, name) for name in ("cell", "layers", "units")}
+settings.update(batch=args.batch, steps=args.steps, size=size)
+settings.update(vocabulary=" ".join(vocabulary))
+
+
+def checkpoints():
+    names = os.listdir(args.checkpoint)
+    return [os.path.join(args.checkpoint, n) for n in sorted(names) if n[:4] == "step"]
+
+
+if args.resume and not checkpoints():
+    stop("a checkpoint to resume from", f"{args.checkpoint!r} with none")
+if args.checkpoint and not args.resume and checkpoints():
+    stop("--resume, or a folder without checkpoints", f"{args.checkpoint!r}")
+if args.resume:
+    newest = checkpoints()[-1]
+    try:
+        with open(os.path.join(newest, "settings.json")) as kept:
+            kept = json.load(kept)
+        with np.load(os.path.join(newest, "state.npz")) as arrays:
+            kept_state = [arrays[f"arr_{i}"] for i in range(len(arrays.files))]
+        kept = {name: kept[name] for name in settings}
+    except Exception as error:  # a damaged file fails in many ways
+        stop("a whole checkpoint", f"{newest!r}: {error!r}")
+    for name, value in settings.items():
+        if kept[name] != value:
+            what = "text's size" if name == "size" else name
+            stop(f"the checkpoint's {what} ({kept[name]!r:.60})", f"{value!r:.60}")
 known = sum(counts[one] for one in vocabulary) / size
 print(f"{size} words, {len(counts)} different, {len(vocabulary)} kept:", end=" ")
 print(f"{known:.1%} of the text, {per_epoch} steps an epoch")
+
+# All arguments are good: now TensorFlow, which takes seconds to import.
+import tensorflow as tf
+from tensorflow.contrib import framework, rnn
 
 
 def windows(codes, rows, first=0):
@@ -176,21 +217,7 @@ def held_out(sess):
     return f"{nats / np.log(2):.4f} bits per word, perplexity {np.exp(nats):.3f}"
 
 
-settings = {name: getattr(args, name) for name in ("cell", "layers", "units")}
-settings.update(batch=args.batch, steps=args.steps, size=size)
-settings.update(vocabulary=" ".join(vocabulary))
 failed = False
-
-
-def checkpoints():
-    names = os.listdir(args.checkpoint)
-    return [os.path.join(args.checkpoint, n) for n in sorted(names) if n[:4] == "step"]
-
-
-if args.resume and not checkpoints():
-    stop("a checkpoint to resume from", f"{args.checkpoint!r} with none")
-if args.checkpoint and not args.resume and checkpoints():
-    stop("--resume, or a folder without checkpoints", f"{args.checkpoint!r}")
 
 
 def save(sess, step, state):
@@ -219,18 +246,11 @@ def save(sess, step, state):
 
 def restore(sess):
     """The step and the state of the last checkpoint, and its weights."""
-    found = checkpoints()
-    with open(os.path.join(found[-1], "settings.json")) as kept:
-        kept = json.load(kept)
-    for name, value in settings.items():
-        if kept[name] != value:
-            what = "text's size" if name == "size" else name
-            stop(f"the checkpoint's {what} ({kept[name]!r:.60})", f"{value!r:.60}")
-    saver.restore(sess, os.path.join(found[-1], "model"))
-    with np.load(os.path.join(found[-1], "state.npz")) as arrays:
-        flat = [arrays[f"arr_{i}"] for i in range(len(arrays.files))]
-    state = framework.nest.pack_sequence_as(start_state, flat)
-    return int(found[-1][-9:]), state
+    try:
+        saver.restore(sess, os.path.join(newest, "model"))
+    except (tf.errors.OpError, ValueError) as error:
+        stop("a whole checkpoint", f"{newest!r}: {str(error).splitlines()[0]}")
+    return int(newest[-9:]), framework.nest.pack_sequence_as(start_state, kept_state)
 
 
 def choose(scores):

@@ -27,14 +27,13 @@ import bz2
 import glob
 import gzip
 import itertools
+import json
 import os
 import sys
 import tempfile
 import time
 
-import keras
 import numpy as np
-import tensorflow as tf
 
 script = "char_rnn.py"
 
@@ -46,8 +45,10 @@ def stop(expected, received):
 
 parser = argparse.ArgumentParser(prog=script)
 parser.add_argument("--text", help="a UTF-8 text, .gz or .bz2 (Shakespeare)")
-parser.add_argument("--cell", choices=["rnn", "gru", "lstm"], default="lstm")
-parser.add_argument("--layers", type=int, default=2)
+parser.add_argument(
+    "--cell", choices=["rnn", "gru", "lstm"], default="lstm", help="its kind (lstm)"
+)
+parser.add_argument("--layers", type=int, default=2, help="of cells (2)")
 parser.add_argument("--units", type=int, default=128, help="in each layer (128)")
 parser.add_argument("--batch", type=int, default=50, help="places read at once (50)")
 parser.add_argument("--steps", type=int, default=50, help="letters in a window (50)")
@@ -57,11 +58,15 @@ parser.add_argument("--rate", type=float, default=0.005, help="learning rate (0.
 parser.add_argument("--every", type=int, default=50, help="steps between reports (50)")
 parser.add_argument("--checkpoint", metavar="DIR", help="keep the training here")
 parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
-parser.add_argument("--prime", default="KING ", help="how the sample begins ('KING ')")
+parser.add_argument("--prime", help="how the sample begins (the first word)")
 parser.add_argument("--length", type=int, default=200, help="letters to write (200)")
-parser.add_argument("--temperature", type=float, default=0.5, help="0: the likeliest")
+parser.add_argument(
+    "--temperature", type=float, default=0.5, help="0: the likeliest (0.5)"
+)
 parser.add_argument("--top-k", type=int, default=0, help="choose among so many (all)")
-parser.add_argument("--distribute", choices=["mirrored", "multiworker"])
+parser.add_argument(
+    "--distribute", choices=["mirrored", "multiworker"], help="on several devices"
+)
 args = parser.parse_args()
 for name in ("layers", "units", "batch", "steps", "every", "epochs"):
     if getattr(args, name) is not None and getattr(args, name) < 1:
@@ -69,6 +74,8 @@ for name in ("layers", "units", "batch", "steps", "every", "epochs"):
 for name in ("steps_total", "length", "temperature", "top_k"):
     if not getattr(args, name) >= 0:
         stop(f"--{name.replace('_', '-')} of 0 or more", getattr(args, name))
+if not 0 < args.rate < float("inf"):
+    stop("--rate above 0", args.rate)
 if args.resume and not args.checkpoint:
     stop("--checkpoint DIR with --resume", "none")
 here = os.path.dirname(os.path.abspath(__file__))
@@ -76,22 +83,13 @@ path = os.path.join(here, "..", "data", "shakespeare.txt.bz2")
 if not os.path.exists(path):
     path = os.path.join(here, "..", "..", "data", "shakespeare.txt.bz2")
 path = args.text or path
-if args.distribute == "multiworker":
-    strategy = tf.distribute.MultiWorkerMirroredStrategy()  # before anything else runs
-elif args.distribute == "mirrored":
-    strategy = tf.distribute.MirroredStrategy()
-else:
-    strategy = tf.distribute.get_strategy()  # the one that there always is
-replicas = strategy.num_replicas_in_sync
-if args.batch % replicas:
-    stop(f"a --batch that {replicas} replicas can share", args.batch)
 
 
 # The text is never held as a whole: a megabyte at a time, twice.
 def pieces():
     compressed = {".bz2": bz2.open, ".gz": gzip.open}
     opened = compressed.get(os.path.splitext(path)[1], open)
-    with opened(path, "rt", encoding="utf-8", newline="") as text:
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as text:
         while True:
             piece = text.read(1 << 20)
             if not piece:
@@ -108,6 +106,7 @@ try:
     for piece in pieces():
         letters.update(piece)
     letters = sorted(letters)
+    opens = next(pieces(), "")[:100]
     number = np.zeros(0x110000, np.uint8 if len(letters) < 256 else np.uint32)
     number[[ord(letter) for letter in letters]] = np.arange(len(letters))
     numbers = tempfile.TemporaryFile(dir=args.checkpoint)
@@ -116,7 +115,8 @@ try:
         numbers.write(number[points].tobytes())
     numbers.flush()
 except UnicodeDecodeError:
-    stop("a text in UTF-8", f"{path!r}, which is not")
+    how = "iconv -f cp949 -t utf-8"  # what Korean Windows wrote
+    stop(f"a text in UTF-8 (as `{how}` makes of CP949)", repr(path))
 except (OSError, EOFError) as error:
     stop("a text, and room for its numbers", error)
 size = numbers.tell() // number.itemsize
@@ -130,10 +130,50 @@ if per_epoch < 1 or held_size <= args.steps:
 codes = np.memmap(numbers, number.dtype, mode="r", shape=size)
 train_codes, held_codes = codes[: size - held_size], codes[size - held_size :]
 total = args.epochs * per_epoch if args.epochs else args.steps_total
+if args.prime is None:
+    args.prime = (opens.split() or [opens])[0] if args.text else "KING "
 for letter in args.prime or ["nothing"]:
     if letter not in letters:
         stop("--prime with characters of the text", repr(letter))
+settings = {name: getattr(args, name) for name in ("cell", "layers", "units")}
+settings.update(batch=args.batch, steps=args.steps, size=size, letters="".join(letters))
+worker = 0
+if args.distribute == "multiworker":
+    worker = (
+        json.loads(os.environ.get("TF_CONFIG", "{}")).get("task", {}).get("index", 0)
+    )
+kept = os.path.join(args.checkpoint or "", f"worker-{worker}-step-")
+if args.resume and not glob.glob(f"{kept}*.npz"):
+    stop("a checkpoint to resume from", f"{args.checkpoint!r} with none")
+if args.checkpoint and not args.resume and glob.glob(f"{kept}*.npz"):
+    stop("--resume, or a folder without checkpoints", f"{args.checkpoint!r}")
+if args.resume:
+    newest = max(glob.glob(f"{kept}*.npz"))
+    try:
+        with np.load(newest) as arrays:  # all of it: a damaged one is seen now
+            found = {name: arrays[name] for name in arrays.files}
+        kept_settings = {name: found[f"setting_{name}"].item() for name in settings}
+    except Exception as error:  # a damaged file fails in many ways
+        stop("a whole checkpoint", f"{newest!r}: {error!r}")
+    for name, value in settings.items():
+        if kept_settings[name] != value:
+            what = {"letters": "vocabulary", "size": "text's size"}.get(name, name)
+            stop(f"the checkpoint's {what} ({kept_settings[name]!r})", repr(value))
 print(f"{size} characters, {len(letters)} different, {per_epoch} steps an epoch")
+
+# All arguments are good: now TensorFlow, which takes seconds to import.
+import keras
+import tensorflow as tf
+
+if args.distribute == "multiworker":
+    strategy = tf.distribute.MultiWorkerMirroredStrategy()  # before anything else runs
+elif args.distribute == "mirrored":
+    strategy = tf.distribute.MirroredStrategy()
+else:
+    strategy = tf.distribute.get_strategy()  # the one that there always is
+replicas = strategy.num_replicas_in_sync
+if args.batch % replicas:
+    stop(f"a --batch that {replicas} replicas can share", args.batch)
 
 
 def windows(codes, rows, first=0, share=slice(None)):
@@ -222,14 +262,6 @@ def held_out():
     return f"{nats / np.log(2):.4f} bits per character, perplexity {np.exp(nats):.3f}"
 
 
-settings = {name: getattr(args, name) for name in ("cell", "layers", "units")}
-settings.update(batch=args.batch, steps=args.steps, size=size, letters="".join(letters))
-worker = strategy.cluster_resolver.task_id if args.distribute == "multiworker" else 0
-kept = os.path.join(args.checkpoint or "", f"worker-{worker}-step-")
-if args.resume and not glob.glob(f"{kept}*.npz"):
-    stop("a checkpoint to resume from", f"{args.checkpoint!r} with none")
-if args.checkpoint and not args.resume and glob.glob(f"{kept}*.npz"):
-    stop("--resume, or a folder without checkpoints", f"{args.checkpoint!r}")
 failed = False
 
 
@@ -264,11 +296,6 @@ def restore():
     if step > mean:
         step = int(found[0][-13:-4])
     with np.load(f"{kept}{step:09d}.npz") as arrays:
-        for name, value in settings.items():
-            before = arrays[f"setting_{name}"].item()
-            if before != value:
-                what = {"letters": "vocabulary", "size": "text's size"}.get(name, name)
-                stop(f"the checkpoint's {what} ({before!r})", repr(value))
         for i, variable in enumerate(model.variables + model.optimizer.variables):
             variable.assign(arrays[f"variable_{i}"])
         states = [arrays[f"state_{i}"] for i in range(len(start_states))]

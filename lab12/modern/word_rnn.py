@@ -29,15 +29,14 @@ import collections
 import glob
 import gzip
 import itertools
+import json
 import os
 import re
 import sys
 import tempfile
 import time
 
-import keras
 import numpy as np
-import tensorflow as tf
 
 script = "word_rnn.py"
 
@@ -49,8 +48,10 @@ def stop(expected, received):
 
 parser = argparse.ArgumentParser(prog=script)
 parser.add_argument("--text", help="a UTF-8 text, .gz or .bz2 (Shakespeare)")
-parser.add_argument("--cell", choices=["rnn", "gru", "lstm"], default="lstm")
-parser.add_argument("--layers", type=int, default=1)
+parser.add_argument(
+    "--cell", choices=["rnn", "gru", "lstm"], default="lstm", help="its kind (lstm)"
+)
+parser.add_argument("--layers", type=int, default=1, help="of cells (1)")
 parser.add_argument("--units", type=int, default=64, help="in each layer (64)")
 parser.add_argument("--vocabulary", type=int, default=1000, help="words known (1000)")
 parser.add_argument("--batch", type=int, default=50, help="places read at once (50)")
@@ -61,12 +62,16 @@ parser.add_argument("--rate", type=float, default=0.005, help="learning rate (0.
 parser.add_argument("--every", type=int, default=50, help="steps between reports (50)")
 parser.add_argument("--checkpoint", metavar="DIR", help="keep the training here")
 parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
-parser.add_argument("--prime", default="the king", help="how it begins ('the king')")
+parser.add_argument("--prime", help="how it begins (the first word)")
 parser.add_argument("--length", type=int, default=40, help="words to write (40)")
-parser.add_argument("--temperature", type=float, default=0.7, help="0: the likeliest")
+parser.add_argument(
+    "--temperature", type=float, default=0.7, help="0: the likeliest (0.7)"
+)
 parser.add_argument("--top-k", type=int, default=0, help="choose among so many (all)")
 parser.add_argument("--beam", type=int, default=5, help="beams of the search (5)")
-parser.add_argument("--distribute", choices=["mirrored", "multiworker"])
+parser.add_argument(
+    "--distribute", choices=["mirrored", "multiworker"], help="on several devices"
+)
 args = parser.parse_args()
 for name in ("layers", "units", "batch", "steps", "every", "epochs", "beam"):
     if getattr(args, name) is not None and getattr(args, name) < 1:
@@ -76,6 +81,8 @@ for name in ("steps_total", "length", "temperature", "top_k"):
         stop(f"--{name.replace('_', '-')} of 0 or more", getattr(args, name))
 if args.vocabulary < 3:
     stop("--vocabulary of 3 or more", args.vocabulary)
+if not 0 < args.rate < float("inf"):
+    stop("--rate above 0", args.rate)
 if args.resume and not args.checkpoint:
     stop("--checkpoint DIR with --resume", "none")
 here = os.path.dirname(os.path.abspath(__file__))
@@ -83,22 +90,13 @@ path = os.path.join(here, "..", "data", "shakespeare.txt.bz2")
 if not os.path.exists(path):
     path = os.path.join(here, "..", "..", "data", "shakespeare.txt.bz2")
 path = args.text or path
-if args.distribute == "multiworker":
-    strategy = tf.distribute.MultiWorkerMirroredStrategy()  # before anything else runs
-elif args.distribute == "mirrored":
-    strategy = tf.distribute.MirroredStrategy()
-else:
-    strategy = tf.distribute.get_strategy()  # the one that there always is
-replicas = strategy.num_replicas_in_sync
-if args.batch % replicas:
-    stop(f"a --batch that {replicas} replicas can share", args.batch)
 
 
 # The text is never held as a whole: a megabyte at a time, twice.
 def pieces():
     compressed = {".bz2": bz2.open, ".gz": gzip.open}
     opened = compressed.get(os.path.splitext(path)[1], open)
-    with opened(path, "rt", encoding="utf-8", newline="") as text:
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as text:
         while True:
             piece = text.read(1 << 20)
             if not piece:
@@ -135,7 +133,8 @@ try:
         numbers.write(np.array([number.get(one, 0) for one in some], "uint32"))
     numbers.flush()
 except UnicodeDecodeError:
-    stop("a text in UTF-8", f"{path!r}, which is not")
+    how = "iconv -f cp949 -t utf-8"  # what Korean Windows wrote
+    stop(f"a text in UTF-8 (as `{how}` makes of CP949)", repr(path))
 except (OSError, EOFError) as error:
     stop("a text, and room for its numbers", error)
 size = numbers.tell() // 4
@@ -149,13 +148,57 @@ if per_epoch < 1 or held_size <= args.steps:
 codes = np.memmap(numbers, np.uint32, mode="r", shape=size)
 train_codes, held_codes = codes[: size - held_size], codes[size - held_size :]
 total = args.epochs * per_epoch if args.epochs else args.steps_total
+if args.prime is None:
+    known_words = (one for some in words() for one in some if one in number)
+    first = next(filter(str.isalpha, known_words), ranked[0])
+    args.prime = first if args.text else "the king"
 prime = word.findall(args.prime.lower()) or ["nothing"]
 for one in prime:
     if one not in number:
         stop("--prime with words of the vocabulary", repr(one))
+settings = {name: getattr(args, name) for name in ("cell", "layers", "units")}
+settings.update(batch=args.batch, steps=args.steps, size=size)
+settings.update(vocabulary=" ".join(vocabulary))
+worker = 0
+if args.distribute == "multiworker":
+    worker = (
+        json.loads(os.environ.get("TF_CONFIG", "{}")).get("task", {}).get("index", 0)
+    )
+kept = os.path.join(args.checkpoint or "", f"worker-{worker}-step-")
+if args.resume and not glob.glob(f"{kept}*.npz"):
+    stop("a checkpoint to resume from", f"{args.checkpoint!r} with none")
+if args.checkpoint and not args.resume and glob.glob(f"{kept}*.npz"):
+    stop("--resume, or a folder without checkpoints", f"{args.checkpoint!r}")
+if args.resume:
+    newest = max(glob.glob(f"{kept}*.npz"))
+    try:
+        with np.load(newest) as arrays:  # all of it: a damaged one is seen now
+            found = {name: arrays[name] for name in arrays.files}
+        kept_settings = {name: found[f"setting_{name}"].item() for name in settings}
+    except Exception as error:  # a damaged file fails in many ways
+        stop("a whole checkpoint", f"{newest!r}: {error!r}")
+    for name, value in settings.items():
+        if kept_settings[name] != value:
+            what = "text's size" if name == "size" else name
+            before = f"{kept_settings[name]!r:.60}"
+            stop(f"the checkpoint's {what} ({before})", f"{value!r:.60}")
 known = sum(counts[one] for one in vocabulary) / size
 print(f"{size} words, {len(counts)} different, {len(vocabulary)} kept:", end=" ")
 print(f"{known:.1%} of the text, {per_epoch} steps an epoch")
+
+# All arguments are good: now TensorFlow, which takes seconds to import.
+import keras
+import tensorflow as tf
+
+if args.distribute == "multiworker":
+    strategy = tf.distribute.MultiWorkerMirroredStrategy()  # before anything else runs
+elif args.distribute == "mirrored":
+    strategy = tf.distribute.MirroredStrategy()
+else:
+    strategy = tf.distribute.get_strategy()  # the one that there always is
+replicas = strategy.num_replicas_in_sync
+if args.batch % replicas:
+    stop(f"a --batch that {replicas} replicas can share", args.batch)
 
 
 def windows(codes, rows, first=0, share=slice(None)):
@@ -246,15 +289,6 @@ def held_out():
     return f"{nats / np.log(2):.4f} bits per word, perplexity {np.exp(nats):.3f}"
 
 
-settings = {name: getattr(args, name) for name in ("cell", "layers", "units")}
-settings.update(batch=args.batch, steps=args.steps, size=size)
-settings.update(vocabulary=" ".join(vocabulary))
-worker = strategy.cluster_resolver.task_id if args.distribute == "multiworker" else 0
-kept = os.path.join(args.checkpoint or "", f"worker-{worker}-step-")
-if args.resume and not glob.glob(f"{kept}*.npz"):
-    stop("a checkpoint to resume from", f"{args.checkpoint!r} with none")
-if args.checkpoint and not args.resume and glob.glob(f"{kept}*.npz"):
-    stop("--resume, or a folder without checkpoints", f"{args.checkpoint!r}")
 failed = False
 
 
@@ -289,11 +323,6 @@ def restore():
     if step > mean:
         step = int(found[0][-13:-4])
     with np.load(f"{kept}{step:09d}.npz") as arrays:
-        for name, value in settings.items():
-            before = arrays[f"setting_{name}"].item()
-            if before != value:
-                what = "text's size" if name == "size" else name
-                stop(f"the checkpoint's {what} ({before!r:.60})", f"{value!r:.60}")
         for i, variable in enumerate(model.variables + model.optimizer.variables):
             variable.assign(arrays[f"variable_{i}"])
         states = [arrays[f"state_{i}"] for i in range(len(start_states))]

@@ -11,6 +11,8 @@ library, NumPy and the TensorFlow it finds. What it rides on depends on the scri
   2.3.1 or, through `compat`, on Keras 3;
 - keras_recorder.py: calls, `fit` and `predict` of a Keras 3 twin.
 
+recorder_late.py: a script that checks its arguments first is not made to wait.
+
 `lab12.record.trace` says what is in a trace.
 """
 
@@ -222,7 +224,20 @@ def main(argv):
         from lab12.record import defaults
 
         defaults.put_back(options.defaults.split(","))
-    recorder: Any = recorder_for(options.engine, source)(record, given)
+    riding: list[Any] = []
+
+    def ride():
+        if not riding:
+            riding.append(recorder_for(options.engine, source)(record, given))
+
+    from lab12.record import recorder_late
+
+    package = "keras" if options.engine == "keras" else "tensorflow"
+    late = options.engine != "tf115" and package not in sys.modules
+    if late and recorder_late.asks_first(source):
+        recorder_late.Imported(package, ride)
+    else:
+        ride()
     stdout = sys.stdout = Tee(sys.stdout)
     code = run_script(options.engine, options.script, options.args)
     sys.stdout.flush()
@@ -230,7 +245,8 @@ def main(argv):
     if code:
         return code
     seconds = time.perf_counter() - start
-    recorder.finish()
+    ride()  # a script that never got as far
+    riding[0].finish()
     script = os.path.basename(options.script)
     meta = {
         "lab": os.path.splitext(script)[0],
