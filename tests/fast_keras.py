@@ -24,10 +24,10 @@ def second(layer, mask):
                 inner.watch(x)
                 outputs = layer(x, mask=mask)
                 loss = tf.reduce_sum(outputs * tf.cos(outputs))
-            slope = inner.gradient(loss, x)
-            squares = tf.reduce_sum(slope * slope)
+            grad = inner.gradient(loss, x)
+            squares = tf.reduce_sum(grad * grad)
         found = outer.gradient(squares, layer.trainable_weights)
-        return [tf.reshape(one, [-1]) for one in (outputs, slope, *found)]
+        return [tf.reshape(one, [-1]) for one in (outputs, grad, *found)]
 
     return np.concatenate([one.numpy() for one in penalty()])
 

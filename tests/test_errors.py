@@ -55,10 +55,10 @@ x = tf.placeholder(tf.float32, [None, None], name="x")
 caught(layer(x))
 a, b = tf.placeholder(tf.float32), tf.placeholder(tf.float32)
 total = a + b
-slope = tf.gradients(total, a, [tf.ones([])])[0]
+gradient = tf.gradients(total, a, [tf.ones([])])[0]
 with tf.Session() as session:
     try:
-        session.run(slope, {a: [[1.0, 2.0]], b: [1.0, 2.0, 3.0]})
+        session.run(gradient, {a: [[1.0, 2.0]], b: [1.0, 2.0, 3.0]})
     except tf.errors.OpError as error:
         print(error)
         print("----")
@@ -93,7 +93,7 @@ Incompatible shapes: [1,2] vs. [3]
 
 Original stack trace for 'gradients/add_grad/BroadcastGradientArgs':
   File "lab.py", line 20, in <module>
-    slope = tf.gradients(total, a, [tf.ones([])])[0]
+    gradient = tf.gradients(total, a, [tf.ones([])])[0]
 
 ...which was originally created as op 'add', defined at:
   File "lab.py", line 19, in <module>

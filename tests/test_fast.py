@@ -78,9 +78,9 @@ with tf.Session() as session:
     assert np.allclose(session.run("result:0", {"x:0": ones}), first, atol=1e-6)
     weights = tf.trainable_variables()
     result = tf.get_default_graph().get_tensor_by_name("result:0")
-    slopes = tf.gradients(result, weights)
-    found = session.run(slopes, {"x:0": ones})
-    print([float(np.abs(slope).sum()) for slope in found])
+    gradients = tf.gradients(result, weights)
+    found = session.run(gradients, {"x:0": ones})
+    print([float(np.abs(gradient).sum()) for gradient in found])
 """
 
 

@@ -79,7 +79,7 @@ def unrolled(length: int | None) -> bool:
     return length is not None and length <= UNROLLED_STEPS
 
 
-def slopes_matmul(units: int) -> Any:
+def grads_matmul(units: int) -> Any:
     """The product by which a layer's gradient is worked out: `tf.matmul`, or as it."""
     fast = units >= ONEDNN_UNITS and _private.has_onednn()
     return _private.onednn_matmul if fast else tf.matmul

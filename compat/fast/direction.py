@@ -10,7 +10,7 @@ from compat.fast import choice, stack
 from compat.fast.halves import Halves
 from compat.fast.masks import Draws
 from compat.fast.span import Span
-from compat.fast.stack import Slopes
+from compat.fast.stack import Gradients
 
 
 class Direction:
@@ -65,16 +65,16 @@ class Direction:
             sequence, self._span.lengths, seq_axis=0, batch_axis=1
         )
 
-    def back(self, slope: Any, state_slope: Any, slopes: Slopes) -> Any:
-        """Add the slopes of weights and first states to `slopes`; give the inputs'.
+    def back(self, grad: Any, state_grad: Any, grads: Gradients) -> Any:
+        """Add the gradients of weights and first states to `grads`; give the inputs'.
 
         Args:
-            slope: Of the outputs, or `None`.
-            state_slope: Of the state, nested like it, each part may be `None`.
-            slopes: What they are added to.
+            grad: Of the outputs, or `None`.
+            state_grad: Of the state, nested like it, each part may be `None`.
+            grads: What they are added to.
         """
         span = self._span
-        if slope is not None:
-            slope = span.zeroed(span.within(self._turned(slope)))
-        slope = self._run.back(slope, state_slope, slopes)
-        return None if slope is None else self._turned(span.whole(slope))
+        if grad is not None:
+            grad = span.zeroed(span.within(self._turned(grad)))
+        grad = self._run.back(grad, state_grad, grads)
+        return None if grad is None else self._turned(span.whole(grad))

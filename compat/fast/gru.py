@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from compat.fast import choice
 from compat.fast.span import Span
-from compat.fast.steps import before, over_time, steps, turned, weight_slopes
+from compat.fast.steps import before, over_time, steps, turned, weight_grads
 
 raw = tf.raw_ops
 
@@ -54,14 +54,14 @@ class GRU:
         self.outputs = self._hs
         self.state = span.last(self._hs, state)
 
-    def back(self, slope: Any, state_slope: Any) -> tuple[Any, Any, list[Any]]:
-        """The slopes of inputs, first state and weights; see `LSTM.back`."""
-        matmul = choice.slopes_matmul(self._units)
+    def back(self, grad: Any, state_grad: Any) -> tuple[Any, Any, list[Any]]:
+        """The gradients of inputs, first state and weights; see `LSTM.back`."""
+        matmul = choice.grads_matmul(self._units)
         gates_to_inputs, gates_to_h = turned(self._kernels[0], self._inputs)
         candidate_to_inputs, candidate_to_reset = turned(self._kernels[1], self._inputs)
         hs = before(self._hs, self._h)
         sequences = [
-            self._span.spread(slope, state_slope),
+            self._span.spread(grad, state_grad),
             self._r,
             self._u,
             raw.TanhGrad(y=self._c, dy=1 - self._u),  # h' by the candidate's product
@@ -70,8 +70,8 @@ class GRU:
         ]
 
         def step(parts: list[Any], state: list[Any]) -> tuple[list[Any], list[Any]]:
-            slope, r, u, by_candidate, by_u, by_r = parts
-            dh = slope + state[0]
+            grad, r, u, by_candidate, by_u, by_r = parts
+            dh = grad + state[0]
             dc = dh * by_candidate
             reset = matmul(dc, candidate_to_reset)
             both = tf.concat([reset * by_r, dh * by_u], 1)
@@ -85,8 +85,8 @@ class GRU:
         )
         both, dc = (one.whole for one in kept)
         weights = [
-            *weight_slopes(both, self._inputs, hs, matmul),
-            *weight_slopes(dc, self._inputs, self._reset, matmul),
+            *weight_grads(both, self._inputs, hs, matmul),
+            *weight_grads(dc, self._inputs, self._reset, matmul),
         ]
         dx = over_time(both, gates_to_inputs) + over_time(dc, candidate_to_inputs)
-        return dx, self._span.first(first, state_slope), weights
+        return dx, self._span.first(first, state_grad), weights

@@ -9,13 +9,13 @@ import tensorflow as tf
 from compat.fast import choice, stack
 from compat.fast.masks import Draws
 from compat.fast.span import Span
-from compat.fast.stack import Slopes, once_each
+from compat.fast.stack import Gradients, once_each
 
 
 class Halves:
     """What `stack.run` gives, run in two parts of the batch.
 
-    No row of a batch needs another one; only the slopes of the weights are summed over
+    No row of a batch needs another one; only the weights' gradients are summed over
     all. Args, attributes and `back` as for `stack.run`.
     """
 
@@ -38,21 +38,21 @@ class Halves:
         self.state = tf.nest.map_structure(_rows, one.state, other.state)
         self.given = one.given
 
-    def back(self, slope: Any, state_slope: Any, slopes: Slopes) -> Any:
+    def back(self, grad: Any, state_grad: Any, grads: Gradients) -> Any:
         """See `stack.run`."""
-        parts, inputs = [Slopes(), Slopes()], []
+        parts, inputs = [Gradients(), Gradients()], []
         for run, cut, its in zip(self._runs, self._cuts, parts, strict=True):
-            rows = None if slope is None else slope[:, cut]
-            last = [None if s is None else s[cut] for s in tf.nest.flatten(state_slope)]
+            rows = None if grad is None else grad[:, cut]
+            last = [None if s is None else s[cut] for s in tf.nest.flatten(state_grad)]
             last = tf.nest.pack_sequence_as(self.state, last)
             inputs.append(run.back(rows, last, its))
         one, other = parts
         for tensor in once_each(self.given):
             if one.of(tensor) is not None:
-                slopes.add(tensor, one.of(tensor) + other.of(tensor))
+                grads.add(tensor, one.of(tensor) + other.of(tensor))
         for tensor, *firsts in zip(self._state, *self._firsts, strict=True):
             if one.of(firsts[0]) is not None:
-                slopes.add(tensor, _rows(one.of(firsts[0]), other.of(firsts[1])))
+                grads.add(tensor, _rows(one.of(firsts[0]), other.of(firsts[1])))
         return None if inputs[0] is None else tf.concat(inputs, 1)
 
 

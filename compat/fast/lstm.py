@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from compat.fast import choice
 from compat.fast.span import Span
-from compat.fast.steps import before, over_time, steps, turned, weight_slopes
+from compat.fast.steps import before, over_time, steps, turned, weight_grads
 
 raw = tf.raw_ops
 
@@ -87,15 +87,15 @@ class LSTM:
             return c, h
         return span.last(cs.whole, self._c), span.last(hs.whole, self._h)
 
-    def back(self, slope: Any, state_slope: Any) -> tuple[Any, Any, list[Any]]:
-        """The slopes of inputs, first state and weights.
+    def back(self, grad: Any, state_grad: Any) -> tuple[Any, Any, list[Any]]:
+        """The gradients of inputs, first state and weights.
 
         Args:
-            slope: Of the outputs, or `None`.
-            state_slope: Of the last state, each part may be `None`.
+            grad: Of the outputs, or `None`.
+            state_grad: Of the last state, each part may be `None`.
         """
-        last_c, last_h = state_slope
-        dh = self._span.spread(slope, last_h)
+        last_c, last_h = state_grad
+        dh = self._span.spread(grad, last_h)
         dc = self._span.spread(None, last_c)
         one = self._in_one and choice.block_gradient(self._units, self._span.static)
         gradient = self._block_gradient if one else self._gradient
@@ -119,8 +119,8 @@ class LSTM:
         return run.x_grad, run.cs_prev_grad, run.h_prev_grad, kernel, bias
 
     def _gradient(self, dh: Any, dc: Any) -> tuple[Any, ...]:
-        """Step by step, the weights' slopes for all steps at once."""
-        matmul = choice.slopes_matmul(self._units)
+        """Step by step, the weights' gradients for all steps at once."""
+        matmul = choice.grads_matmul(self._units)
         to_inputs, to_h = turned(self._kernel, self._inputs)
         if self._in_one:
             i, cs, f, o, j, tanh_c, _ = self._run
@@ -130,12 +130,12 @@ class LSTM:
         sequences = [*kept, *(s for s in (dh, dc) if s is not None)]
 
         def step(parts: list[Any], state: list[Any]) -> tuple[list[Any], list[Any]]:
-            i, j, f, o, before_c, tanh_c, *slopes = parts
+            i, j, f, o, before_c, tanh_c, *grads = parts
             h, c = state
             if dh is not None:
-                h = h + slopes[0]
+                h = h + grads[0]
             if dc is not None:
-                c = c + slopes[-1]
+                c = c + grads[-1]
             c = c + raw.TanhGrad(y=tanh_c, dy=h * o)
             of_gates = [
                 raw.SigmoidGrad(y=i, dy=c * j),
@@ -151,5 +151,5 @@ class LSTM:
             step, sequences, zeros, [4 * self._units], self._span, backwards=True
         )
         gates, hs = made.whole, before(self.outputs, self._h)
-        kernel, bias = weight_slopes(gates, self._inputs, hs, matmul)
+        kernel, bias = weight_grads(gates, self._inputs, hs, matmul)
         return over_time(gates, to_inputs), c, h, kernel, bias

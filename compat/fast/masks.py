@@ -139,7 +139,7 @@ class DrawsOfRows:
 
 
 class Dropout:
-    """A mask that can be put on outputs and, the same one, on their slopes.
+    """A mask that can be put on outputs and, the same one, on their gradients.
 
     Args:
         mask: What it multiplies by.

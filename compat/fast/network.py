@@ -12,7 +12,7 @@ import tensorflow as tf
 from compat import _private
 from compat.fast import Unproved, cells, masks
 from compat.fast.direction import Direction
-from compat.fast.stack import Slopes
+from compat.fast.stack import Gradients
 
 
 @dataclass(eq=False)
@@ -139,8 +139,8 @@ class Network:
 
         Returns:
             What has `handed`, tensors for each of this one's, `drawn`, see
-            `compat.fast.masks`, and `back(slopes)`, from the gradients of `handed`
-            to `Slopes` of what `give` gave.
+            `compat.fast.masks`, and `back(grads)`, from the gradients of `handed`
+            to `Gradients` of what `give` gave.
         """
         return _Faster(self, give)
 
@@ -193,17 +193,17 @@ class _Faster:
             return sequence
         return tf.transpose(sequence, [1, 0, 2])
 
-    def back(self, slopes: list[Any]) -> Slopes:
+    def back(self, grads: list[Any]) -> Gradients:
         """From gradients of `handed`, `None` for zeros, to those of what it read."""
-        found, count = Slopes(), len(self._given)
-        outputs, state = slopes[:count], slopes[count:]
+        found, count = Gradients(), len(self._given)
+        outputs, state = grads[:count], grads[count:]
         if not self._network.written_out:
             outputs = [None if o is None else self._turned(o) for o in outputs]
-            slope = outputs[0]
+            grad = outputs[0]
         else:
-            slope = _stacked(outputs)
+            grad = _stacked(outputs)
         state = tf.nest.pack_sequence_as(self._one.state, state)
-        dx = self._one.back(slope, state, found)
+        dx = self._one.back(grad, state, found)
         if dx is not None and self._network.written_out:
             for tensor, its in zip(self._given, tf.unstack(dx, count), strict=True):
                 found.add(tensor, its)

@@ -88,15 +88,15 @@ class Piece:
             # Where something has to happen first, it may be to a weight: read it after
             with tf.control_dependencies(there if backward.ordered else []):
                 found = self._faster.back(arrived)
-            slopes = [found.of(self._given.get(name)) for name in wanted]
-            for name, slope in zip(wanted, slopes, strict=True):
-                if slope is None:
+            grads = [found.of(self._given.get(name)) for name in wanted]
+            for name, grad in zip(wanted, grads, strict=True):
+                if grad is None:
                     raise Unproved(f"the gradient of {name} is asked for")
             # All of them before any: an optimizer that has one weight's may write over
             # it while another's is still being worked out from it
-            slopes = tf1.tuple(slopes)
+            grads = tf1.tuple(grads)
         totals = {_total(p): p[1:] for p in wanted.values() if len(p) > 1}
-        self._instead |= _instead([parts[0] for parts in wanted.values()], slopes)
+        self._instead |= _instead([parts[0] for parts in wanted.values()], grads)
         for total, rest in totals.items():
             self._without.setdefault(total, []).extend(part.name for part in rest)
 

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from compat.fast import choice
 from compat.fast.span import Span
-from compat.fast.steps import before, over_time, steps, turned, weight_slopes
+from compat.fast.steps import before, over_time, steps, turned, weight_grads
 
 raw = tf.raw_ops
 
@@ -36,11 +36,11 @@ class BasicRNN:
         self._hs = self.outputs = self._kept.whole
         self.state = span.last(self._hs, state)
 
-    def back(self, slope: Any, state_slope: Any) -> tuple[Any, Any, list[Any]]:
-        """The slopes of inputs, first state and weights; see `LSTM.back`."""
-        matmul = choice.slopes_matmul(self._units)
+    def back(self, grad: Any, state_grad: Any) -> tuple[Any, Any, list[Any]]:
+        """The gradients of inputs, first state and weights; see `LSTM.back`."""
+        matmul = choice.grads_matmul(self._units)
         to_inputs, to_h = turned(self._kernel, self._inputs)
-        dh = self._span.spread(slope, state_slope)
+        dh = self._span.spread(grad, state_grad)
 
         def step(parts: list[Any], state: list[Any]) -> tuple[list[Any], list[Any]]:
             h, dh = parts
@@ -52,6 +52,6 @@ class BasicRNN:
             step, [self._kept, dh], zeros, [self._units], self._span, backwards=True
         )
         gates, hs = kept.whole, before(self._hs, self._h)
-        weights = weight_slopes(gates, self._inputs, hs, matmul)
+        weights = weight_grads(gates, self._inputs, hs, matmul)
         dx = over_time(gates, to_inputs)
-        return dx, self._span.first(first, state_slope), weights
+        return dx, self._span.first(first, state_grad), weights

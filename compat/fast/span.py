@@ -108,20 +108,20 @@ class Span:
         rows = tf.stack([at, tf.range(tf.shape(first)[0])], 1)
         return tf.where(self._none, first, tf.gather_nd(sequence, rows))
 
-    def spread(self, slope: Any, last_slope: Any) -> Any:
-        """Add the slope of `last` to that of the sequence, either of them `None`."""
-        if last_slope is None:
-            return slope
+    def spread(self, grad: Any, last_grad: Any) -> Any:
+        """Add the gradient of `last` to that of the sequence, either of them `None`."""
+        if last_grad is None:
+            return grad
         if self.lengths is None:
             is_last = tf.equal(tf.range(self.length), self._time - 1)[:, None, None]
         else:
             is_last = tf.equal(self._steps, self._ends - 1)[:, :, None]
-        there = tf.where(is_last, last_slope[None], tf.zeros([], last_slope.dtype))
-        return there if slope is None else slope + there
+        there = tf.where(is_last, last_grad[None], tf.zeros([], last_grad.dtype))
+        return there if grad is None else grad + there
 
-    def first(self, slope: Any, last_slope: Any) -> Any:
-        """The slope of the first state: also `last`'s, for empty sequences."""
-        if last_slope is None or not (self._may_be_empty or self.lengths is not None):
-            return slope
+    def first(self, grad: Any, last_grad: Any) -> Any:
+        """The gradient of the first state: also `last`'s, for empty sequences."""
+        if last_grad is None or not (self._may_be_empty or self.lengths is not None):
+            return grad
         none = self._empty if self.lengths is None else self._none
-        return slope + tf.where(none, last_slope, tf.zeros([], slope.dtype))
+        return grad + tf.where(none, last_grad, tf.zeros([], grad.dtype))

@@ -16,19 +16,19 @@ from compat.fast.weights import Dropped, GRUWeights, LSTMWeights, RNNWeights, St
 _LAYERS: dict[type, Any] = {LSTMWeights: LSTM, GRUWeights: GRU, RNNWeights: BasicRNN}
 
 
-class Slopes:
-    """Slopes of a loss by tensor; a tensor that is used twice gets their sum."""
+class Gradients:
+    """Gradients of a loss by tensor; a tensor that is used twice gets their sum."""
 
     def __init__(self) -> None:
         self._of: dict[int, Any] = {}
 
-    def add(self, tensor: Any, slope: Any) -> None:
-        """Add to the slope of `tensor`."""
+    def add(self, tensor: Any, grad: Any) -> None:
+        """Add to the gradient of `tensor`."""
         known = self._of.get(id(tensor))
-        self._of[id(tensor)] = slope if known is None else known + slope
+        self._of[id(tensor)] = grad if known is None else known + grad
 
     def of(self, tensor: Any) -> Any:
-        """The slope of `tensor`, or `None`."""
+        """The gradient of `tensor`, or `None`."""
         return self._of.get(id(tensor))
 
 
@@ -51,8 +51,8 @@ def run(
 
     Returns:
         What has `outputs` `[length, batch, units]`, the last `state`, `given`, the
-        tensors of the weights, and `back(slope, state_slope, slopes)`, which adds to
-        `slopes` those of first states and weights and gives those of the inputs.
+        tensors of the weights, and `back(grad, state_grad, grads)`, which adds to
+        `grads` those of first states and weights and gives those of the inputs.
     """
     if isinstance(layer, Stacked):
         return _Stack(layer, inputs, state, span, draws)
@@ -68,14 +68,14 @@ class _Layer:
         self.outputs, self.state = self._layer.outputs, self._layer.state
         self.given = self._layer.given
 
-    def back(self, slope: Any, state_slope: Any, slopes: Slopes) -> Any:
-        if slope is None and all(s is None for s in tf.nest.flatten(state_slope)):
+    def back(self, grad: Any, state_grad: Any, grads: Gradients) -> Any:
+        if grad is None and all(s is None for s in tf.nest.flatten(state_grad)):
             return None
-        dx, first, weights = self._layer.back(slope, state_slope)
+        dx, first, weights = self._layer.back(grad, state_grad)
         for tensor, its in zip(self.given, weights, strict=True):
-            slopes.add(tensor, its)
+            grads.add(tensor, its)
         for tensor, its in zip(self._first, tf.nest.flatten(first), strict=True):
-            slopes.add(tensor, its)
+            grads.add(tensor, its)
         return dx
 
 
@@ -96,10 +96,10 @@ class _Stack:
         self.state = tuple(one.state for one in self._runs)
         self.given = [tensor for one in self._runs for tensor in one.given]
 
-    def back(self, slope: Any, state_slope: Any, slopes: Slopes) -> Any:
-        for one, last in zip(self._runs[::-1], state_slope[::-1], strict=True):
-            slope = one.back(slope, last, slopes)
-        return slope
+    def back(self, grad: Any, state_grad: Any, grads: Gradients) -> Any:
+        for one, last in zip(self._runs[::-1], state_grad[::-1], strict=True):
+            grad = one.back(grad, last, grads)
+        return grad
 
 
 class _Dropped:
@@ -125,7 +125,7 @@ class _Dropped:
         self.outputs, self.state = self._out(self._run.outputs), self._run.state
         self.given = self._run.given
 
-    def back(self, slope: Any, state_slope: Any, slopes: Slopes) -> Any:
-        slope = None if slope is None else self._out(slope)
-        slope = self._run.back(slope, state_slope, slopes)
-        return None if slope is None else self._in(slope)
+    def back(self, grad: Any, state_grad: Any, grads: Gradients) -> Any:
+        grad = None if grad is None else self._out(grad)
+        grad = self._run.back(grad, state_grad, grads)
+        return None if grad is None else self._in(grad)

@@ -138,14 +138,14 @@ def turned(kernel: Any, inputs: Any) -> tuple[Any, Any]:
     return tf.transpose(kernel[:depth]), tf.transpose(kernel[depth:])
 
 
-def weight_slopes(gates: Any, inputs: Any, states: Any, matmul: Any) -> list[Any]:
-    """The slopes of a kernel for `[inputs; states]` and of its bias: all steps in one.
+def weight_grads(gates: Any, inputs: Any, states: Any, matmul: Any) -> list[Any]:
+    """The gradients of a kernel for `[inputs; states]` and its bias: all steps in one.
 
     Args:
-        gates: The slope of `[inputs; states] · kernel + bias`.
+        gates: The gradient of `[inputs; states] · kernel + bias`.
         inputs: `[length, batch, depth]`.
         states: What the kernel's other rows were multiplied with.
-        matmul: See `choice.slopes_matmul`.
+        matmul: See `choice.grads_matmul`.
     """
     flat = rows(gates)
     parts = [matmul(rows(s), flat, transpose_a=True) for s in (inputs, states)]

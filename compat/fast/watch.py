@@ -89,38 +89,38 @@ class Call:
         ):
             return own
 
-        def looked_at(op: Any, *slopes: Any) -> Any:
-            found = own(op, *slopes)
+        def looked_at(op: Any, *grads: Any) -> Any:
+            found = own(op, *grads)
             with fast.attempt("the gradient of a network over time") as tried:
                 parts = found if isinstance(found, (list, tuple)) else [found]
                 if here is not None:
-                    self._of_results(here, op, slopes)
-                    self._of_given(here, op, slopes, parts)
+                    self._of_results(here, op, grads)
+                    self._of_given(here, op, grads, parts)
                 self._from_outside(here, op, parts)
             self._networks.lost |= tried.failed
             return found
 
         return looked_at
 
-    def _of_results(self, network: Network, op: Any, slopes: Any) -> None:
+    def _of_results(self, network: Network, op: Any, grads: Any) -> None:
         """What arrives at a result that nothing inside the network reads."""
-        for tensor, slope in zip(op.outputs, slopes, strict=True):
+        for tensor, grad in zip(op.outputs, grads, strict=True):
             _, index = self._networks.handed.get(tensor.name, (None, None))
             if index is None or self._is_read_inside(network, tensor):
                 continue
-            if slope is not None and not _is_zero(slope):
-                self._backward(network).arriving[index].append(slope)
+            if grad is not None and not _is_zero(grad):
+                self._backward(network).arriving[index].append(grad)
 
-    def _of_given(self, network: Network, op: Any, slopes: Any, parts: Any) -> None:
+    def _of_given(self, network: Network, op: Any, grads: Any, parts: Any) -> None:
         """What leaves the network by an op that read what it was given."""
         gated = self._is_gated(parts)
-        arrived = [slope for slope in slopes if tf.is_tensor(slope)]
+        arrived = [grad for grad in grads if tf.is_tensor(grad)]
         backward = self._backward(network)
         for place in self._networks.reads.get(op, ()):
             part = parts[place]
             if part is None:
                 continue
-            if not tf.is_tensor(part) or any(part is slope for slope in arrived):
+            if not tf.is_tensor(part) or any(part is grad for grad in arrived):
                 backward.wrong = f"the gradient of {op.name} has no tensor of its own"
                 continue
             backward.leaving[op.inputs[place].name].append(_Part(part, op, gated))
@@ -178,15 +178,15 @@ def _list(tensors: Any) -> list[Any]:
     return list(tensors) if isinstance(tensors, (list, tuple)) else [tensors]
 
 
-def _is_zero(slope: Any) -> bool:
+def _is_zero(grad: Any) -> bool:
     """Whether it was made of zeros."""
-    if not tf.is_tensor(slope):
+    if not tf.is_tensor(grad):
         return False
-    kind = slope.op.type
+    kind = grad.op.type
     if kind == "Fill":
-        return _is_zero(slope.op.inputs[1])
+        return _is_zero(grad.op.inputs[1])
     if kind == "Const":
-        value = tf.get_static_value(slope)
+        value = tf.get_static_value(grad)
         return value is not None and not value.any()
     return kind == "ZerosLike"
 

@@ -11,7 +11,7 @@ import tensorflow as tf
 from compat import fast
 from compat.fast.direction import Direction
 from compat.fast.span import Span
-from compat.fast.stack import Slopes
+from compat.fast.stack import Gradients
 from compat.fast.weights import GRUWeights, LSTMWeights, RNNWeights
 from compat.keras import masks
 
@@ -108,7 +108,7 @@ class _Run:
     def __init__(self, layer: Any, lengths: Any, count: int) -> None:
         self._weights_of, self._lengths, self._count = layer.weights_of, lengths, count
         every = layer.return_state or layer.stateful
-        # Of outputs and state, what is used: the rest has no slopes
+        # Of outputs and state, what is used: the rest has no gradients
         self.wanted = [layer.return_sequences, every or not layer.return_sequences]
         self.wanted += [every] * (count - 1)
 
@@ -133,16 +133,16 @@ class _Run:
     def _by_hand(self, *given: Any) -> tuple[Any, Any]:
         made = Direction(*self._parts(given), draws=[])
 
-        def back(*slopes: Any) -> Any:
-            return tf.custom_gradient(slopes_by_hand)(*given, *slopes)
+        def back(*grads: Any) -> Any:
+            return tf.custom_gradient(grads_by_hand)(*given, *grads)
 
-        def slopes_by_hand(*given_and_slopes: Any) -> tuple[Any, Any]:
-            rest = list(given_and_slopes[len(given) :])
+        def grads_by_hand(*given_and_grads: Any) -> tuple[Any, Any]:
+            rest = list(given_and_grads[len(given) :])
             outputs, *last = (rest.pop(0) if there else None for there in self.wanted)
-            slopes = Slopes()
-            of_inputs = made.back(outputs, _nested(last), slopes)
-            again = partial(self._second, given_and_slopes, len(given))
-            return [of_inputs, *map(slopes.of, given[1:])], again
+            grads = Gradients()
+            of_inputs = made.back(outputs, _nested(last), grads)
+            again = partial(self._second, given_and_grads, len(given))
+            return [of_inputs, *map(grads.of, given[1:])], again
 
         return self._chosen(made.outputs, made.state), back
 
@@ -163,19 +163,19 @@ class _Run:
         outputs = span.whole(span.zeroed(span.within(tf.nest.flatten(states)[-1])))
         return self._chosen(outputs, tf.nest.map_structure(lambda s: s[-1], states))
 
-    def _second(self, given_and_slopes: Any, count: int, *slopes: Any) -> Any:
-        """Slopes of what was given and of its slopes, from those of the slopes."""
-        given, first = given_and_slopes[:count], given_and_slopes[count:]
+    def _second(self, given_and_grads: Any, count: int, *grads: Any) -> Any:
+        """Of what was given and of its gradients, from those of the latter."""
+        given, first = given_and_grads[:count], given_and_grads[count:]
         with tf.GradientTape() as outer:
-            outer.watch(given_and_slopes)
+            outer.watch(given_and_grads)
             with tf.GradientTape() as inner:
                 inner.watch(given)
                 result = self._plain(*given)
             found = inner.gradient(result, given, output_gradients=first)
         return outer.gradient(
             found,
-            given_and_slopes,
-            output_gradients=slopes,
+            given_and_grads,
+            output_gradients=grads,
             unconnected_gradients=tf.UnconnectedGradients.ZERO,
         )
 
@@ -202,9 +202,9 @@ class _Steps:
 
         @tf.custom_gradient
         def gathered(sequence: Any) -> tuple[Any, Any]:
-            def back(slope: Any) -> Any:
+            def back(grad: Any) -> Any:
                 inverse = tf.argsort(self._order, axis=1)
-                return tf.gather(slope, inverse, batch_dims=1)
+                return tf.gather(grad, inverse, batch_dims=1)
 
             return tf.gather(sequence, self._order, batch_dims=1), back
 

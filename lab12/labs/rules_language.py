@@ -66,15 +66,15 @@ def beam(prime: str, width: int) -> Rule:
     return rule
 
 
-def equations(outputs: float, gradients: float, slopes: float) -> Rule:
+def equations(outputs: float, gradients: float, differences: float) -> Rule:
     """NumPy's cells and gradients agree with the framework and finite differences.
 
     Args:
         outputs: At most so far from the framework's outputs, float32.
         gradients: At most so far from the framework's gradients, float32.
-        slopes: At most so far from finite differences, float64.
+        differences: At most so far from finite differences, float64.
     """
-    most = (outputs, gradients, slopes)
+    most = (outputs, gradients, differences)
 
     def rule(trace: Trace) -> Finding:
         pattern = r"^(\w+) +outputs.*?: (\S+)  gradients: (\S+)  by hand.*: (\S+)$"

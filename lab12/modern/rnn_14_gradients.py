@@ -151,8 +151,8 @@ def finite_differences(name, x, weights, gradients):
                 w[place] = side
                 sides.append(loss_of(name, x, weights))
             w[place] = middle
-            slope = (sides[0] - sides[1]) / (2 * e)
-            worst = max(worst, abs(slope - gradient[place]))
+            quotient = (sides[0] - sides[1]) / (2 * e)
+            worst = max(worst, abs(quotient - gradient[place]))
     return worst
 
 
@@ -210,16 +210,16 @@ for name, layer in layers.items():
     with tf.GradientTape() as tape:
         theirs = layer(few.astype("float32"))
         square = tf.reduce_mean(tf.reduce_sum(tf.square(theirs[:, -1]) / 2, axis=1))
-    slopes = tape.gradient(square, layer.trainable_variables)
+    found = tape.gradient(square, layer.trainable_variables)
     ours, _ = unroll(name, few, weights)
     by_hand, _ = through_time(name, few, weights)
     outputs_differ = np.abs(ours - theirs).max()
-    pairs = zip(by_hand, slopes, strict=True)
+    pairs = zip(by_hand, found, strict=True)
     gradients_differ = max(np.abs(a - b).max() for a, b in pairs)
-    slopes_differ = finite_differences(name, few, weights, by_hand)
+    quotients_differ = finite_differences(name, few, weights, by_hand)
     print(f"{name:8} outputs, NumPy and TensorFlow: {outputs_differ:.1e}", end="  ")
     print(f"gradients: {gradients_differ:.1e}", end="  ")
-    print(f"by hand and finite differences: {slopes_differ:.1e}")
+    print(f"by hand and finite differences: {quotients_differ:.1e}")
 untrained = norms_now()
 
 

@@ -10,7 +10,7 @@ from tests.networks import factors
 
 # About what one costs to build and differentiate, in layers of a short loop.
 _CELLS = {"gru": 1.3, "rnn": 0.5, "relu": 0.5, "peepholes": 1.6, "projected": 1.5}
-_SLOPES = {"none": 1.0, "stopped": 2.0, "loss": 2.2, "clipped": 2.3, "of_keep": 2.4}
+_GRADIENTS = {"none": 1.0, "stopped": 2.0, "loss": 2.2, "clipped": 2.3, "of_keep": 2.4}
 _WRITTEN_OUT = {"static", "static_bidirectional", "state_saving"}
 
 
@@ -35,7 +35,7 @@ def cost(network: dict[str, Any]) -> float:
     layers += 3 * (network["inputs"] == "network")
     if network["initial"] == "encoder":
         layers += 4 * directions * network["layers"]
-    return 6 + layers * _SLOPES.get(network["gradient"], 3.3)
+    return 6 + layers * _GRADIENTS.get(network["gradient"], 3.3)
 
 
 class _Table:

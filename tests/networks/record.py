@@ -29,16 +29,16 @@ def losses(tf, tensors):
 OPTIONS = {"Momentum": {"momentum": 0.9}}
 
 
-def of_slopes(tf, slopes, wanted, seen):
+def of_grads(tf, grads, wanted, seen):
     """Gradients of gradients; where 1.15 has none, of a loop, the first ones stay."""
-    there = [slope for slope in slopes if slope is not None]
+    there = [grad for grad in grads if grad is not None]
     total = sum(tf.reduce_sum(tf.square(tf.convert_to_tensor(s))) for s in there)
     try:
         with tf.control_dependencies(None):  # an error leaves the loop, too
             return tf.gradients(total, wanted)
     except TypeError as refused:
         seen["text/second"] = np.array(str(refused))
-        return slopes
+        return grads
 
 
 def gradients(tf, build, loss, tensors, variables, seen):
@@ -48,15 +48,15 @@ def gradients(tf, build, loss, tensors, variables, seen):
         return found, None
     inputs = [t for t in build.feeds if t.dtype.is_floating and t.shape.rank]
     if kind in ("stopped", "second"):
-        slopes = tf.gradients(
+        grads = tf.gradients(
             loss, inputs + variables, stop_gradients=tensors[:1] * (kind == "stopped")
         )
         if kind == "second":
-            slopes = of_slopes(tf, slopes, inputs + variables, seen)
+            grads = of_grads(tf, grads, inputs + variables, seen)
         names = [v.name for v in inputs + variables]
-        for name, slope in zip(names, slopes):
-            if slope is not None:
-                found[name] = tf.convert_to_tensor(slope)
+        for name, grad in zip(names, grads):
+            if grad is not None:
+                found[name] = tf.convert_to_tensor(grad)
         return found, None
     name = build.n["optimizer"] + "Optimizer"
     options, counter = OPTIONS.get(build.n["optimizer"], {}), None
@@ -67,12 +67,12 @@ def gradients(tf, build, loss, tensors, variables, seen):
     if kind == "two":
         half = losses(tf, tensors[:1])[0]
         more = tf.gradients(half * 3.0, variables)
-        for variable, slope in zip(variables, more):
-            if slope is not None:
-                found["two/" + variable.name] = tf.convert_to_tensor(slope)
+        for variable, grad in zip(variables, more):
+            if grad is not None:
+                found["two/" + variable.name] = tf.convert_to_tensor(grad)
     pairs = [(g, v) for g, v in optimizer.compute_gradients(loss) if g is not None]
-    for slope, variable in pairs:
-        found[variable.name] = tf.convert_to_tensor(slope)
+    for grad, variable in pairs:
+        found[variable.name] = tf.convert_to_tensor(grad)
     if kind == "clipped":
         clipped, _ = tf.clip_by_global_norm([g for g, _ in pairs], 0.1)
         pairs = [(g, v) for g, (_, v) in zip(clipped, pairs)]
@@ -103,7 +103,7 @@ def _record(tf, build, graph, seen):
     seen["count/forward"] = np.array(op_count(tf))
     loss = tf.add_n(losses(tf, tensors))
     variables = tf.trainable_variables()
-    slopes, train = gradients(tf, build, loss, tensors, variables, seen)
+    grads, train = gradients(tf, build, loss, tensors, variables, seen)
     seen["count/backward"] = np.array(op_count(tf))
     names = " ".join(op.name for op in graph.get_operations())
     seen["names/ops"] = np.array(names)
@@ -115,10 +115,10 @@ def _record(tf, build, graph, seen):
         variables = {v.name: v for v in tf.trainable_variables()}
         for name, value in session.run(variables).items():
             seen["initial/" + name] = value
-        values, slopes = session.run([parts, slopes], build.feeds)
+        values, grads = session.run([parts, grads], build.feeds)
         for index, value in enumerate(values):
             seen["output/%d" % index] = value
-        for name, value in slopes.items():
+        for name, value in grads.items():
             seen["gradient/" + name] = value
         if train is not None:
             for step in range(3):

@@ -205,8 +205,8 @@ def run(
 
 
 @tf.RegisterGradient(_GRADIENT)
-def _gradient(op: Any, *slopes: Any) -> list[Any]:
-    """Slopes of a network's inputs, states and weights, from those of its results."""
+def _gradient(op: Any, *grads: Any) -> list[Any]:
+    """Gradients of inputs, states and weights, from those of the results."""
     count = len(op.inputs) - 4
     results = [_hidden(tensor) for tensor in op.inputs[:count]]
     given = list(op.inputs[count:])
@@ -217,7 +217,7 @@ def _gradient(op: Any, *slopes: Any) -> list[Any]:
         found = tf1.gradients(
             results,
             given,
-            grad_ys=[tf.convert_to_tensor(slope) for slope in slopes[:count]],
+            grad_ys=[tf.convert_to_tensor(grad) for grad in grads[:count]],
             stop_gradients=given,
             unconnected_gradients=tf.UnconnectedGradients.ZERO,
         )

@@ -125,17 +125,17 @@ class GDN(Layer):
 
 
 def _at_least(tensor: Any, bound: Any) -> Any:
-    """The greater of the two; below the bound, slopes that lead upwards go through."""
+    """The greater of the two; below the bound, gradients upwards go through."""
     graph = tf1.get_default_graph()
     with graph.gradient_override_map({"Maximum": _BOUND}):
         return tf.maximum(tensor, bound, name=_BOUND)
 
 
 @tf.RegisterGradient(_BOUND)
-def _bound_gradient(op: Any, slope: Any) -> tuple[Any, None]:
+def _bound_gradient(op: Any, grad: Any) -> tuple[Any, None]:
     tensor, bound = op.inputs
-    through = tf.logical_or(tf.greater_equal(tensor, bound), tf.less(slope, 0.0))
-    return tf.cast(through, slope.dtype) * slope, None
+    through = tf.logical_or(tf.greater_equal(tensor, bound), tf.less(grad, 0.0))
+    return tf.cast(through, grad.dtype) * grad, None
 
 
 def gdn(

@@ -38,7 +38,7 @@ def scale_gradient(*args: Any, **kwargs: Any) -> Any:
 
 
 @tf.RegisterGradient(_GRADIENT)
-def _gradient(op: Any, slope: Any, _: Any) -> tuple[Any, None]:
+def _gradient(op: Any, grad: Any, _: Any) -> tuple[Any, None]:
     # 1.15's op had one output, and tf.gradients has made zeros for our second.
     opseed.account(-1)
-    return slope * op.inputs[1], None
+    return grad * op.inputs[1], None

@@ -137,18 +137,18 @@ class RevBlock(Layer):
         def run(x1: Any, x2: Any, *sides: Any) -> Any:
             outputs = self._run(x1, x2, list(sides))
 
-            def gradient(*slopes: Any, variables: Any = ()) -> Any:
-                return self._slopes(outputs, slopes, list(sides), list(variables))
+            def gradient(*grads: Any, variables: Any = ()) -> Any:
+                return self._grads(outputs, grads, list(sides), list(variables))
 
             return outputs, gradient
 
         return run(x1, x2, *self._sides())
 
-    def _slopes(
-        self, outputs: Any, slopes: Any, sides: list[Any], variables: list[Any]
+    def _grads(
+        self, outputs: Any, grads: Any, sides: list[Any], variables: list[Any]
     ) -> Any:
-        """Slopes of inputs, side inputs and variables, layer by layer from the end."""
-        (y1, y2), (slope1, slope2) = outputs, slopes
+        """Gradients of inputs, sides and variables, layer by layer from the end."""
+        (y1, y2), (grad1, grad2) = outputs, grads
         sources = sides + variables
         found: list[list[Any]] = [[] for _ in sources]
         for layer in reversed(range(self.num_layers)):
@@ -157,16 +157,16 @@ class RevBlock(Layer):
             x2 = tf1.stop_gradient(y2 - of_y1)
             of_x2 = self._apply("f", layer, x2, sides, True)
             x1 = y1 - of_x2
-            more, *for_g = tf1.gradients(of_y1, [y1, *sources], slope2)
-            slope1 = _sum([slope1, more])
-            more, *for_f = tf1.gradients(of_x2, [x2, *sources], slope1)
-            slope2 = _sum([slope2, more])
+            more, *for_g = tf1.gradients(of_y1, [y1, *sources], grad2)
+            grad1 = _sum([grad1, more])
+            more, *for_f = tf1.gradients(of_x2, [x2, *sources], grad1)
+            grad2 = _sum([grad2, more])
             for parts, one, other in zip(found, for_g, for_f, strict=True):
                 parts += [one, other]
             # One layer at a time: what it needed is free before the next one begins.
-            y1, y2, slope1, slope2 = tf1.tuple([x1, x2, slope1, slope2])
+            y1, y2, grad1, grad2 = tf1.tuple([x1, x2, grad1, grad2])
         totals = [_sum(parts) for parts in found]
-        given = [slope1, slope2, *totals[: len(sides)]]
+        given = [grad1, grad2, *totals[: len(sides)]]
         return (given, totals[len(sides) :]) if variables else given
 
 
@@ -235,8 +235,8 @@ def recompute_grad(
         fn: From tensors, by position, to a tensor or a tuple of tensors; its variables
             must be resource variables (`use_resource=True`). If it takes
             `is_recomputing`, it is told whether this is the second time.
-        use_data_dep: Ignored: it waits for the slopes by control dependencies.
-        tupleize_grads: Whether no slope is to be had before all are there.
+        use_data_dep: Ignored: it waits for the gradients by control dependencies.
+        tupleize_grads: Whether no gradient is to be had before all are there.
 
     Returns:
         The function.
@@ -258,8 +258,8 @@ def recompute_grad(
         def run(*args: Any) -> Any:
             outputs = called(args, False)
 
-            def gradient(*slopes: Any, variables: Any = ()) -> Any:
-                with tf1.control_dependencies(list(slopes)):
+            def gradient(*grads: Any, variables: Any = ()) -> Any:
+                with tf1.control_dependencies(list(grads)):
                     again = [tf.identity(arg) for arg in args]
                     with tf1.variable_scope(scope, reuse=True):
                         with tf.GradientTape() as tape:
@@ -267,7 +267,7 @@ def recompute_grad(
                 _refuse_others(variables, tape.watched_variables())
                 results = results if isinstance(results, (list, tuple)) else [results]
                 sources = [*again, *variables]
-                found = tf1.gradients(list(results), sources, list(slopes))
+                found = tf1.gradients(list(results), sources, list(grads))
                 if tupleize_grads:
                     found = tf1.tuple(found)
                 if not variables:

@@ -192,7 +192,7 @@ class _Loop:
                 _shaped(d + tf.gather(each, t), d)
                 for d, each in zip(d_state, d_states, strict=False)
             ]
-            slopes = self._cell_grad(
+            grads = self._cell_grad(
                 theta,
                 packed(state0, before),
                 _at(inputs, t),
@@ -201,7 +201,7 @@ class _Loop:
                 else self._extras,
                 packed(state0, total),
             )
-            of_theta, of_state, of_inputs = (flatten(slope) for slope in slopes[:3])
+            of_theta, of_state, of_inputs = (flatten(grad) for grad in grads[:3])
             return (
                 t - 1,
                 [
@@ -233,16 +233,16 @@ class _Loop:
         after, _ = self._cell_fn(theta, state, inputs)
         structures = (theta, state, inputs)
         sources = [leaf for structure in structures for leaf in flatten(structure)]
-        slopes = tf1.gradients(flatten(after), sources, flatten(d_state))
-        slopes = [
-            tf.zeros_like(source) if slope is None else tf.convert_to_tensor(slope)
-            for slope, source in zip(slopes, sources, strict=False)
+        grads = tf1.gradients(flatten(after), sources, flatten(d_state))
+        grads = [
+            tf.zeros_like(source) if grad is None else tf.convert_to_tensor(grad)
+            for grad, source in zip(grads, sources, strict=False)
         ]
         found = []
         for structure in structures:
             size = len(flatten(structure))
-            found.append(packed(structure, slopes[:size]))
-            slopes = slopes[size:]
+            found.append(packed(structure, grads[:size]))
+            grads = grads[size:]
         return found
 
 

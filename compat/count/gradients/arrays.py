@@ -106,12 +106,12 @@ for _kind, _back in (
 @gradient("SparseSoftmaxCrossEntropyWithLogits")
 def sparse_softmax_cross_entropy(op: Any, grad: Any, _unused: Any) -> Any:
     """d loss = (softmax - one hot) dloss, which the op gives beside the loss."""
-    slope = tf.raw_ops.PreventGradient(
+    by_logits = tf.raw_ops.PreventGradient(
         input=op.outputs[1],
         message="the second derivative of sparse_softmax_cross_entropy_with_logits "
         "is not defined",
     )
-    return v1.expand_dims(grad, -1) * slope, None
+    return v1.expand_dims(grad, -1) * by_logits, None
 
 
 @gradient("Sign")

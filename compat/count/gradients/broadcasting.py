@@ -137,8 +137,8 @@ def divide(op: Any, grad: Any) -> Any:
     divided = _DIVISIONS[op.type]
     x, y = tf.math.conj(x), tf.math.conj(y)
     left = folded.back(0, divided(x=grad, y=y))
-    slope = divided(x=divided(x=-x, y=y), y=y)
-    return left, folded.back(1, grad * slope)
+    by_y = divided(x=divided(x=-x, y=y), y=y)
+    return left, folded.back(1, grad * by_y)
 
 
 @gradient("FloorMod")
@@ -180,12 +180,12 @@ def squared_difference(op: Any, grad: Any) -> Any:
     """d(x - y)^2 = 2 (x - y) (dx - dy)."""
     x, y = op.inputs
     two = tf.constant(2.0, grad.dtype, name="scalar")
-    slope = tf.raw_ops.Mul(x=two, y=grad) * (x - y)
+    by_x = tf.raw_ops.Mul(x=two, y=grad) * (x - y)
     if _same_shapes(op, grad):
-        return slope, -slope
+        return by_x, -by_x
     folded = _Folded(op, grad)
-    left = folded.back(0, slope)
-    return left, -folded.back(1, slope)
+    left = folded.back(0, by_x)
+    return left, -folded.back(1, by_x)
 
 
 @gradient("Pow")

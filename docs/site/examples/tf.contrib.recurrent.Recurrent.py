@@ -17,9 +17,9 @@ theta, start = Theta(tf.fill([7, 4], 0.1)), State(tf.zeros([2, 4]))
 states, last = tf.contrib.recurrent.Recurrent(
     theta, start, Inputs(tf.ones([5, 2, 3])), step
 )
-slope = tf.gradients(last.h, theta.w)[0]
+grad = tf.gradients(last.h, theta.w)[0]
 with tf.Session() as sess:
-    print("%.5f %.5f" % (sess.run(states.h)[-1, 0, 0], sess.run(slope)[0, 0]))
+    print("%.5f %.5f" % (sess.run(states.h)[-1, 0, 0], sess.run(grad)[0, 0]))
 
 # Keras 3
 import keras
@@ -37,5 +37,5 @@ with tf.GradientTape() as tape:
     last, states = keras.ops.scan(
         step, keras.ops.zeros([2, 4]), keras.ops.ones([5, 2, 3])
     )
-slope = tape.gradient(last, w.value)
-print("%.5f %.5f" % (float(states[-1, 0, 0]), float(slope[0, 0])))
+grad = tape.gradient(last, w.value)
+print("%.5f %.5f" % (float(states[-1, 0, 0]), float(grad[0, 0])))

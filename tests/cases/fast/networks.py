@@ -164,7 +164,7 @@ def some_outputs(tf):
 
 @case
 def gathered(tf):
-    """The slope of the outputs has only some rows."""
+    """The gradient of the outputs has only some rows."""
     outputs, _ = tf.nn.dynamic_rnn(
         cell(tf, "lstm"), inputs(tf), dtype=tf.float32, time_major=True
     )
@@ -259,8 +259,8 @@ def second_derivative(tf):
         outputs, state = tf.nn.static_rnn(
             cell(tf, "lstm"), tf.unstack(x, 4, 1), dtype=tf.float32
         )
-    (slope,) = tf.gradients(tf.reduce_sum(outputs[-1]) + tf.reduce_sum(state.c), x)
-    (second,) = tf.gradients(tf.reduce_sum(tf.square(slope)), x)
+    (grad,) = tf.gradients(tf.reduce_sum(outputs[-1]) + tf.reduce_sum(state.c), x)
+    (second,) = tf.gradients(tf.reduce_sum(tf.square(grad)), x)
     return tf.stop_gradient(second)
 
 
@@ -269,8 +269,8 @@ def second_derivative_of_a_loop(tf):
     with tf.Graph().as_default():  # which is of no use after the error
         x = inputs(tf)
         outputs, _ = tf.nn.dynamic_rnn(cell(tf, "gru"), x, dtype=tf.float32)
-        (slope,) = tf.gradients(tf.reduce_sum(outputs), x)
-        return {"error": error(lambda: tf.gradients(tf.reduce_sum(slope * slope), x))}
+        (grad,) = tf.gradients(tf.reduce_sum(outputs), x)
+        return {"error": error(lambda: tf.gradients(tf.reduce_sum(grad * grad), x))}
 
 
 @case
@@ -293,17 +293,17 @@ def no_steps(tf):
     with tf.variable_scope("below"):
         x, _ = tf.nn.dynamic_rnn(cell(tf, "gru"), inputs(tf, time=0), dtype=tf.float32)
     outputs, state = tf.nn.dynamic_rnn(cell(tf, "lstm"), x, dtype=tf.float32)
-    slopes = tf.gradients(state.c, tf.trainable_variables())
+    grads = tf.gradients(state.c, tf.trainable_variables())
     with tf.Session() as session:
         session.run(tf.global_variables_initializer())
-        zeros = session.run(slopes[-1])
-        below = error(lambda: session.run(slopes[0]))
+        zeros = session.run(grads[-1])
+        below = error(lambda: session.run(grads[0]))
     return {"outputs": outputs, "zeros": tf.constant(zeros), "below": below}
 
 
 @case
 def trained(tf):
-    """Steps of Adam: weights are written while slopes are worked out from them."""
+    """Steps of Adam: weights are written while gradients are worked out from them."""
     stacked = tf.nn.rnn_cell.MultiRNNCell([cell(tf, "lstm"), cell(tf, "lstm_40")])
     x = inputs(tf, 6, known=False)
     first = stacked.zero_state(tf.shape(x)[0], tf.float32)

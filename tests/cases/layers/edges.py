@@ -127,9 +127,9 @@ def recomputing_is_told(tf):
         return x * x
 
     x = tf.ones([2])
-    slope = tf.gradients(rev_block_lib.recompute_grad(layer)(x), x)[0]
+    grad = tf.gradients(rev_block_lib.recompute_grad(layer)(x), x)[0]
     with tf.Session() as session:
-        return {"told": told, "slope": session.run(slope).tolist()}
+        return {"told": told, "slope": session.run(grad).tolist()}
 
 
 @case

@@ -149,8 +149,8 @@ def layer(tf, case):
     return made, inputs, states, outputs, list(final)
 
 
-def slopes(tf, outputs, final, sources):
-    """Slopes of a weighted sum of all results."""
+def grads(tf, outputs, final, sources):
+    """Gradients of a weighted sum of all results."""
     total = [
         tf.reduce_sum(tf.cast(tensor, tf.float64) * (1 + 0.1 * n))
         for n, tensor in enumerate([outputs] + final)
@@ -167,7 +167,7 @@ def record_cells(tf, name, restore=None):
     with tf.Graph().as_default():
         inputs, states, outputs, final = cells(tf, case)
         variables = tf.trainable_variables()
-        found = slopes(tf, outputs, final, [inputs] + states + variables)
+        found = grads(tf, outputs, final, [inputs] + states + variables)
         with tf.Session() as session:
             if restore:
                 tf.train.Saver().restore(session, os.path.join(restore, name))
@@ -201,8 +201,8 @@ def described(values, names):
     for n, part in enumerate(values[1]):
         seen["state/{}".format(n)] = part
     inputs = ["input/{}".format(n) for n in range(len(values[1]) + 1)]
-    for name, slope in zip(inputs + names, values[2]):
-        seen["gradient/" + name] = slope
+    for name, grad in zip(inputs + names, values[2]):
+        seen["gradient/" + name] = grad
     return seen
 
 
@@ -213,7 +213,7 @@ def record_layer(tf, name):
         made, inputs, states, outputs, final = layer(tf, case)
         names = [spec.name for spec in made.saveable.specs]
         tensors = [spec.tensor for spec in made.saveable.specs]
-        found = slopes(tf, outputs, final, [inputs] + states + [made.kernel])
+        found = grads(tf, outputs, final, [inputs] + states + [made.kernel])
         converter = made.saveable.format_converter
         by_name = sum(converter.opaque_to_tf_canonical(found.pop()), [])
         holders = [tf.placeholder(tensor.dtype, tensor.shape) for tensor in tensors]
@@ -263,8 +263,8 @@ def dropped(tf):
             seen[name] = session.run(outputs)
             seen[name + ", second run"] = session.run(outputs)
             if name == "first":
-                slope = tf.gradients(tf.reduce_sum(outputs), inputs)[0]
-                seen["slope"], seen["with slope"] = session.run([slope, outputs])
+                grad = tf.gradients(tf.reduce_sum(outputs), inputs)[0]
+                seen["slope"], seen["with slope"] = session.run([grad, outputs])
     seen["inputs"] = 1 + np.abs(ramp(shape))
     return seen
 

@@ -99,8 +99,8 @@ def aggregated(tf, parts=2, **more):
     weights = [tf.constant(ramp([4, 3], 1 + part)) for part in range(parts)]
     found = look_up(weights, numbers(tf), more.pop("weights", None), **more)
     with tf.Session() as session:
-        slopes = [tf.convert_to_tensor(s) for s in tf.gradients(found, weights)]
-        seen = session.run([found] + slopes)
+        grads = [tf.convert_to_tensor(s) for s in tf.gradients(found, weights)]
+        seen = session.run([found] + grads)
     return {"seen": [np.round(each, 4).tolist() for each in seen]}
 
 

@@ -169,12 +169,12 @@ def phased_times_float64(tf):
     state = tf.contrib.rnn.LSTMStateTuple(*state)
     output, new_state = cell((times, given(tf, [BATCH, DEPTH])), state)
     weights = [(v.name, v.dtype.base_dtype.name) for v in cell.weights]
-    slopes = tf.gradients(output, cell.trainable_variables)
+    grads = tf.gradients(output, cell.trainable_variables)
     return {
         "output": output,
         "state": new_state,
         "weights": weights,
-        "slopes": slopes,
+        "slopes": grads,
     }
 
 
