@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy
 import pytest
+import starting
 
 from compat import era
 
@@ -36,3 +37,20 @@ def test_the_real_numpy_keeps_its_names(np):
 def test_a_name_that_never_was(np):
     with pytest.raises(AttributeError, match="no_such_name"):
         getattr(np, "no_such_name")  # noqa: B009
+
+
+PRINTED = Path(__file__).parent / "goldens" / "printed.txt"
+
+
+def test_tensorflows_objects_print_as_then(forking):
+    done = starting.run(starting.WARM, "printed_cases.py", environment=forking)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == PRINTED.read_text(encoding="utf-8")
+
+
+@pytest.mark.oracle
+def test_the_golden_is_what_115_prints():
+    if (python := starting.oracle()) is None:
+        pytest.skip("needs the real TensorFlow 1.15.5")
+    done = starting.run([python, "-W", "ignore"], "printed_cases.py")
+    assert done.stdout == PRINTED.read_text(encoding="utf-8")

@@ -27,6 +27,7 @@ from compat._private.modules import (
     saveable_object,
     trackable,
 )
+from compat._private.printing import print_as_1x
 from compat._private.runs import callable_of
 from compat._private.seeds import take_op_seeds_from
 from compat._private.settings import (
@@ -63,6 +64,7 @@ __all__ = [
     "op_of",
     "restore_late",
     "run_copies",
+    "print_as_1x",
     "read_global_step",
     "runs_copies",
     "shuffled_parts",

@@ -19,7 +19,7 @@ def rows(*pairs: tuple[str, str]) -> list[Row]:
 ROWS: dict[str, list[Row]] = {
     "attribute of a tensor": rows(
         (
-            r"^'?SymbolicTensor'? object has no attribute '(\w+)'.*",
+            r"^'?(?:Symbolic)?Tensor'? object has no attribute '(\w+)'.*",
             r"'Tensor' object has no attribute '\1'",
         )
     ),

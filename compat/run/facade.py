@@ -45,10 +45,12 @@ def tensorflow() -> ModuleType:
         install.install()
         gradients.install()
         fast.install()
+    from compat import _private
     from compat.names import tensorflow1
     from compat.run import error_text
 
     error_text.install()
+    _private.print_as_1x()
     mode.begin_graph()
     return tensorflow1.module_at("")
 

@@ -57,7 +57,8 @@ class Build(Given):
             cell = self.one(layer)
             if self.n["wrappers"] not in ("none", "around"):
                 cell = self.wrapped(cell, depth)
-            depth = cell.output_size
+            both = self.n["function"] == "stack_bidirectional"
+            depth = cell.output_size * (2 if both else 1)
             cells.append(cell)
         return cells
 
