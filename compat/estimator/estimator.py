@@ -201,7 +201,7 @@ class EstimatorV2:
             Dict of the metrics' values, with `loss` and `global_step`.
         """
         hooks = list(checks.hooks(hooks, _HOOKS))
-        hooks.extend(_stop_after(steps))
+        hooks.extend(evaluation.stop_after(steps))
         path = checkpoint_path or self.latest_checkpoint()
         if not path:
             tf1.logging.info(
@@ -591,16 +591,6 @@ def _checked_listeners(listeners: Any) -> list[Any]:
                 f"{listener}"
             )
     return listeners
-
-
-def _stop_after(steps: Any) -> list[Any]:
-    from compat.contrib.training.loops import StopAfterNEvalsHook
-
-    if steps is None:
-        return []
-    if steps <= 0:
-        raise ValueError(f"Must specify steps > 0, given: {steps}")
-    return [StopAfterNEvalsHook(num_evals=steps)]
 
 
 def _some(keys: Any, predictions: Any) -> Any:

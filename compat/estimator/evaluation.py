@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from compat.contrib.training import loops
 from compat.estimator import metric_ops
 from compat.estimator.spec import LOSS_METRIC_KEY
+from compat.python import evaluation as loops
 from compat.session import ordered
 
 tf1 = tf.compat.v1
@@ -152,3 +152,12 @@ def rows(values: Any) -> Any:
 def eval_dir(model_dir: str, name: Any = None) -> str:
     """Folder of the events of an evaluation."""
     return os.path.join(model_dir, "eval" if not name else "eval_" + name)
+
+
+def stop_after(steps: Any) -> list[Any]:
+    """The hook that ends an evaluation after some steps, if any."""
+    if steps is None:
+        return []
+    if steps <= 0:
+        raise ValueError(f"Must specify steps > 0, given: {steps}")
+    return [loops.StopAfterNEvalsHook(num_evals=steps)]

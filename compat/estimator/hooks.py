@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from compat.estimator import evaluation
 from compat.estimator.modes import ModeKeys
+from compat.python.evaluation import evaluate_once
 
 tf1 = tf.compat.v1
 
@@ -126,15 +127,12 @@ class InMemoryEvaluatorHook(tf1.train.SessionRunHook):  # type: ignore[name-defi
                 init_fn=lambda _, session: session.run(self._assigns, feeds),
                 copy_from_scaffold=self._scaffold,
             )
-            from compat.contrib.training import loops
-            from compat.estimator.estimator import _stop_after
-
-            found = loops.evaluate_once(
+            found = evaluate_once(
                 checkpoint_path=None,
                 scaffold=scaffold,
                 eval_ops=self._update,
                 final_ops=self._values,
-                hooks=[*self._all_hooks, *_stop_after(self._steps)],
+                hooks=[*self._all_hooks, *evaluation.stop_after(self._steps)],
                 config=self._estimator._session_config,
             )
         evaluation.write(self._eval_dir, found, found["global_step"])

@@ -6,8 +6,8 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat import hooks as above
 from compat.estimator.cluster import TaskType
-from compat.names import tensorflow1
 from compat.session import ordered
 
 tf1 = tf.compat.v1
@@ -41,7 +41,7 @@ def run(
         hooks.extend(_of_first_worker(estimator, spec))
         summary_steps, log_steps = 0, None
     # as the script sees it, which may have put its own there
-    with tensorflow1.at("train").MonitoredTrainingSession(
+    with above.at("train").MonitoredTrainingSession(
         master=config.master,
         is_chief=config.is_chief,
         checkpoint_dir=estimator.model_dir,

@@ -7,6 +7,7 @@ import importlib
 import logging
 from types import ModuleType
 
+from compat import hooks
 from compat.keras import mode
 
 
@@ -49,6 +50,7 @@ def tensorflow() -> ModuleType:
     from compat.names import tensorflow1
     from compat.run import error_text
 
+    hooks.at = tensorflow1.at
     error_text.install()
     _private.print_as_1x()
     mode.begin_graph()

@@ -1,17 +1,17 @@
 """`tf.contrib.lookup`."""
 
-from compat.contrib.lookup.base import (
+from compat.python.lookup.base import (
     InitializableLookupTableBase,
     LookupInterface,
     TableInitializerBase,
 )
-from compat.contrib.lookup.buckets import (
+from compat.python.lookup.buckets import (
     FastHashSpec,
     HasherSpec,
     IdTableWithHashBuckets,
     StrongHashSpec,
 )
-from compat.contrib.lookup.from_vocabulary import (
+from compat.python.lookup.from_vocabulary import (
     index_table_from_file,
     index_table_from_tensor,
     index_to_string,
@@ -21,14 +21,14 @@ from compat.contrib.lookup.from_vocabulary import (
     string_to_index_table_from_file,
     string_to_index_table_from_tensor,
 )
-from compat.contrib.lookup.initializers import (
+from compat.python.lookup.initializers import (
     KeyValueTensorInitializer,
     TextFileIdTableInitializer,
     TextFileIndex,
     TextFileInitializer,
     TextFileStringTableInitializer,
 )
-from compat.contrib.lookup.tables import (
+from compat.python.lookup.tables import (
     HashTable,
     MutableDenseHashTable,
     MutableHashTable,

@@ -3,10 +3,8 @@
 from compat.contrib.training.bucketing import bucket, bucket_by_sequence_length
 from compat.contrib.training.hparam import HParams, parse_values
 from compat.contrib.training.loops import (
-    StopAfterNEvalsHook,
     SummaryAtEndHook,
     checkpoints_iterator,
-    evaluate_once,
     evaluate_repeatedly,
     train,
     wait_for_new_checkpoint,
@@ -26,8 +24,12 @@ from compat.contrib.training.training import (
     clip_gradient_norms,
     clip_gradient_norms_fn,
     create_train_op,
-    get_or_create_eval_step,
     multiply_gradients,
+)
+from compat.python.evaluation import (
+    StopAfterNEvalsHook,
+    evaluate_once,
+    get_or_create_eval_step,
 )
 
 __all__ = [

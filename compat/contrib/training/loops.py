@@ -8,7 +8,10 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat.contrib.training.training import get_or_create_eval_step
+from compat.python.evaluation import (
+    counted_steps,
+    evaluate,
+)
 
 tf1 = tf.compat.v1
 
@@ -76,37 +79,6 @@ def train(
         while not session.should_stop():
             loss = session.run(train_op, run_metadata=run_metadata)
     return loss
-
-
-class StopAfterNEvalsHook(tf1.train.SessionRunHook):  # type: ignore[name-defined, misc]
-    """Stops an evaluation after a number of runs of its ops.
-
-    Args:
-        num_evals: How many, or `None` for no end.
-        log_progress: Whether it is logged now and then.
-
-    Source: `tf.contrib.training.StopAfterNEvalsHook`.
-    """
-
-    def __init__(self, num_evals: int | None, log_progress: bool = True) -> None:
-        self._num_evals = num_evals
-        self._log_progress = log_progress
-        self._evals_completed: Any = None
-        self._every = 1 if num_evals is None or num_evals < 20 else num_evals // 10
-
-    def _set_evals_completed_tensor(self, updated_eval_step: Any) -> None:
-        self._evals_completed = updated_eval_step
-
-    def before_run(self, run_context: Any) -> Any:
-        return tf1.train.SessionRunArgs({"evals_completed": self._evals_completed})
-
-    def after_run(self, run_context: Any, run_values: Any) -> None:
-        completed = run_values.results["evals_completed"]
-        if self._log_progress and completed % self._every == 0:
-            of = f"/{self._num_evals}" if self._num_evals is not None else ""
-            tf1.logging.info("Evaluation [%s%s]", completed, of)
-        if self._num_evals is not None and completed >= self._num_evals:
-            run_context.request_stop()
 
 
 class SummaryAtEndHook(tf1.train.SessionRunHook):  # type: ignore[name-defined, misc]
@@ -181,87 +153,6 @@ def wait_for_new_checkpoint(
         time.sleep(seconds_to_sleep)
 
 
-def _counted(eval_ops: Any, hooks: Sequence[Any]) -> Any:
-    """The evaluation's ops and its counter, which the hooks are told."""
-    step = get_or_create_eval_step()
-    counted = tf1.assign_add(step, 1, use_locking=True)
-    if isinstance(eval_ops, dict):
-        eval_ops["update_eval_step"] = counted
-    elif isinstance(eval_ops, (tuple, list)):
-        eval_ops = [*eval_ops, counted]
-    elif eval_ops is not None:
-        eval_ops = [eval_ops, counted]
-    after = tf1.identity(
-        counted.read_value() if hasattr(counted, "read_value") else counted
-    )
-    for hook in hooks:
-        if hasattr(hook, "_set_evals_completed_tensor"):
-            hook._set_evals_completed_tensor(after)
-    return eval_ops
-
-
-def _evaluate(
-    checkpoint_path: str | None,
-    master: str,
-    scaffold: Any,
-    eval_ops: Any,
-    feed_dict: Any,
-    hooks: Sequence[Any],
-    config: Any,
-) -> None:
-    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.localtime())
-    tf1.logging.info("Starting evaluation at " + now)
-    creator = tf1.train.ChiefSessionCreator(
-        scaffold=scaffold,
-        checkpoint_filename_with_path=checkpoint_path,
-        master=master,
-        config=config,
-    )
-    with tf1.train.MonitoredSession(session_creator=creator, hooks=hooks) as session:
-        if eval_ops is not None:
-            while not session.should_stop():
-                session.run(eval_ops, feed_dict)
-    now = time.strftime("%Y-%m-%d-%H:%M:%S", time.localtime())
-    tf1.logging.info("Finished evaluation at " + now)
-
-
-def evaluate_once(
-    checkpoint_path: str | None,
-    master: str = "",
-    scaffold: Any = None,
-    eval_ops: Any = None,
-    feed_dict: Any = None,
-    final_ops: Any = None,
-    final_ops_feed_dict: Any = None,
-    hooks: Sequence[Any] | None = None,
-    config: Any = None,
-) -> Any:
-    """Run ops on a checkpoint until a hook says stop.
-
-    Args:
-        checkpoint_path: The checkpoint, or `None` for initial values.
-        master: As for `tf.train.ChiefSessionCreator`.
-        scaffold: The same.
-        eval_ops: What each step runs: a tensor or op, a list or a dict of such.
-        feed_dict: What they are fed.
-        final_ops: What is run once at the end.
-        final_ops_feed_dict: What those are fed.
-        hooks: As for `tf.train.MonitoredSession`, `StopAfterNEvalsHook` among them.
-        config: As for `tf.train.ChiefSessionCreator`.
-
-    Returns:
-        The values of `final_ops`, or `None`.
-
-    Source: `tf.contrib.training.evaluate_once`.
-    """
-    hooks = list(hooks or [])
-    eval_ops = _counted(eval_ops, hooks)
-    last = tf1.train.FinalOpsHook(final_ops, final_ops_feed_dict)
-    hooks.append(last)
-    _evaluate(checkpoint_path, master, scaffold, eval_ops, feed_dict, hooks, config)
-    return last.final_ops_values
-
-
 def evaluate_repeatedly(
     checkpoint_dir: str,
     master: str = "",
@@ -300,14 +191,14 @@ def evaluate_repeatedly(
     Source: `tf.contrib.training.evaluate_repeatedly`.
     """
     hooks = [] if hooks is None else hooks
-    eval_ops = _counted(eval_ops, hooks)
+    eval_ops = counted_steps(eval_ops, hooks)
     last = tf1.train.FinalOpsHook(final_ops, final_ops_feed_dict)
     hooks.append(last)
     done = 0
     for path in checkpoints_iterator(
         checkpoint_dir, eval_interval_secs, timeout=timeout, timeout_fn=timeout_fn
     ):
-        _evaluate(path, master, scaffold, eval_ops, feed_dict, hooks, config)
+        evaluate(path, master, scaffold, eval_ops, feed_dict, hooks, config)
         done += 1
         if max_number_of_evaluations is not None and done >= max_number_of_evaluations:
             break

@@ -178,23 +178,3 @@ def create_train_op(
     if not any(train_op is other for other in steps):
         steps.append(train_op)
     return train_op
-
-
-def get_or_create_eval_step() -> Any:
-    """The counter of evaluation steps, made where there is none.
-
-    Source: `tf.contrib.training.get_or_create_eval_step`.
-    """
-    found = tf1.get_collection(tf1.GraphKeys.EVAL_STEP)
-    if len(found) > 1:
-        raise ValueError("Multiple tensors added to tf.GraphKeys.EVAL_STEP")
-    if found:
-        return found[0]
-    return tf1.get_variable(
-        "eval_step",
-        shape=[],
-        dtype=tf.int64,
-        initializer=tf1.zeros_initializer(),
-        trainable=False,
-        collections=[tf1.GraphKeys.LOCAL_VARIABLES, tf1.GraphKeys.EVAL_STEP],
-    )

@@ -13,6 +13,7 @@ import tensorflow as tf
 from compat.estimator.export import outputs
 from compat.estimator.modes import ModeKeys
 from compat.estimator.spec import EstimatorSpec
+from compat.python.lookup import from_vocabulary
 
 tf1 = tf.compat.v1
 _REDUCTION = tf1.losses.Reduction
@@ -191,9 +192,9 @@ class _Classes(Head):
 
 
 def _table(vocabulary: Any, name: str) -> Any:
-    from compat.contrib import lookup
-
-    return lookup.index_table_from_tensor(tf.constant(list(vocabulary)), name=name)
+    return from_vocabulary.index_table_from_tensor(
+        tf.constant(list(vocabulary)), name=name
+    )
 
 
 class BinaryClassHead(_Classes):

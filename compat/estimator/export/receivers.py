@@ -8,6 +8,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat import hooks
 from compat.estimator import arguments
 from compat.estimator.checks import is_tensor_like
 
@@ -212,12 +213,10 @@ def build_parsing_serving_input_receiver_fn(
     """
 
     def serving_input_receiver_fn() -> Any:
-        from compat.names import tensorflow1
-
         serialized = tf1.placeholder(
             dtype=tf.string, shape=[default_batch_size], name="input_example_tensor"
         )
-        features = tensorflow1.at("parse_example")(serialized, feature_spec)
+        features = hooks.at("parse_example")(serialized, feature_spec)
         return ServingInputReceiver(features, {"examples": serialized})
 
     return serving_input_receiver_fn

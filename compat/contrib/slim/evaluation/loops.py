@@ -8,6 +8,7 @@ from typing import Any
 import tensorflow as tf
 
 from compat.contrib.training import loops
+from compat.python import evaluation
 
 tf1 = tf.compat.v1
 
@@ -23,7 +24,7 @@ def _hooks(
 ) -> list[Any]:
     if isinstance(summary_op, int) and summary_op == _USE_DEFAULT:
         summary_op = tf1.summary.merge_all()
-    all_hooks: list[Any] = [loops.StopAfterNEvalsHook(num_evals)]
+    all_hooks: list[Any] = [evaluation.StopAfterNEvalsHook(num_evals)]
     if summary_op is not None:
         all_hooks.append(
             loops.SummaryAtEndHook(
@@ -86,7 +87,7 @@ def evaluate_once(
     Source: `tf.contrib.slim.evaluation.evaluate_once`.
     """
     all_hooks = _hooks(num_evals, logdir, summary_op, summary_op_feed_dict, hooks)
-    return loops.evaluate_once(
+    return evaluation.evaluate_once(
         checkpoint_path,
         master=master,
         scaffold=_scaffold(initial_op, initial_op_feed_dict, variables_to_restore),

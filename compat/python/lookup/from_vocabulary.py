@@ -6,14 +6,14 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat.contrib.lookup.buckets import FastHashSpec, IdTableWithHashBuckets
-from compat.contrib.lookup.initializers import (
+from compat.python.lookup.buckets import FastHashSpec, IdTableWithHashBuckets
+from compat.python.lookup.initializers import (
     KeyValueTensorInitializer,
     TextFileIdTableInitializer,
     TextFileIndex,
     TextFileStringTableInitializer,
 )
-from compat.contrib.lookup.tables import StaticHashTable
+from compat.python.lookup.tables import StaticHashTable
 
 tf1 = tf.compat.v1
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat.contrib.lookup.base import InitializableLookupTableBase, LookupInterface
+from compat.python.lookup.base import InitializableLookupTableBase, LookupInterface
 
 tf1 = tf.compat.v1
 

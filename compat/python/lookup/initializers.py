@@ -7,7 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat.contrib.lookup.base import TableInitializerBase, check_dtypes
+from compat.python.lookup.base import TableInitializerBase, check_dtypes
 
 tf1 = tf.compat.v1
 

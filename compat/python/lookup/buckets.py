@@ -7,7 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat.contrib.lookup.base import LookupInterface, like
+from compat.python.lookup.base import LookupInterface, like
 
 tf1 = tf.compat.v1
 

@@ -1,0 +1,1 @@
+"""Tables of `tensorflow.python.ops.lookup_ops`, which `tf.contrib.lookup` hands on."""
