@@ -15,6 +15,8 @@ BASE_MODULES = (
     "python.layers.base",
     "python.module.",
     "python.training.tracking.",
+    "tensorflow.python.training.optimizer",
+    "tensorflow_core.python.training.optimizer",
     "compat.layers.base",
 )
 

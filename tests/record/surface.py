@@ -47,6 +47,7 @@ MODULES = [
     "tf.contrib.distributions.bijectors",
     "tf.contrib.losses",
     "tf.contrib.metrics",
+    "tf.contrib.opt",
     "tf.contrib.losses.metric_learning",
     "tf.contrib.data",
     "tf.contrib.estimator",
