@@ -74,9 +74,11 @@ def _add_convert(commands: argparse._SubParsersAction) -> None:
         "convert",
         help="turn a TensorFlow 1.x checkpoint into Keras 3 weights, and back",
         description="Turn a checkpoint of a TensorFlow 1.x Saver into Keras 3 weights, "
-        "or a .npz or .keras of Keras weights into a checkpoint, and prove it: both "
-        "layers run on the same inputs. Exit code 0 when each differs by at most 1e-6, "
-        "1 when one does not, 2 for wrong use.",
+        "or a .npz or .keras of Keras weights into a checkpoint, and prove it: the "
+        "graph beside the checkpoint (.meta) and Keras's layers run on the same "
+        "inputs; without it, what a checkpoint does not say is assumed. Exit code 0 "
+        "when each differs by at most 1e-6 and none is left, 1 otherwise, 2 for wrong "
+        "use.",
     )
     convert.add_argument("checkpoint", metavar="CHECKPOINT", help="or .npz, .keras")
     convert.add_argument(
@@ -88,16 +90,28 @@ def _add_convert(commands: argparse._SubParsersAction) -> None:
     convert.add_argument(
         "--forget-bias",
         type=float,
-        default=1.0,
         metavar="B",
-        help="what the script gave its LSTM cells (default 1.0)",
+        help="what the script gave its LSTM cells, where there is no graph (1.0)",
     )
     convert.add_argument(
         "--layer",
         action="append",
         default=[],
         metavar="SCOPE=KIND",
-        help="what a scope is whose name does not tell: lstm, gru, dense, …",
+        help="what a scope, a variable or a variable and its bias (VAR,BIAS=KIND) is "
+        "whose name does not tell: lstm, gru, dense, embedding, keras_lstm, …",
+    )
+    convert.add_argument(
+        "--leave",
+        action="append",
+        default=[],
+        metavar="VAR",
+        help="a variable (or pattern, or Keras layer) that is not to be converted",
+    )
+    convert.add_argument(
+        "--ema",
+        action="store_true",
+        help="the moving averages of the variables that have one",
     )
     convert.add_argument("--json", action="store_true", help="for programs")
 

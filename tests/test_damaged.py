@@ -24,7 +24,7 @@ if kind == "checkpoint":
 elif kind == "npz":
     from compat.migrate.files import load as read
 elif kind == "keras":
-    from compat.migrate.keras_model import pieces_of_file as read
+    from compat.migrate.keras_model import found_in_file as read
 elif kind == "trace":
     from lab12.record.trace import Trace, TraceError as UsageError
     read = Trace.load

@@ -1,6 +1,14 @@
 """From TensorFlow 1.x to Keras 3: weights and checkpoints, in both directions."""
 
-from compat.migrate.convert import back, from_checkpoint, prove, to_checkpoint
+from typing import Any
+
+from compat.migrate.convert import (
+    back,
+    from_checkpoint,
+    prove,
+    prove_by_graph,
+    to_checkpoint,
+)
 from compat.migrate.files import load, save
 from compat.migrate.keras_model import from_keras
 from compat.migrate.layers import layer
@@ -22,6 +30,7 @@ __all__ = [
     "back",
     "from_checkpoint",
     "from_keras",
+    "hard_sigmoid",
     "keras_dense_weights",
     "keras_gru_weights",
     "keras_lstm_weights",
@@ -29,6 +38,7 @@ __all__ = [
     "layer",
     "load",
     "prove",
+    "prove_by_graph",
     "save",
     "tf1_dense_weights",
     "tf1_gru_weights",
@@ -36,3 +46,12 @@ __all__ = [
     "tf1_simple_rnn_weights",
     "to_checkpoint",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`hard_sigmoid`: Keras is imported when it is asked for."""
+    if name == "hard_sigmoid":
+        from compat.migrate.activations import hard_sigmoid
+
+        return hard_sigmoid
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

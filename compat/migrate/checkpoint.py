@@ -15,7 +15,7 @@ from compat.migrate.kinds import Array
 from compat.run import quiet, startup
 
 
-def _tensorflow() -> Any:
+def tensorflow() -> Any:
     """TensorFlow, without what it says while it starts, and without oneDNN's sums."""
     startup.settle_environment()
     with quiet.start_up():
@@ -34,7 +34,7 @@ def read(path: str) -> dict[str, Array]:
         UsageError: When there is no checkpoint, or it cannot be read.
     """
     prefix = checkpoint_prefix(path)
-    tf = _tensorflow()
+    tf = tensorflow()
 
     try:
         reader = tf.train.load_checkpoint(prefix)
@@ -77,7 +77,7 @@ def checkpoint_prefix(path: str) -> str:
 
 
 def _latest(folder: str) -> str:
-    tf = _tensorflow()
+    tf = tensorflow()
 
     prefix = tf.train.latest_checkpoint(folder)
     if prefix is not None:
@@ -98,7 +98,7 @@ def write(path: str, variables: Mapping[str, Array]) -> None:
     Raises:
         UsageError: When the folder is not there or cannot be written.
     """
-    tf = _tensorflow()
+    tf = tensorflow()
 
     folder = os.path.dirname(os.path.abspath(path))
     if not os.path.isdir(folder):

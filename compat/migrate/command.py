@@ -3,60 +3,92 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from typing import Any
+from fnmatch import fnmatchcase
 
 from compat.errors import UsageError
-from compat.migrate import convert, files, layers, proof
-from compat.migrate.pieces import OPTIMIZER, Found
+from compat.migrate import convert, files, told
+from compat.migrate.pieces import Found
+from compat.migrate.told import Verdict
 
 
 def run(given: argparse.Namespace) -> int:
     """Convert, prove and print.
 
     Returns:
-        0 when each mapping is proved, 1 when one differs by more than 1e-6.
+        0 when each mapping holds and nothing is left, 1 when one differs by more than
+        its bound, or a layer's variable is not mapped and not left out by name.
 
     Raises:
         UsageError: When there is nothing to convert, or nowhere to write it.
     """
-    told = dict(_layer(text) for text in given.layer)
+    named = dict(_layer(text) for text in given.layer)
     back = given.checkpoint.endswith((".npz", ".keras"))
+    forget = 1.0 if given.forget_bias is None else given.forget_bias
     try:
         if back:
             target = given.output or os.path.splitext(given.checkpoint)[0] + ".ckpt"
-            found = convert.back(given.checkpoint, target, given.forget_bias)
+            found = convert.back(given.checkpoint, target, forget)
         else:
-            found = convert.from_checkpoint(given.checkpoint, given.forget_bias, told)
+            found = convert.from_checkpoint(given.checkpoint, forget, named, given.ema)
             target = given.output or _beside(given.checkpoint)
     except ValueError as error:
         raise UsageError(str(error)) from None
+    _leave(found, given.leave)
     if not found.pieces:
         raise UsageError(
             f"{given.checkpoint}: none of its {len(found.left)} variables is a layer's "
             "that is known here; --layer SCOPE=KIND says what a scope is"
         )
     try:
-        gaps = convert.prove(found.pieces)
+        verdicts = _verdicts(found, given.forget_bias is not None or back)
     except RuntimeError as error:
         print(f"compat: {error}", file=sys.stderr)
         return 1
     if not back:
         files.save(target, found.pieces)
-    print(_json(found, gaps, target) if given.json else _text(found, gaps, target))
-    wrong = [p.scope for p, gap in zip(found.pieces, gaps, strict=True) if _bad(gap)]
+    show = told.as_json if given.json else told.as_text
+    print(show(found, verdicts, target))
+    return _judged(found, verdicts)
+
+
+def _verdicts(found: Found, told_forget: bool) -> list[Verdict]:
+    """What was proved of each piece, and by what."""
+    by_graph = convert.prove_by_graph(found)
+    others = [p for p, gap in zip(found.pieces, by_graph, strict=True) if gap is None]
+    rest = iter(convert.prove(others))
+    return [
+        told.verdict(piece, next(rest) if gap is None else gap, gap is not None,
+                     told_forget)
+        for piece, gap in zip(found.pieces, by_graph, strict=True)
+    ]  # fmt: skip
+
+
+def _leave(found: Found, patterns: list[str]) -> None:
+    """Take out of what is missing what the user leaves out by name."""
+    for pattern in patterns:
+        names = [name for name in found.missing() if fnmatchcase(name, pattern)]
+        if not names:
+            raise UsageError(f"--leave {pattern}: no variable of that name is left")
+        for name in names:
+            del found.left[name]
+            found.notes.append(f"left out by name: {name}")
+
+
+def _judged(found: Found, verdicts: list[Verdict]) -> int:
+    wrong = [verdict.scope for verdict in verdicts if not verdict.holds]
     if wrong:
+        print(f"compat: not proved: {', '.join(wrong)}", file=sys.stderr)
+    missing = found.missing()
+    if missing:
         print(
-            f"compat: not proved, max|Δ| over {proof.BOUND:g}: {', '.join(wrong)}",
+            f"compat: {len(missing)} not mapped ({', '.join(sorted(missing)[:3])}"
+            f"{', …' if len(missing) > 3 else ''}): --layer VAR=KIND says what one is, "
+            "--leave VAR leaves it out",
             file=sys.stderr,
         )
-    return 1 if wrong else 0
-
-
-def _bad(gap: float) -> bool:
-    return not gap <= proof.BOUND
+    return 1 if wrong or missing else 0
 
 
 def _layer(text: str) -> tuple[str, str]:
@@ -71,52 +103,3 @@ def _beside(path: str) -> str:
     for end in (".index", ".meta"):
         name = name.removesuffix(end)
     return name.partition(".data-")[0] + ".npz"
-
-
-def _text(found: Found, gaps: list[float], target: str) -> str:
-    rows = [("layer", "Keras 3", "max|Δ|")]
-    for piece, gap in zip(found.pieces, gaps, strict=True):
-        rows.append((piece.scope or "(top)", layers.describe(piece), f"{gap:.1e}"))
-    widths = [max(len(row[column]) for row in rows) for column in range(2)]
-    lines = [
-        f"{one:<{widths[0]}}  {other:<{widths[1]}}  {gap}" for one, other, gap in rows
-    ]
-    lines += _left(found.left)
-    mapped = sum(len(piece.variables()) for piece in found.pieces)
-    left = len(found.left)
-    lines.append(
-        f"{mapped} variables mapped, {left} not; largest max|Δ| {max(gaps):.1e} "
-        f"(at most {proof.BOUND:g}); wrote {target}"
-    )
-    return "\n".join(lines)
-
-
-def _left(left: dict[str, str]) -> list[str]:
-    """What was not mapped: a line each, and one for all of an optimizer's."""
-    lines = [
-        f"not mapped: {name}: {why}"
-        for name, why in sorted(left.items())
-        if why != OPTIMIZER
-    ]
-    slots = [name for name, why in left.items() if why == OPTIMIZER]
-    if slots:
-        ends = sorted({name.rpartition("/")[2] for name in slots})
-        said = f"{len(slots)} variables, …/{', …/'.join(ends)}"
-        lines.append(f"not mapped: {OPTIMIZER}: {said}")
-    return lines
-
-
-def _json(found: Found, gaps: list[float], target: str) -> str:
-    mapped: list[dict[str, Any]] = [
-        {
-            "scope": piece.scope,
-            "kind": piece.kind.name,
-            "keras3": layers.describe(piece),
-            "variables": list(piece.variables()),
-            "difference": gap,
-            "proved": not _bad(gap),
-        }
-        for piece, gap in zip(found.pieces, gaps, strict=True)
-    ]
-    whole = {"layers": mapped, "not_mapped": found.left, "output": target}
-    return json.dumps(whole, indent=1, ensure_ascii=False)

@@ -79,6 +79,9 @@ def _told(piece: Piece) -> dict[str, Any]:
         "names": piece.names,
         "leaves": piece.leaves,
         "forget_bias": piece.forget_bias,
+        "settings": piece.settings,
+        "shapes": piece.shapes,
+        "reverse": piece.reverse,
         "backward": _told(piece.backward) if piece.backward is not None else None,
     }
 
@@ -96,7 +99,11 @@ def _piece(told: dict[str, Any], file: Any) -> Piece:
 def _empty(told: dict[str, Any]) -> Piece:
     behind = _empty(told["backward"]) if told["backward"] else None
     given = (told["scope"], told["names"], told["leaves"])
-    return Piece(BY_NAME[told["kind"]], *given, [], told["forget_bias"], behind)
+    shapes = {name: tuple(shape) for name, shape in told.get("shapes", {}).items()}
+    return Piece(
+        BY_NAME[told["kind"]], *given, [], told["forget_bias"], behind,
+        told.get("settings", {}), shapes, told.get("reverse", False),
+    )  # fmt: skip
 
 
 def _sequential(pieces: list[Piece]) -> Any:

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from compat.errors import UsageError
-from compat.migrate.kinds import BY_NAME, Kind
-from compat.migrate.pieces import Piece
+from compat.migrate.kinds import KINDS, Kind
+from compat.migrate.pieces import Found, Piece
 
-_CELLS = {
-    "lstm": "basic_lstm_cell",
-    "gru": "gru_cell",
-    "cudnn_gru": "cudnn_compatible_gru_cell",
-    "simple_rnn": "basic_rnn_cell",
-    "peephole_lstm": "lstm_cell",
-    "projected_lstm": "lstm_cell",
-    "layer_norm_lstm": "layer_norm_basic_lstm_cell",
-    "coupled_lstm": "coupled_input_forget_gate_lstm_cell",
-    "nas": "nas_cell",
-    "indy_lstm": "indy_lstm_cell",
-    "indy_gru": "indy_gru_cell",
-    "ind_rnn": "ind_rnn_cell",
-    "ugrnn": "ugrnn_cell",
-    "sru": "sru_cell",
-}
-_OWN = {
-    "LayerNormLSTMCell": "layer_norm_lstm",
-    "CoupledInputForgetGateLSTMCell": "coupled_lstm",
-    "NASCell": "nas",
-    "IndyLSTMCell": "indy_lstm",
-    "IndyGRUCell": "indy_gru",
-    "IndRNNCell": "ind_rnn",
-    "UGRNNCell": "ugrnn",
-    "SRUCell": "sru",
-}
+_LINEAR = ("linear", "identity")
 
 
-def pieces_of_file(path: str, forget_bias: float = 1.0) -> list[Piece]:
-    """The layers of a saved model; see `from_keras`.
+def found_in_file(path: str, forget_bias: float = 1.0) -> Found:
+    """The layers of a saved model, and those that are not written; see `from_keras`.
 
     Raises:
         UsageError: When it is no Keras 3 model.
@@ -56,7 +36,7 @@ def pieces_of_file(path: str, forget_bias: float = 1.0) -> list[Piece]:
     except Exception as error:  # zipfile, h5py, json and Keras each raise their own
         said = " ".join(str(error).split())[:200] or type(error).__name__
         raise UsageError(f"{path}: not a Keras 3 model: {said}") from None
-    return from_keras(model, forget_bias)
+    return found_in(model, forget_bias)
 
 
 def from_keras(model: Any, forget_bias: float = 1.0) -> list[Piece]:
@@ -67,63 +47,140 @@ def from_keras(model: Any, forget_bias: float = 1.0) -> list[Piece]:
     `stack_bidirectional_rnn/cell_0/…`; the others `dense`, `dense_1`, `embedding`.
 
     Args:
-        model: A `keras.Model` of embeddings, recurrent and dense layers; others are
-            left out.
+        model: A `keras.Model` of embeddings, recurrent and dense layers, and of others
+            without weights.
         forget_bias: What the script will give its LSTM cells: taken off the bias.
+
+    Raises:
+        UsageError: For a layer with weights that no row of `kinds` knows.
     """
-    known = [(layer, _kind(layer)) for layer in model.layers]
-    known = [(layer, kind) for layer, kind in known if kind is not None]
+    found = found_in(model, forget_bias)
+    if found.left:
+        said = "; ".join(f"{name}: {why}" for name, why in found.left.items())
+        raise UsageError(f"cannot be written as TensorFlow 1.x's: {said}")
+    return found.pieces
+
+
+def found_in(model: Any, forget_bias: float = 1.0) -> Found:
+    """The layers of a Keras model, and those that are not written, with why."""
+    found = Found()
+    known: list[tuple[Any, Kind]] = []
+    for layer in _flat(model):
+        kind = _kind(layer)
+        if kind is not None and not (why := _not_written(layer, kind)):
+            known.append((layer, kind))
+        elif layer.weights and any("seed" not in w.path for w in layer.weights):
+            no_kind = f"a {type(layer).__name__}, no kind of layer that is known here"
+            found.left[layer.name] = no_kind if kind is None else why
     single = [layer for layer, kind in known if _recurrent(layer, kind) == "one"]
     double = [layer for layer, kind in known if _recurrent(layer, kind) == "both"]
-    pieces, counts = [], {"dense": 0, "embedding": 0}
+    counts: Counter[str] = Counter()
     for layer, kind in known:
-        assert kind is not None
-        if kind.name in counts:
+        if not kind.recurrent:
             count = counts[kind.name]
-            scope = kind.name + (f"_{count}" if count else "")
+            scope = kind.written + (f"_{count}" if count else "")
             counts[kind.name] += 1
         elif layer in double:
             place = double.index(layer)
             start = f"stack_bidirectional_rnn/cell_{place}/" if len(double) > 1 else ""
-            scope = f"{start}bidirectional_rnn/fw/{_CELLS[kind.name]}"
+            scope = f"{start}bidirectional_rnn/fw/{kind.written}"
         else:
             place = single.index(layer)
             start = f"multi_rnn_cell/cell_{place}/" if len(single) > 1 else ""
-            scope = f"rnn/{start}{_CELLS[kind.name]}"
-        pieces.append(_piece(kind, scope, layer, forget_bias))
-    return pieces
+            scope = f"rnn/{start}{kind.written}"
+        found.pieces.append(_piece(kind, scope, layer, forget_bias))
+    return found
 
 
-def _recurrent(layer: Any, kind: Kind | None) -> str:
-    if kind is None or kind.name in ("dense", "embedding"):
+def _flat(model: Any) -> Iterator[Any]:
+    """The layers of a model, those of models in it, and of cells in one RNN."""
+    import keras
+
+    for layer in model.layers:
+        cells = getattr(getattr(layer, "cell", None), "cells", None)
+        if isinstance(layer, keras.Model):
+            yield from _flat(layer)
+        elif type(layer).__name__ == "TimeDistributed":
+            yield layer.layer
+        elif type(layer).__name__ == "RNN" and cells is not None:
+            yield from (_OneCell(cell) for cell in cells)
+        else:
+            yield layer
+
+
+class _OneCell:
+    """One cell of several in a `keras.layers.RNN`, as if it were alone."""
+
+    def __init__(self, cell: Any) -> None:
+        self.cell = cell
+        self.name, self.weights = cell.name, cell.weights
+
+
+def _class(layer: Any) -> tuple[str, Any]:
+    """The name of a layer's kind in Keras, and what has its options."""
+    name = type(layer).__name__
+    if name in ("RNN", "_OneCell"):
+        cell = layer.cell
+        name = type(cell).__name__
+        builtin = name in ("LSTMCell", "GRUCell", "SimpleRNNCell")
+        own = type(cell).__module__.startswith("compat.migrate")
+        return (name if own else name.removesuffix("Cell") if builtin else ""), cell
+    return name, layer
+
+
+def _recurrent(layer: Any, kind: Kind) -> str:
+    if not kind.recurrent:
         return ""
     return "both" if type(layer).__name__ == "Bidirectional" else "one"
 
 
 def _kind(layer: Any) -> Kind | None:
     """The kind of a Keras layer, or `None`."""
-    name = type(layer).__name__
-    if name == "Bidirectional":
+    if type(layer).__name__ == "Bidirectional":
         return _kind(layer.forward_layer)
-    if name == "GRU":
-        return BY_NAME["cudnn_gru" if layer.reset_after else "gru"]
-    plain = {"LSTM": "lstm", "SimpleRNN": "simple_rnn", "Dense": "dense"}
-    plain["Embedding"] = "embedding"
-    if name in plain:
-        return BY_NAME[plain[name]]
-    if name != "RNN":
-        return None
-    cell = layer.cell
-    if type(cell).__name__ == "PeepholeLSTMCell":
-        peepholes = "peephole_lstm" if cell.use_peepholes else "projected_lstm"
-        return BY_NAME[peepholes if cell.use_peepholes or cell.projection else "lstm"]
-    own = _OWN.get(type(cell).__name__)
-    return BY_NAME[own] if own else None
+    name, options = _class(layer)
+    found = (kind for kind in KINDS if kind.keras == name and kind.of_keras(options))
+    return next(found, None)
 
 
-def _leaves(kind: Kind, layer: Any, count: int) -> list[str]:
+def _not_written(layer: Any, kind: Kind) -> str:
+    """Why a layer of a known kind has no counterpart in TensorFlow 1.x, or nothing."""
+    if type(layer).__name__ == "Bidirectional":
+        if layer.merge_mode != "concat":
+            return f"merge_mode={layer.merge_mode!r}: 1.x's two outputs are apart"
+        return _not_written(layer.forward_layer, kind)
+    _, options = _class(layer)
+    gates = getattr(options, "recurrent_activation", None)
+    if gates is not None and gates.__name__ != "sigmoid":
+        return f"recurrent_activation={gates.__name__!r}: 1.x's gates are sigmoids"
+    if kind.recurrent and not kind.own_cell and not getattr(options, "use_bias", True):
+        return "use_bias=False: 1.x's cells have a bias"
+    if getattr(layer, "go_backwards", False):
+        return "go_backwards=True: reverse the sequence in the script"
+    activation = _activation(options, kind)
+    if activation and "activation" not in kind.settings:
+        return f"activation={activation!r}: 1.x's layer has none to choose"
+    return ""
+
+
+def _activation(options: Any, kind: Kind) -> str:
+    """The activation, where it is not the usual one."""
+    given = getattr(options, "activation", None)
+    name = getattr(given, "__name__", type(given).__name__) if given else ""
+    usual = ("tanh",) if kind.recurrent else _LINEAR
+    return "" if not name or name in usual else name
+
+
+def _settings(options: Any, kind: Kind) -> dict[str, Any]:
+    found = {name: getattr(options, name, None) for name in ("cell_clip", "proj_clip")}
+    told = {name: value for name, value in found.items() if value is not None}
+    activation = _activation(options, kind)
+    return told | ({"activation": activation} if activation else {})
+
+
+def _leaves(kind: Kind, cell: Any, count: int) -> list[str]:
     """Which variables a layer has, of those its kind may have."""
-    leaves, cell = list(kind.leaves), getattr(layer, "cell", None)
+    leaves = list(kind.leaves)
     for leaf in kind.optional:
         if len(leaves) < count and _has(cell, leaf):
             leaves.append(leaf)
@@ -132,29 +189,32 @@ def _leaves(kind: Kind, layer: Any, count: int) -> list[str]:
 
 def _has(cell: Any, leaf: str) -> bool:
     if leaf == "bias":
-        return cell is None or getattr(cell, "use_bias", True)
+        return bool(getattr(cell, "use_bias", True))
     if leaf.startswith("W_") and leaf.endswith("diag"):
         return bool(cell.use_peepholes)
     return bool(getattr(cell, "projection", None))
 
 
 def _piece(kind: Kind, scope: str, layer: Any, forget_bias: float) -> Piece:
-    weights = [w.numpy() for w in layer.weights if "seed" not in w.path]
+    weights = [np.asarray(w.numpy()) for w in layer.weights if "seed" not in w.path]
     both = type(layer).__name__ == "Bidirectional"
     inner = layer.forward_layer if both else layer
-    own = getattr(getattr(inner, "cell", None), "forget_bias", None)
+    _, options = _class(inner)
+    own = getattr(options, "forget_bias", None)
     forget = forget_bias if own is None else own
-    count = len(weights) // (2 if both else 1)
-    leaves = _leaves(kind, inner, count)
+    leaves = _leaves(kind, options, len(weights) // (2 if both else 1))
+    told = _settings(options, kind)
     behind = None
     if both:
         other = scope.replace("/fw/", "/bw/")
-        behind = _named(kind, other, leaves, forget, None)
-    return _named(kind, scope, leaves, forget, behind).replaced(weights)
+        behind = _named(kind, other, leaves, forget, told)
+        behind.reverse = True
+    piece = _named(kind, scope, leaves, forget, told)
+    return replace(piece, backward=behind).replaced(weights)
 
 
 def _named(
-    kind: Kind, scope: str, leaves: list[str], forget: float, behind: Piece | None
+    kind: Kind, scope: str, leaves: list[str], forget: float, told: dict[str, Any]
 ) -> Piece:
     names = [f"{scope}/{leaf}" for leaf in leaves]
-    return Piece(kind, scope, names, leaves, [], forget, behind)
+    return Piece(kind, scope, names, leaves, [], forget, settings=dict(told))

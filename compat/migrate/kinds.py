@@ -1,7 +1,8 @@
-"""The kinds of layers that a TensorFlow 1.x checkpoint is searched for.
+"""The kinds of layers that a TensorFlow 1.x checkpoint is searched for: a row each.
 
-Each kind has the names of its variables below the layer's scope, as 1.15 spells them,
-and the way from them to Keras's weights and back. Pure NumPy.
+A row has the names of the layer's variables below its scope, as 1.15 spells them, the
+way from them to Keras's weights and back, the layer in Keras and in TensorFlow 1.x, and
+the scope that a script's layer has. To know another kind is to write another row.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
+from compat.migrate import ways
 from compat.migrate import weights as w
 
 Array = NDArray[Any]
@@ -29,78 +30,53 @@ class Kind:
         leaves: Variables that it always has, in the order of the functions below.
         optional: Variables that it may have besides, in order.
         scopes: The last parts of a scope by which it is known; empty: by its leaves.
+        written: The scope that a script's layer has; the way back uses it.
         forget: Whether a forget bias belongs to it.
-        to_keras: From the variables, `forget_bias` last where there is one.
+        to_keras: From the variables, `forget_bias` last where there is one; none: its
+            weights are 1.x's as they are, in a cell of `compat.migrate.cells`.
         to_tf1: From Keras's weights, the same.
-        units: How many units it has, from its variables.
+        gates: How many times its units the last axis of its first leaf is.
+        joined: Whether its first leaf is one kernel over the input and the state.
+        cell_state: Whether it has a cell state beside its output.
+        input_leaf: The kernel for its inputs, where that is not the first leaf.
+        keras: Its layer in Keras, or its cell among ours.
+        options: The layer's options, of a piece.
+        tf1: Its layer in TensorFlow 1.x: code, of its units `u` and its options `o`.
+        of_keras: Whether a layer (or cell) of that name is this kind.
+        settings: Its usual settings; others are named.
     """
 
     name: str
     leaves: tuple[str, ...]
     optional: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
+    written: str = ""
     forget: bool = False
     to_keras: _Way | None = None
     to_tf1: _Way | None = None
-    units: Callable[[Arrays], int] = lambda arrays: 0
+    gates: int = 1
+    joined: bool = False
+    cell_state: bool = False
+    input_leaf: str = ""
+    keras: str = ""
+    options: Callable[[Any], dict[str, Any]] = lambda piece: {}
+    tf1: str = ""
+    of_keras: Callable[[Any], bool] = lambda layer: True
+    settings: tuple[str, ...] = ("activation",)
 
     @property
     def own_cell(self) -> bool:
-        """Whether Keras needs a cell of ours: its weights are 1.x's as they are."""
-        return self.to_keras is None
+        """Whether Keras needs a cell of ours."""
+        return self.keras.endswith("Cell")
 
+    @property
+    def recurrent(self) -> bool:
+        """Whether it has a state."""
+        return self.name not in ("dense", "embedding")
 
-def _columns(leaf: str, gates: int) -> Callable[[Arrays], int]:
-    return lambda arrays: arrays[leaf].shape[-1] // gates
-
-
-def _cudnn_gru(
-    gates: Array,
-    gates_bias: Array,
-    inputs: Array,
-    hidden: Array,
-    inputs_bias: Array,
-    hidden_bias: Array,
-) -> list[Array]:
-    units = hidden.shape[0]
-    r, u = np.split(gates, 2, axis=1)
-    bias_r, bias_u = np.split(gates_bias, 2)
-    zeros = np.zeros_like(bias_u)
-    return [
-        np.concatenate([u[:-units], r[:-units], inputs], axis=1),
-        np.concatenate([u[-units:], r[-units:], hidden], axis=1),
-        np.stack([
-            np.concatenate([bias_u, bias_r, inputs_bias]),
-            np.concatenate([zeros, zeros, hidden_bias]),
-        ]),
-    ]  # fmt: skip
-
-
-def _cudnn_gru_back(kernel: Array, recurrent: Array, bias: Array) -> list[Array]:
-    z, r, inputs = np.split(kernel, 3, axis=1)
-    rec_z, rec_r, hidden = np.split(recurrent, 3, axis=1)
-    (in_z, in_r, in_h), (st_z, st_r, st_h) = (np.split(row, 3) for row in bias)
-    gates = [np.concatenate([r, rec_r]), np.concatenate([z, rec_z])]
-    return [
-        np.concatenate(gates, axis=1),
-        np.concatenate([in_r + st_r, in_z + st_z]),
-        inputs,
-        hidden,
-        in_h,
-        st_h,
-    ]
-
-
-def _simple_rnn(kernel: Array, bias: Array) -> list[Array]:
-    return w.keras_simple_rnn_weights(kernel, bias)
-
-
-def _dense(kernel: Array, bias: Array | None = None) -> list[Array]:
-    return [kernel.copy()] if bias is None else w.keras_dense_weights(kernel, bias)
-
-
-def _embedding(table: Array) -> list[Array]:
-    return [table.copy()]
+    def units(self, arrays: Arrays) -> int:
+        """How many units it has, from its variables."""
+        return int(arrays[self.leaves[0]].shape[-1]) // self.gates
 
 
 _GRU = ("gates/kernel", "gates/bias", "candidate/kernel", "candidate/bias")
@@ -111,86 +87,185 @@ _CUDNN_GRU = (
     "candidate/input_projection/bias",
     "candidate/hidden_projection/bias",
 )
-_PEEPHOLES = ("w_f_diag", "w_i_diag", "w_o_diag")
 _NORMS = tuple(
     f"{part}/{name}"
     for part in ("input", "transform", "forget", "output", "state")
     for name in ("gamma", "beta")
 )
-_LSTM = (w.keras_lstm_weights, w.tf1_lstm_weights)
 _BOTH = ("kernel", "bias")
+_KERAS = ("kernel", "recurrent_kernel")
+_LONG: dict[str, Any] = {"forget": True, "joined": True, "cell_state": True, "gates": 4}
+_CELL = "tf.nn.rnn_cell."
+_CONTRIB = "tf.contrib.rnn."
+_LSTM_CELL = (
+    _CELL + "LSTMCell(u, {peepholes}, num_proj=o['projection'], "
+    "forget_bias=o['forget_bias'], cell_clip=o.get('cell_clip'), "
+    "proj_clip=o.get('proj_clip'), activation=o['activation'])"
+)
+_CLIPS = ("activation", "cell_clip", "proj_clip")
+_PEEPHOLES: dict[str, Any] = dict(
+    keras="PeepholeLSTMCell", written="lstm_cell", settings=_CLIPS, **_LONG
+)
+_SIGMOID = "recurrent_activation=o['recurrent_activation'], "
+_AS_KERAS: dict[str, Any] = dict(
+    optional=("bias",), settings=("activation", "recurrent_activation")
+)
+
+
+def _projection(piece: Any) -> dict[str, Any]:
+    return {"projection": piece.projection} if piece.projection else {}
+
 
 # Asked in this order: those with more variables first.
 KINDS = (
     Kind(
-        "cudnn_gru", _CUDNN_GRU, (), (), False, _cudnn_gru, _cudnn_gru_back,
-        _columns("gates/kernel", 2),
+        "cudnn_gru", _CUDNN_GRU, gates=2, joined=True,
+        to_keras=ways.cudnn_gru, to_tf1=ways.cudnn_gru_back,
+        keras="GRU", options=lambda piece: {"reset_after": True},
+        of_keras=lambda layer: layer.reset_after,
+        tf1="tf.contrib.cudnn_rnn.CudnnCompatibleGRUCell(u)",
+        written="cudnn_compatible_gru_cell", settings=(),
     ),
     Kind(
-        "gru", _GRU, (), (), False, w.keras_gru_weights, w.tf1_gru_weights,
-        _columns("gates/kernel", 2),
+        "gru", _GRU, gates=2, joined=True,
+        to_keras=w.keras_gru_weights, to_tf1=w.tf1_gru_weights,
+        keras="GRU", options=lambda piece: {"reset_after": False},
+        of_keras=lambda layer: not layer.reset_after,
+        tf1=_CELL + "GRUCell(u, o['activation'])", written="gru_cell",
     ),
     Kind(
         "indy_gru",
         ("gates/kernel_w", "gates/kernel_u", "gates/bias")
         + ("candidate/kernel", "candidate/kernel_u", "candidate/bias"),
-        units=_columns("gates/kernel_w", 2),
+        gates=2, keras="IndyGRUCell",
+        tf1=_CONTRIB + "IndyGRUCell(u, o['activation'])", written="indy_gru_cell",
     ),
     Kind(
-        "layer_norm_lstm", ("kernel", *_NORMS), forget=True,
-        units=_columns("kernel", 4),
+        "layer_norm_lstm", ("kernel", *_NORMS), **_LONG, keras="LayerNormLSTMCell",
+        tf1=_CONTRIB + "LayerNormBasicLSTMCell(u, o['forget_bias'], "
+        "activation=o['activation'])",
+        written="layer_norm_basic_lstm_cell",
     ),
     Kind(
-        "peephole_lstm", (*_BOTH, *_PEEPHOLES), ("projection/kernel",), forget=True,
-        units=_columns("kernel", 4),
+        "peephole_lstm", (*_BOTH, "w_f_diag", "w_i_diag", "w_o_diag"),
+        ("projection/kernel",), **_PEEPHOLES, options=_projection,
+        of_keras=lambda cell: cell.use_peepholes,
+        tf1=_LSTM_CELL.format(peepholes=True),
     ),
     Kind(
-        "projected_lstm", (*_BOTH, "projection/kernel"), forget=True,
-        units=_columns("kernel", 4),
+        "projected_lstm", (*_BOTH, "projection/kernel"), **_PEEPHOLES,
+        options=lambda piece: {**_projection(piece), "use_peepholes": False},
+        of_keras=lambda cell: not cell.use_peepholes and cell.projection,
+        tf1=_LSTM_CELL.format(peepholes=False),
     ),
     Kind(
         "coupled_lstm", ("W_0", "B"), ("W_F_diag", "W_O_diag", "W_P_0"),
-        ("coupled_input_forget_gate_lstm_cell",), True, units=_columns("W_0", 3),
+        ("coupled_input_forget_gate_lstm_cell",), **{**_LONG, "gates": 3},
+        keras="CoupledInputForgetGateLSTMCell",
+        options=lambda piece: {
+            **_projection(piece), "use_peepholes": "W_F_diag" in piece.leaves
+        },
+        tf1=_CONTRIB + "CoupledInputForgetGateLSTMCell(u, 'W_F_diag' in o['leaves'], "
+        "num_proj=o['projection'], forget_bias=o['forget_bias'], "
+        "activation=o['activation'])",
+        written="coupled_input_forget_gate_lstm_cell",
     ),
     Kind(
         "nas", ("recurrent_kernel", "kernel"), ("bias", "projection_weights"),
-        ("nas_cell",), units=_columns("kernel", 8),
+        ("nas_cell",), gates=8, cell_state=True, input_leaf="kernel", keras="NASCell",
+        options=lambda piece: {
+            **_projection(piece), "use_bias": "bias" in piece.leaves
+        },
+        tf1=_CONTRIB + "NASCell(u, o['projection'], use_bias='bias' in o['leaves'])",
+        written="nas_cell", settings=(),
     ),
     Kind(
-        "indy_lstm", ("kernel_w", "kernel_u", "bias"), (), ("indy_lstm_cell",), True,
-        units=_columns("kernel_w", 4),
+        "keras_lstm", _KERAS, gates=4, cell_state=True,
+        to_keras=ways.keras_lstm, to_tf1=ways.keras_lstm, keras="LSTM",
+        options=lambda piece: {} if "bias" in piece.leaves else {"use_bias": False},
+        of_keras=lambda layer: False, **_AS_KERAS,
+        tf1="tf.keras.layers.LSTM(u, o['activation'], " + _SIGMOID
+        + "use_bias='bias' in o['leaves'], return_sequences=True, return_state=True)",
+    ),
+    Kind(
+        "keras_gru", _KERAS, gates=3,
+        to_keras=ways.keras_gru, to_tf1=ways.keras_gru, keras="GRU",
+        options=lambda piece: {
+            "reset_after": piece.by_leaf().get("bias", piece.arrays[0][0]).ndim == 2,
+            **({} if "bias" in piece.leaves else {"use_bias": False}),
+        },
+        of_keras=lambda layer: False, **_AS_KERAS,
+        tf1="tf.keras.layers.GRU(u, o['activation'], " + _SIGMOID
+        + "use_bias='bias' in o['leaves'], return_sequences=True, return_state=True, "
+        "reset_after=o['after'])",
+    ),
+    Kind(
+        "keras_simple_rnn", _KERAS,
+        to_keras=ways.keras_simple_rnn, to_tf1=ways.keras_simple_rnn,
+        keras="SimpleRNN", of_keras=lambda layer: False, optional=("bias",),
+        options=lambda piece: {} if "bias" in piece.leaves else {"use_bias": False},
+        tf1="tf.keras.layers.SimpleRNN(u, o['activation'], "
+        "use_bias='bias' in o['leaves'], return_sequences=True, return_state=True)",
+    ),
+    Kind(
+        "indy_lstm", ("kernel_w", "kernel_u", "bias"), (), ("indy_lstm_cell",),
+        **{**_LONG, "joined": False}, keras="IndyLSTMCell",
+        tf1=_CONTRIB + "IndyLSTMCell(u, o['forget_bias'], o['activation'])",
+        written="indy_lstm_cell",
     ),
     Kind(
         "ind_rnn", ("kernel_w", "kernel_u", "bias"), (), ("ind_rnn_cell",),
-        units=_columns("kernel_w", 1),
+        keras="IndRNNCell", tf1=_CONTRIB + "IndRNNCell(u, o['activation'])",
+        written="ind_rnn_cell",
     ),
-    Kind("ugrnn", _BOTH, (), ("ugrnn_cell",), True, units=_columns("kernel", 2)),
-    Kind("sru", _BOTH, (), ("sru_cell",), units=_columns("kernel", 4)),
     Kind(
-        "cudnn_lstm", _BOTH, (), ("cudnn_compatible_lstm_cell",), False,
-        lambda kernel, bias: w.keras_lstm_weights(kernel, bias, 0.0),
-        lambda kernel, own, bias: w.tf1_lstm_weights(kernel, own, bias, 0.0),
-        _columns("kernel", 4),
+        "ugrnn", _BOTH, (), ("ugrnn_cell",), forget=True, gates=2, joined=True,
+        keras="UGRNNCell", written="ugrnn_cell",
+        tf1=_CONTRIB + "UGRNNCell(u, forget_bias=o['forget_bias'], "
+        "activation=o['activation'])",
+    ),
+    Kind(
+        "sru", _BOTH, (), ("sru_cell",), gates=4, keras="SRUCell",
+        tf1=_CONTRIB + "SRUCell(u, o['activation'])", written="sru_cell",
+    ),
+    Kind(
+        "cudnn_lstm", _BOTH, (), ("cudnn_compatible_lstm_cell",),
+        gates=4, joined=True, cell_state=True,
+        to_keras=lambda kernel, bias: w.keras_lstm_weights(kernel, bias, 0.0),
+        to_tf1=lambda kernel, own, bias: w.tf1_lstm_weights(kernel, own, bias, 0.0),
+        keras="LSTM", of_keras=lambda layer: False,
+        tf1="tf.contrib.cudnn_rnn.CudnnCompatibleLSTMCell(u)", settings=(),
     ),
     Kind(
         "lstm", _BOTH, (),
         ("basic_lstm_cell", "lstm_cell", "lstm_fused_cell", "lstm_block_cell")
         + ("layer_norm_basic_lstm_cell",),
-        True, *_LSTM, _columns("kernel", 4),
+        to_keras=w.keras_lstm_weights, to_tf1=w.tf1_lstm_weights, **_LONG,
+        keras="LSTM", written="basic_lstm_cell",
+        tf1=_CELL + "BasicLSTMCell(u, o['forget_bias'], activation=o['activation'])",
+    ),
+    # the same with cell_clip, which Keras's LSTM has not
+    Kind(
+        "clipped_lstm", _BOTH, (), ("told, or seen in the graph",), **_PEEPHOLES,
+        options=lambda piece: {"use_peepholes": False},
+        of_keras=lambda cell: True, tf1=_LSTM_CELL.format(peepholes=False),
     ),
     Kind(
-        "simple_rnn", _BOTH, (), ("basic_rnn_cell",), False, _simple_rnn,
-        w.tf1_simple_rnn_weights, _columns("kernel", 1),
+        "simple_rnn", _BOTH, (), ("basic_rnn_cell",), joined=True,
+        to_keras=ways.simple_rnn, to_tf1=w.tf1_simple_rnn_weights, keras="SimpleRNN",
+        tf1=_CELL + "BasicRNNCell(u, o['activation'])", written="basic_rnn_cell",
     ),
     Kind(
-        "dense", ("kernel",), ("bias",), (), False, _dense, _dense,
-        _columns("kernel", 1),
+        "dense", ("kernel",), ("bias",), to_keras=ways.dense, to_tf1=ways.dense,
+        keras="Dense", written="dense",
+        options=lambda piece: {} if "bias" in piece.leaves else {"use_bias": False},
+        tf1="tf.layers.Dense(u, o['activation'], use_bias='bias' in o['leaves'])",
     ),
     Kind(
-        "embedding", ("embeddings",), (), (), False, _embedding, _embedding,
-        _columns("embeddings", 1),
+        "embedding", ("embeddings",), to_keras=ways.embedding, to_tf1=ways.embedding,
+        keras="Embedding", written="embedding", settings=(),
     ),
 )  # fmt: skip
 
 BY_NAME = {kind.name: kind for kind in KINDS}
-RECURRENT = {kind.name for kind in KINDS} - {"dense", "embedding"}
+RECURRENT = {kind.name for kind in KINDS if kind.recurrent}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from compat.migrate.kinds import RECURRENT
 from compat.migrate.pieces import Piece
 
 
@@ -15,49 +14,33 @@ def describe(piece: Piece) -> str:
 
 
 def _described(piece: Piece) -> str:
-    name, units = piece.kind.name, piece.units
-    if name == "embedding":
-        return f"Embedding({piece.inputs}, {units})"
-    if name == "dense":
-        bias = "" if "bias" in piece.leaves else ", use_bias=False"
-        return f"Dense({units}{bias})"
-    plain = {"lstm": "LSTM", "cudnn_lstm": "LSTM", "simple_rnn": "SimpleRNN"}
-    if name in plain:
-        return f"{plain[name]}({units})"
-    if name in ("gru", "cudnn_gru"):
-        return f"GRU({units}, reset_after={name == 'cudnn_gru'})"
-    kind, options = _own(piece)
-    given = "".join(f", {key}={value}" for key, value in options.items())
-    return f"RNN({kind}({units}{given}))"
+    given = [str(piece.units)]
+    if piece.kind.name == "embedding":
+        given = [str(piece.inputs), *given]
+    given += [f"{key}={_said(value)}" for key, value in _options(piece).items()]
+    if piece.reverse and piece.backward is None:
+        given.append("go_backwards=True")
+    said = f"{piece.kind.keras}({', '.join(given)})"
+    return f"RNN({said})" if piece.kind.own_cell else said
 
 
-def _own(piece: Piece) -> tuple[str, dict[str, Any]]:
-    """The cell of ours for a piece, and its options."""
-    name = piece.kind.name
-    options: dict[str, Any] = {}
-    if piece.projection:
-        options["projection"] = piece.projection
-    if piece.kind.forget:
+def _said(value: Any) -> str:
+    if value == "tf1_hard_sigmoid":
+        return "compat.migrate.hard_sigmoid"
+    return repr(value).replace("'", '"')
+
+
+def _options(piece: Piece) -> dict[str, Any]:
+    """The options of the layer, or of its cell, that are not the usual ones."""
+    options = dict(piece.kind.options(piece))
+    if piece.kind.own_cell and piece.kind.forget:
         options["forget_bias"] = piece.forget_bias
-    if name == "projected_lstm":
-        options["use_peepholes"] = False
-    if name == "coupled_lstm":
-        options["use_peepholes"] = "W_F_diag" in piece.leaves
-    if name == "nas":
-        options["use_bias"] = "bias" in piece.leaves
-    cells = {
-        "peephole_lstm": "PeepholeLSTMCell",
-        "projected_lstm": "PeepholeLSTMCell",
-        "layer_norm_lstm": "LayerNormLSTMCell",
-        "coupled_lstm": "CoupledInputForgetGateLSTMCell",
-        "nas": "NASCell",
-        "indy_lstm": "IndyLSTMCell",
-        "indy_gru": "IndyGRUCell",
-        "ind_rnn": "IndRNNCell",
-        "ugrnn": "UGRNNCell",
-        "sru": "SRUCell",
+    options |= {
+        name: piece.settings[name]
+        for name in piece.kind.settings
+        if name in piece.settings
     }
-    return cells[name], options
+    return options
 
 
 def layer(piece: Piece, **options: Any) -> Any:
@@ -69,42 +52,32 @@ def layer(piece: Piece, **options: Any) -> Any:
     """
     import keras
 
-    name, units = piece.kind.name, piece.units
     dtype = str(piece.arrays[0].dtype)
     shape: tuple[int | None, ...] = (None, None, piece.inputs)
-    if name == "embedding":
-        made = keras.layers.Embedding(piece.inputs, units, dtype=dtype)
-        shape = (None, None)
-    elif name == "dense":
-        bias = "bias" in piece.leaves
-        made = keras.layers.Dense(units, use_bias=bias, dtype=dtype)
+    sizes = [piece.units]
+    if piece.kind.name == "embedding":
+        sizes, shape = [piece.inputs, piece.units], (None, None)
+    own = _options(piece)
+    if own.get("recurrent_activation") == "tf1_hard_sigmoid":
+        from compat.migrate.activations import hard_sigmoid
+
+        own["recurrent_activation"] = hard_sigmoid
+    if piece.kind.own_cell:
+        from compat.migrate import cells
+
+        cell = getattr(cells, piece.kind.keras)(*sizes, dtype=dtype, **own)
+        made = keras.layers.RNN(cell, dtype=dtype, **options)
     else:
-        made = _recurrent(piece, dict(dtype=dtype, **options))
-        if piece.backward is not None:
-            made = keras.layers.Bidirectional(made)
+        given = options if is_recurrent(piece) else {}
+        make = getattr(keras.layers, piece.kind.keras)
+        made = make(*sizes, dtype=dtype, **own, **given)
+    if piece.backward is not None:
+        made = keras.layers.Bidirectional(made)
     made.build(shape)
     made.set_weights(piece.weights())
     return made
 
 
-def _recurrent(piece: Piece, options: dict[str, Any]) -> Any:
-    import keras
-
-    name, units = piece.kind.name, piece.units
-    if name in ("lstm", "cudnn_lstm"):
-        return keras.layers.LSTM(units, **options)
-    if name in ("gru", "cudnn_gru"):
-        after = name == "cudnn_gru"
-        return keras.layers.GRU(units, reset_after=after, **options)
-    if name == "simple_rnn":
-        return keras.layers.SimpleRNN(units, **options)
-    from compat.migrate import cells
-
-    kind, more = _own(piece)
-    cell = getattr(cells, kind)(units, dtype=options["dtype"], **more)
-    return keras.layers.RNN(cell, **options)
-
-
 def is_recurrent(piece: Piece) -> bool:
     """Whether a piece has a state."""
-    return piece.kind.name in RECURRENT
+    return piece.kind.recurrent

@@ -11,13 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from compat.migrate import layers
+from compat.migrate.graph.proof import far, keras_outputs, ramp
 from compat.migrate.kinds import Array
 from compat.migrate.pieces import Piece
 
 BOUND = 1e-6
 _SCRIPT = Path(__file__).with_name("tf1_side") / "run.py"
-_BATCH, _TIME = 2, 5
 
 
 def differences(pieces: list[Piece]) -> list[float]:
@@ -33,7 +32,7 @@ def differences(pieces: list[Piece]) -> list[float]:
     Raises:
         RuntimeError: When TensorFlow 1.x's side fails.
     """
-    inputs = [_ramp(piece) for piece in pieces]
+    inputs = [ramp(piece) for piece in pieces]
     with tempfile.TemporaryDirectory() as folder:
         job, out = Path(folder) / "job.npz", Path(folder) / "out.npz"
         np.savez(job, **_job(pieces, inputs))  # type: ignore[arg-type]
@@ -46,7 +45,7 @@ def differences(pieces: list[Piece]) -> list[float]:
             env={**os.environ, "PYTHONPATH": _with_compat(), "COMPAT_WARM": "0"},
         )
         try:
-            ours = [_keras(p, x) for p, x in zip(pieces, inputs, strict=True)]
+            ours = [keras_outputs(p, x) for p, x in zip(pieces, inputs, strict=True)]
             said, _ = other.communicate()
         finally:
             other.kill()
@@ -54,7 +53,7 @@ def differences(pieces: list[Piece]) -> list[float]:
             raise RuntimeError(f"TensorFlow 1.x's side of the proof failed:\n{said}")
         with np.load(out) as theirs:
             return [
-                max(_far(mine, theirs[f"{n}/{place}"]) for place, mine in enumerate(o))
+                max(far(mine, theirs[f"{n}/{place}"]) for place, mine in enumerate(o))
                 for n, o in enumerate(ours)
             ]
 
@@ -64,21 +63,19 @@ def _with_compat() -> str:
     return os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
-def _ramp(piece: Piece) -> Array:
-    """Inputs in which no two places are alike."""
-    if piece.kind.name == "embedding":
-        return np.arange(_BATCH * _TIME).reshape(_BATCH, _TIME) % piece.inputs
-    shape = (_BATCH, _TIME, piece.inputs)
-    places = np.arange(np.prod(shape), dtype=np.float64)
-    return ((places * 0.37) % 1.0 - 0.45).reshape(shape).astype(piece.arrays[0].dtype)
-
-
 def _job(pieces: list[Piece], inputs: list[Array]) -> dict[str, Array]:
     given: dict[str, Array] = {}
     told = []
     for number, piece in enumerate(pieces):
         told.append({
             "kind": piece.kind.name,
+            "tf1": piece.kind.tf1,
+            "recurrent": piece.kind.recurrent,
+            "activation": piece.settings.get("activation"),
+            "recurrent_activation": _gates(piece),
+            "cell_clip": piece.settings.get("cell_clip"),
+            "proj_clip": piece.settings.get("proj_clip"),
+            "after": piece.kind.options(piece).get("reset_after", False),
             "units": piece.units,
             "projection": piece.projection,
             "forget_bias": piece.forget_bias,
@@ -95,18 +92,6 @@ def _job(pieces: list[Piece], inputs: list[Array]) -> dict[str, Array]:
     return given
 
 
-def _keras(piece: Piece, inputs: Array) -> list[Array]:
-    options = {}
-    if layers.is_recurrent(piece):
-        options = {"return_sequences": True, "return_state": True}
-    given = layers.layer(piece, **options)(inputs)
-    parts = given if isinstance(given, (list, tuple)) else [given]
-    return [np.asarray(part) for part in parts]
-
-
-def _far(one: Array, other: Array) -> float:
-    if one.shape != other.shape:
-        return float("inf")
-    scale = max(1.0, float(np.abs(other).max(initial=0)))
-    gap = float(np.abs(one.astype("float64") - other).max(initial=0)) / scale
-    return gap if gap == gap else float("inf")
+def _gates(piece: Piece) -> str:
+    told = str(piece.settings.get("recurrent_activation", "sigmoid"))
+    return "hard_sigmoid" if told == "tf1_hard_sigmoid" else told

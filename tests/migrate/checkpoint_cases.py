@@ -4,6 +4,7 @@ Arguments: the folder to write to. Every weight is from a ramp, so that two gate
 change places change the numbers.
 """
 
+import gzip
 import os
 import sys
 
@@ -133,6 +134,80 @@ def fill(session):
             variable.load(ramp(shape, number, dtype), session)
 
 
+def graphs():
+    """What a checkpoint's names do not tell, and the graph beside it does."""
+    K = tf.keras.layers
+    relu, elu = tf.nn.relu, tf.nn.elu
+    made = {
+        "relu_rnn": N.BasicRNNCell(UNITS, activation=relu),
+        "no_forget": N.LSTMCell(UNITS, forget_bias=0.0, activation=elu),
+        "clipped": N.LSTMCell(UNITS, cell_clip=0.1, forget_bias=0.3),
+        "clipped_projection": N.LSTMCell(UNITS, True, num_proj=2, proj_clip=0.05),
+        "block": R.LSTMBlockCell(UNITS, forget_bias=0.2),
+        "relu_gru": N.GRUCell(UNITS, activation=relu),
+        "layer_norm": R.LayerNormBasicLSTMCell(4, forget_bias=0.7),
+        "indy": R.IndyLSTMCell(UNITS, forget_bias=0.5),
+        "own": N.BasicLSTMCell(UNITS, name="mine"),
+    }
+    found = {name: over_time(cell, name) for name, cell in made.items()}
+    x = inputs()
+    with tf.variable_scope("static"):
+        outputs, _ = tf.nn.static_rnn(
+            N.GRUCell(UNITS), tf.unstack(x, axis=1), dtype=tf.float32
+        )
+        found["static"] = tf.stack(outputs, 1)
+    with tf.variable_scope("fused"):
+        output, _ = R.LSTMBlockFusedCell(UNITS, forget_bias=0.5, cell_clip=0.1)(
+            tf.transpose(x, [1, 0, 2]), dtype=tf.float32
+        )
+        found["fused"] = tf.transpose(output, [1, 0, 2])
+    with tf.variable_scope("two_stacks"):
+        stacks = [
+            N.MultiRNNCell([N.BasicLSTMCell(UNITS) for _ in range(2)]) for _ in range(2)
+        ]
+        tf.nn.bidirectional_dynamic_rnn(*stacks, x, dtype=tf.float32)
+    found["keras_lstm"] = K.LSTM(UNITS, return_sequences=True, name="keras_lstm")(x)
+    found["keras_gru"] = K.GRU(UNITS, return_sequences=True, name="keras_gru")(x)
+    after = K.GRU(
+        UNITS,
+        return_sequences=True,
+        recurrent_activation="sigmoid",
+        reset_after=True,
+        name="keras_after",
+    )
+    found["keras_after"] = after(x)
+    rnn = K.SimpleRNN(UNITS, return_sequences=True, name="keras_simple")
+    found["keras_simple"] = rnn(x)
+    by_hand(found)
+    return found
+
+
+def by_hand(found):
+    """Weights and biases of dictionaries, a table of any name, moving averages."""
+    W = {key: tf.Variable(tf.zeros([INPUTS, INPUTS])) for key in ("hidden", "out")}
+    b = {
+        "out": tf.Variable(tf.zeros([1, INPUTS])),
+        "hidden": tf.Variable(tf.zeros([INPUTS])),
+    }
+    table = tf.get_variable("lookup", [WORDS, INPUTS])
+    ids = tf.constant(np.arange(BATCH * TIME).reshape(BATCH, TIME) % WORDS)
+    words = tf.nn.embedding_lookup(table, ids)
+    flat = tf.reshape(inputs(), [-1, INPUTS])
+    hidden = tf.nn.relu(tf.matmul(flat, W["hidden"]) + b["hidden"])
+    found["Variable"] = tf.reshape(hidden, [BATCH, TIME, INPUTS])
+    logits = tf.matmul(flat, W["out"]) + b["out"]
+    tf.nn.softmax(logits)
+    tf.nn.sparse_softmax_cross_entropy_with_logits(
+        logits=logits, labels=tf.reshape(ids, [-1])
+    )
+    found["Variable_1"] = tf.reshape(logits, [BATCH, TIME, INPUTS])
+    found["lookup"] = words
+    found["tanh"] = tf.layers.dense(inputs(), 2, tf.nn.tanh, name="tanh")
+    found["half"] = over_time(N.GRUCell(UNITS), "half", inputs(np.float16))
+    tf.layers.conv1d(words, 2, 3)
+    tf.train.ExponentialMovingAverage(0.9).apply([W["hidden"]])
+
+
 # TensorFlow 1.0 and 1.1, and 0.x, of 1.15's names.
 def older(name):
     return name.replace("/kernel", "/weights").replace("/bias", "/biases")
@@ -153,7 +228,7 @@ def oldest(name):
     return name
 
 
-def save(folder, name, build, version=tf.train.SaverDef.V2, spelled=None):
+def save(folder, name, build, version=tf.train.SaverDef.V2, spelled=None, meta=False):
     """Build, fill, save; give what was computed."""
     with tf.Graph().as_default(), tf.Session() as session:
         built = build()
@@ -162,7 +237,7 @@ def save(folder, name, build, version=tf.train.SaverDef.V2, spelled=None):
         named = {(spelled or str)(v.op.name): v for v in tf.global_variables()}
         saver = tf.train.Saver(named, write_version=version)
         path = os.path.join(folder, name)
-        saver.save(session, path, write_meta_graph=False, write_state=False)
+        saver.save(session, path, write_meta_graph=meta, write_state=False)
         return {name + "|" + key: v for key, v in session.run(built).items()}
 
 
@@ -177,6 +252,11 @@ def main(folder):
     found.update(save(folder, "gru_0_x.ckpt", gru, v1, oldest))
     found.update(save(folder, "both_ways", both_ways))
     found.update(save(folder, "cells", cells))
+    found.update(save(folder, "graphs", graphs, meta=True))
+    meta = os.path.join(folder, "graphs.meta")
+    with open(meta, "rb") as file, gzip.GzipFile(meta + ".gz", "wb", mtime=0) as out:
+        out.write(file.read())
+    os.remove(meta)
     np.savez_compressed(os.path.join(folder, "outputs.npz"), **found)
 
 

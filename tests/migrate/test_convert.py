@@ -339,7 +339,7 @@ def test_the_goldens_are_what_115_writes(tmp_path, expected):
         pytest.skip("no TensorFlow 1.15.5 here (make oracle)")
     done = run(python, tmp_path)
     assert done.returncode == 0, done.stderr
-    for name in CHECKPOINTS:
+    for name in [*CHECKPOINTS, "graphs"]:
         same(checkpoint.read(str(tmp_path / name)), checkpoint.read(str(GOLDEN / name)))
     with np.load(tmp_path / "outputs.npz") as file:
         same(dict(file), expected, 1e-7)  # sums may be taken in another order
@@ -367,14 +367,37 @@ def test_the_command(tmp_path, capsys, monkeypatch):
     assert len(files.load(target)) == 4
     command = ["convert", str(GOLDEN / "cells"), "-o", target, "--json"]
     command += ["--layer", "mine/x/rnn/own_name=lstm", "--forget-bias", "0.5"]
+    assert cli.main(command) == 1  # batch normalization is not mapped
+    assert "4 not mapped (batch_normalization/beta" in capsys.readouterr().err
+    command += ["--leave", "batch_normalization/*"]
     assert cli.main(command) == 0
     told = json.loads(capsys.readouterr().out)
     assert "mine/x/rnn/own_name" in [one["scope"] for one in told["layers"]]
-    assert len(told["not_mapped"]) == 5 and told["output"] == target
+    assert len(told["not_mapped"]) == 1 and told["output"] == target
+    assert {one["verdict"] for one in told["layers"]} == {"assumed"}
     monkeypatch.setattr(convert, "prove", lambda some: [0.0, 2e-6, 0.0, float("nan")])
     assert cli.main(["convert", str(GOLDEN / "char_rnn"), "-o", target]) == 1
     said = capsys.readouterr().err
     assert "not proved" in said and "cell_0" in said and "fully_connected" in said
+
+
+WITHOUT = [
+    ("forget bias 1, tanh, no clipping, no dropout inside", 2),
+    ("no activation", 1),
+]
+
+
+def test_without_a_graph_it_says_what_it_assumed(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(convert, "prove", lambda some: [0.0] * len(some))
+    target = str(tmp_path / "c.npz")
+    assert cli.main(["convert", str(GOLDEN / "char_rnn"), "-o", target]) == 0
+    printed = capsys.readouterr().out
+    assert "proved" not in printed and "no graph (.meta) beside" in printed
+    for said, times in WITHOUT:
+        assert printed.count(f"assumed: {said}") == times
+    command = ["convert", str(GOLDEN / "char_rnn"), "-o", target, "--forget-bias", "1"]
+    assert cli.main(command) == 0
+    assert "forget bias" not in capsys.readouterr().out
 
 
 def test_a_proof_that_fails_is_no_proof(tmp_path, capsys, monkeypatch):

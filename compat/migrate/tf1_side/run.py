@@ -9,36 +9,20 @@ import sys
 import numpy as np
 import tensorflow as tf
 
-CELLS = {
-    "lstm": lambda u, o: tf.nn.rnn_cell.BasicLSTMCell(u, o["forget_bias"]),
-    "cudnn_lstm": lambda u, o: tf.contrib.cudnn_rnn.CudnnCompatibleLSTMCell(u),
-    "gru": lambda u, o: tf.nn.rnn_cell.GRUCell(u),
-    "cudnn_gru": lambda u, o: tf.contrib.cudnn_rnn.CudnnCompatibleGRUCell(u),
-    "simple_rnn": lambda u, o: tf.nn.rnn_cell.BasicRNNCell(u),
-    "peephole_lstm": lambda u, o: tf.nn.rnn_cell.LSTMCell(
-        u, True, num_proj=o["projection"], forget_bias=o["forget_bias"]
-    ),
-    "projected_lstm": lambda u, o: tf.nn.rnn_cell.LSTMCell(
-        u, num_proj=o["projection"], forget_bias=o["forget_bias"]
-    ),
-    "layer_norm_lstm": lambda u, o: tf.contrib.rnn.LayerNormBasicLSTMCell(
-        u, o["forget_bias"]
-    ),
-    "coupled_lstm": lambda u, o: tf.contrib.rnn.CoupledInputForgetGateLSTMCell(
-        u,
-        "W_F_diag" in o["leaves"],
-        num_proj=o["projection"],
-        forget_bias=o["forget_bias"],
-    ),
-    "nas": lambda u, o: tf.contrib.rnn.NASCell(
-        u, o["projection"], use_bias="bias" in o["leaves"]
-    ),
-    "indy_lstm": lambda u, o: tf.contrib.rnn.IndyLSTMCell(u, o["forget_bias"]),
-    "indy_gru": lambda u, o: tf.contrib.rnn.IndyGRUCell(u),
-    "ind_rnn": lambda u, o: tf.contrib.rnn.IndRNNCell(u),
-    "ugrnn": lambda u, o: tf.contrib.rnn.UGRNNCell(u, forget_bias=o["forget_bias"]),
-    "sru": lambda u, o: tf.contrib.rnn.SRUCell(u),
-}
+
+def activation(name):
+    """Keras's name of an activation, TensorFlow 1.x's function."""
+    return {"linear": tf.identity, "softmax": tf.nn.softmax}.get(name) or getattr(
+        tf.nn, name, getattr(tf, name, None)
+    )
+
+
+def made(piece):
+    """The layer, by the code of its kind's row."""
+    options = dict(piece)
+    default = "tanh" if piece["recurrent"] else "linear"
+    options["activation"] = activation(piece["activation"] or default)
+    return eval(piece["tf1"], {"tf": tf, "u": piece["units"], "o": options})
 
 
 def flat(state):
@@ -48,14 +32,15 @@ def flat(state):
 
 def build(piece, inputs):
     """Build one layer; give its output and states."""
-    kind, units = piece["kind"], piece["units"]
+    kind = piece["kind"]
     if kind == "embedding":
         table = tf.get_variable("embeddings", piece["shapes"][0], inputs[1])
         return [tf.nn.embedding_lookup(table, inputs[0])]
     if kind == "dense":
-        bias = "bias" in piece["leaves"]
-        return [tf.layers.dense(inputs[0], units, use_bias=bias)]
-    cells = [CELLS[kind](units, piece) for _ in range(1 + piece["both"])]
+        return [made(piece)(inputs[0])]
+    cells = [made(piece) for _ in range(1 + piece["both"])]
+    if kind.startswith("keras_"):
+        return cells[0](inputs[0])
     if not piece["both"]:
         output, state = tf.nn.dynamic_rnn(cells[0], inputs[0], dtype=inputs[1])
         return [output, *flat(state)]
