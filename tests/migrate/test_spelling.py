@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from compat.migrate import pieces, spelling
+from compat.migrate import finding, spelling
 
 NAMES = [
     ("rnn/basic_lstm_cell/kernel", "rnn/basic_lstm_cell/kernel"),
@@ -35,7 +35,7 @@ def test_layers_come_in_the_order_of_their_numbers():
         for n in (10, 9, 0)
         for leaf, shape in shapes.items()
     }
-    found = pieces.find_pieces(variables)
+    found = finding.find_pieces(variables)
     numbers = [piece.scope.split("/")[2] for piece in found.pieces]
     assert numbers == ["cell_0", "cell_9", "cell_10"]
 
@@ -45,5 +45,5 @@ def test_a_kernel_that_is_no_lstms_is_not_taken_for_one():
         "rnn/basic_lstm_cell/kernel": np.ones((3, 5), "float32"),
         "rnn/basic_lstm_cell/bias": np.ones(5, "float32"),
     }
-    found = pieces.find_pieces(variables)
+    found = finding.find_pieces(variables)
     assert found.pieces == [] and len(found.left) == 2

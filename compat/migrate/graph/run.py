@@ -63,7 +63,10 @@ class Part:
             self.dtypes.append(tf.as_dtype(node.attr["dtype"].type).as_numpy_dtype)
         with self._graph.as_default():
             tf.graph_util.import_graph_def(definition, name="")
-        self._session = tf.compat.v1.Session(graph=self._graph)
+        # as it is written: with oneDNN its layer normalization would be another op
+        config = tf.compat.v1.ConfigProto()
+        config.graph_options.rewrite_options.disable_meta_optimizer = True
+        self._session = tf.compat.v1.Session(graph=self._graph, config=config)
 
     def _add(
         self, graph: Graph, definition: Any, name: str, variables: Mapping[str, Array]
