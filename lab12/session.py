@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from compat import writing
+from compat import words, writing
 from lab12.judge import compare
 from lab12.labs.catalogue import Lab
 from lab12.labs.rules import Finding
@@ -171,7 +171,8 @@ class Comparison:
                     one[0] = ""
                 rows.append(one)
         text = table.columns(rows)
-        notes = [note for sign, note in table.NOTES.items() if sign in text]
+        cells = "".join(f" {cell} " for row in rows for cell in row)
+        notes = [words.said(n) for sign, n in table.NOTES.items() if sign in cells]
         return "\n\n".join([text, "\n".join(notes)]) if notes else text
 
     def data(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
+from compat import words
 from lab12.labs.catalogue import Lab
 from lab12.record.defaults import DEFAULTS, NEEDS
 from lab12.record.trace import Trace
@@ -148,7 +149,7 @@ def text(lab: Lab, found: Sequence[Row], reference: Trace) -> str:
             what = "the twin as it is, from the weights of TensorFlow 1.x"
         share = "" if row.share is None or row.default == NONE else f"{row.share:.0%}"
         if not row.occurs and row.default != NONE:
-            what = f"no difference in this lab ({what})"
+            what = "no difference in this lab" + (f" ({what})" if what else "")
         lines.append(
             [
                 row.default,
@@ -170,9 +171,9 @@ def text(lab: Lab, found: Sequence[Row], reference: Trace) -> str:
             f"TensorFlow 1.15.5 itself: first loss {reference.loss[0]:.4f}, last "
             f"{reference.loss[-1]:.4f}"
         )
-    return "\n\n".join([f"{lab.name}: {lab.title}", table.columns(lines)]) + (
-        "\n\n" + "\n".join(notes)
-    )
+    heading = f"{lab.name}: {words.said(lab.title)}"
+    said = "\n".join(map(words.said, notes))
+    return "\n\n".join([heading, table.columns(lines), said])
 
 
 def draw(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from lab12.runs import engines, fork
 
+os.environ["LANGUAGE"] = "en"  # whatever the tester's own is
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT))  # `tests` itself, where pytest is not run as a module
 from tests.cases import asking  # noqa: E402

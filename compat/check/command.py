@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from compat import words
 from compat.check import show
 from compat.check.checker import check
 
@@ -21,6 +22,6 @@ def run(given: argparse.Namespace) -> int:
     report = check(given.paths)
     print(show.as_json(report) if given.json else show.text(report, given.summary))
     for line in report.unread:
-        print(f"compat: {line}", file=sys.stderr)
+        print(words.said(f"compat: {line}"), file=sys.stderr)
     stops = any(finding.stops for finding in report.findings)
     return 1 if stops or report.unread else 0

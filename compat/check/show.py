@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from typing import Any
 
+from compat import words
 from compat.check.checker import Report
 from compat.check.findings import Finding
 
@@ -23,13 +24,13 @@ def _place(finding: Finding) -> str:
 
 def _line(finding: Finding) -> str:
     verdict = finding.verdict
-    state = verdict.state + (
-        " (caught)" if finding.caught and _refused(finding) else ""
-    )
+    state = words.said(verdict.state)
+    if finding.caught and _refused(finding):
+        state += f" ({words.said('caught')})"
     said = f"{_place(finding)}: {verdict.name}: {state}"
     if verdict.note:
-        said += f": {verdict.note}"
-    return f"{said}. Keras 3: {verdict.keras3}" if verdict.keras3 else said
+        said += f": {words.said(verdict.note)}"
+    return f"{said}. Keras 3: {words.said(verdict.keras3)}" if verdict.keras3 else said
 
 
 def _refused(finding: Finding) -> bool:
@@ -44,7 +45,10 @@ def _summary(report: Report) -> list[str]:
         lines.append("")
     for state in ("refused", "approximate"):
         some = Counter(f.verdict.name for f in report.findings if _is(f, state))
-        lines += [f"{state}: {name} ({count})" for name, count in sorted(some.items())]
+        heading = words.said(state)
+        lines += [
+            f"{heading}: {name} ({count})" for name, count in sorted(some.items())
+        ]
     said = f"{_many(len(report.files), 'file')}, "
     said += f"{_many(len(report.findings), 'use')} of {_many(len(names), 'name')}"
     if report.findings:
@@ -55,7 +59,7 @@ def _summary(report: Report) -> list[str]:
         said += f" ({caught} of the refused caught by the code itself)"
     if report.unread:
         said += f"; {len(report.unread)} not read"
-    return [*lines, said]
+    return [*lines, words.said(said)]
 
 
 def _is(finding: Finding, state: str) -> bool:

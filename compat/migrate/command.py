@@ -7,6 +7,7 @@ import os
 import sys
 from fnmatch import fnmatchcase
 
+from compat import words
 from compat.errors import UsageError
 from compat.migrate import convert, files, told
 from compat.migrate.pieces import Found
@@ -44,12 +45,14 @@ def run(given: argparse.Namespace) -> int:
     try:
         verdicts = _verdicts(found, given.forget_bias is not None or back)
     except RuntimeError as error:
-        print(f"compat: {error}", file=sys.stderr)
+        print(words.said(f"compat: {error}"), file=sys.stderr)
         return 1
     if not back:
         files.save(target, found.pieces)
-    show = told.as_json if given.json else told.as_text
-    print(show(found, verdicts, target))
+    if given.json:
+        print(told.as_json(found, verdicts, target))
+    else:
+        print(words.said(told.as_text(found, verdicts, target)))
     return _judged(found, verdicts)
 
 
@@ -79,15 +82,16 @@ def _leave(found: Found, patterns: list[str]) -> None:
 def _judged(found: Found, verdicts: list[Verdict]) -> int:
     wrong = [verdict.scope for verdict in verdicts if not verdict.holds]
     if wrong:
-        print(f"compat: not proved: {', '.join(wrong)}", file=sys.stderr)
+        said = f"not proved: {', '.join(wrong)}"
+        print(words.said(f"compat: {said}"), file=sys.stderr)
     missing = found.missing()
     if missing:
-        print(
-            f"compat: {len(missing)} not mapped ({', '.join(sorted(missing)[:3])}"
-            f"{', …' if len(missing) > 3 else ''}): --layer VAR=KIND says what one is, "
-            "--leave VAR leaves it out",
-            file=sys.stderr,
+        few = ", ".join(sorted(missing)[:3]) + (", …" if len(missing) > 3 else "")
+        said = (
+            f"{len(missing)} not mapped ({few}): --layer VAR=KIND says what one is, "
+            "--leave VAR leaves it out"
         )
+        print(words.said(f"compat: {said}"), file=sys.stderr)
     return 1 if wrong or missing else 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from compat import words
 from compat.errors import UsageError
 from compat.run.running import run
 from compat.run.targets import Job
@@ -19,5 +20,5 @@ def run_cold(job: dict[str, Any]) -> int:
     try:
         return run(Job(**job))
     except UsageError as error:
-        print(f"compat: {error}", file=sys.stderr)
+        print(words.said(f"compat: {error}"), file=sys.stderr)
         return 2

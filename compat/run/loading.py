@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from types import CodeType, ModuleType
 from typing import Any
 
-from compat import hooks
+from compat import hooks, words
 from compat.errors import UsageError
 from compat.run import beside, importing
 
@@ -48,10 +48,8 @@ def compiled(source: bytes, filename: str, py2: bool = False) -> CodeType:
                 raise error from None
     else:
         code = python2.compiled(source, filename)
-    print(
-        f"compat: {filename} is Python 2: translated in memory, the file is unchanged",
-        file=sys.stderr,
-    )
+    said = f"{filename} is Python 2: translated in memory, the file is unchanged"
+    print(words.said(f"compat: {said}"), file=sys.stderr)
     return code
 
 

@@ -9,6 +9,7 @@ import traceback
 import types
 from collections.abc import Callable
 
+from compat import words
 from compat.era import code as era
 from compat.errors import Refused, RefusedImport, UsageError
 from compat.keras import mode
@@ -107,14 +108,14 @@ def _guarded(execute: Callable[[], None]) -> int:
     except KeyboardInterrupt as error:
         if _call_hook(error):
             return 130
-        print(f"{_where(error)}interrupted", file=sys.stderr)
+        print(f"{_where(error)}{words.said('interrupted')}", file=sys.stderr)
         return 130
     except notebook.CellError as error:
         cause = error.__cause__
         if isinstance(cause, (SystemExit, Refused, RefusedImport)):
             raise UsageError(f"{error.where}: {cause}") from None
         code = 130 if isinstance(cause, KeyboardInterrupt) else _show(cause or error)
-        print(f"compat: {error.where}", file=sys.stderr)
+        print(words.said(f"compat: {error.where}"), file=sys.stderr)
         return code
     except Exception as error:
         return 1 if _call_hook(error) else _show(error)

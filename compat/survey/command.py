@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from compat import words
 from compat.errors import UsageError
 from compat.survey import copies, finding, page, processes, real, showing, surveying
 from compat.survey.progress import Progress
@@ -60,11 +61,9 @@ def run(given: argparse.Namespace) -> int:
         results = _results(given, found.scripts, state, survey)
     except KeyboardInterrupt as reason:
         done = len(state.results)
-        print(
-            f"compat: stopped after {done} of {len(found.scripts)} scripts; the same "
-            "command goes on",
-            file=sys.stderr,
-        )
+        total = len(found.scripts)
+        said = f"stopped after {done} of {total} scripts; the same command goes on"
+        print(words.said(f"compat: {said}"), file=sys.stderr)
         return 128 + (reason.args[0] if reason.args else signal.SIGINT)
     finally:
         state.close()
@@ -76,7 +75,7 @@ def run(given: argparse.Namespace) -> int:
         "tolerance": given.tolerance,
     }
     for line in found.unread:
-        print(f"compat: not read: {line}", file=sys.stderr)
+        print(words.said(f"compat: not read: {line}"), file=sys.stderr)
     print(
         showing.as_json(results, about) if given.json else showing.text(results, about)
     )
@@ -103,7 +102,7 @@ def _results(
         and not state.results[script.name].get("limit")  # there may be more now
     }
     if state.note:
-        print(f"compat: {state.note}", file=sys.stderr)
+        print(words.said(f"compat: {state.note}"), file=sys.stderr)
     before = [state.results[s.name] for s in scripts if s.name in known]
     progress = Progress(len(scripts), before)
 

@@ -8,6 +8,7 @@ import threading
 import time
 from typing import Any
 
+from compat import words
 from compat.survey import showing
 from compat.survey.finding import Script
 
@@ -40,8 +41,9 @@ class Progress:
         if not self._changes:
             count = f"[{len(self._results)}/{self._total}]"
             seconds = f"{result.get('seconds', 0.0):.1f} s"
+            outcome = words.said(showing.outcome(result))
             print(
-                f"{count} {showing.outcome(result)}, {seconds}: {result['name']}",
+                f"{count} {outcome}, {seconds}: {result['name']}",
                 file=sys.stderr,
                 flush=True,
             )
@@ -53,7 +55,7 @@ class Progress:
             return
         with self._lock:
             fails = sum(result["fails"] for result in self._results)
-            text = f"[{len(self._results)}/{self._total}] {fails} fail"
+            text = f"[{len(self._results)}/{self._total}] {words.said(f'{fails} fail')}"
             now = time.monotonic()
             for name, start in self._running.items():
                 text += f"; {name} {now - start:.0f} s"

@@ -6,6 +6,8 @@ import json
 from collections import Counter
 from typing import Any
 
+from compat import words
+
 _VERDICTS = {
     "same": "same numbers",
     "differ": "other numbers",
@@ -72,16 +74,18 @@ def as_json(results: list[dict[str, Any]], found: dict[str, Any]) -> str:
 
 def text(results: list[dict[str, Any]], found: dict[str, Any]) -> str:
     """The table, and the counts below it."""
-    rows = [("script", "outcome", "s", "first difference")]
+    rows = [tuple(map(words.said, ("script", "outcome", "s", "first difference")))]
     for result in results:
         seconds = f"{result['seconds']:.1f}" if "seconds" in result else ""
-        rows.append((result["name"], outcome(result), seconds, difference(result)))
-    widths = [max(len(row[i]) for row in rows) for i in range(3)]
+        said = map(words.said, (outcome(result), seconds, difference(result)))
+        rows.append((result["name"], *said))
+    widths = [max(words.width(row[i]) for row in rows) for i in range(3)]
     lines = [
-        f"{a:{widths[0]}}  {b:{widths[1]}}  {c:>{widths[2]}}  {d}".rstrip()
+        f"{words.padded(a, widths[0])}  {words.padded(b, widths[1])}  "
+        f"{c:>{widths[2]}}  {d}".rstrip()
         for a, b, c, d in rows
     ]
-    return "\n".join([*lines, "", *summary(results, found)])
+    return "\n".join([*lines, "", *map(words.said, summary(results, found))])
 
 
 def summary(results: list[dict[str, Any]], found: dict[str, Any]) -> list[str]:

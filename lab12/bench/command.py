@@ -46,14 +46,22 @@ def add(commands: Any) -> None:
         "this machine are kept. LAB12_TF115 and LAB12_TORCH name the Pythons of "
         "TensorFlow 1.15.5 and of PyTorch.",
     )
-    one.add_argument("parts", nargs="*", metavar="PART", type=_part)
+    one.add_argument(
+        "parts", nargs="*", metavar="PART", type=_part, help="all of them by default"
+    )
     one.add_argument(
         "--quick", action="store_true", help="a little of each, in minutes"
     )
     one.add_argument(
         "--repeats", type=_positive, metavar="N", help="turns, or lab runs"
     )
-    one.add_argument("--out", type=Path, default=Path("out/bench"), metavar="DIR")
+    one.add_argument(
+        "--out",
+        type=Path,
+        default=Path("out/bench"),
+        metavar="DIR",
+        help="where figures and pictures go (out/bench)",
+    )
     one.add_argument("--json", action="store_true", help="for a program to read")
     one.add_argument(
         "--document",

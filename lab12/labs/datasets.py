@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from compat import writing
+from compat import words, writing
 from lab12.labs.catalogue import DATA
 
 
@@ -204,13 +204,13 @@ def listing(as_json: bool = False) -> str:
         return json.dumps({"data": listed}, indent=1)
     lines = []
     for one, place in rows:
-        where = f"not here: lab12 data get {one.name}"
+        where = words.said(f"not here: lab12 data get {one.name}")
         if place is not None:
             where = f"{place}, {place.stat().st_size / 1000:,.0f} kB"
         lines += [
-            f"{one.name:12} {one.title} ({one.labs})",
+            f"{one.name:12} {words.said(one.title)} ({one.labs})",
             f"{'':12} {where}",
-            f"{'':12} from {one.source}; licence: {one.licence}",
+            f"{'':12} " + words.said(f"from {one.source}; licence: {one.licence}"),
         ]
     return "\n".join(lines)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import sys
+from typing import Any
 
 HEAVY = {"keras", "tensorflow"}
 
@@ -48,11 +49,12 @@ class Imported:
         sys.meta_path.remove(self)
         spec = importlib.util.find_spec(name)
         if spec is not None:
-            run = spec.loader.exec_module
+            loader: Any = spec.loader
+            run = loader.exec_module
 
             def exec_module(module):
                 run(module)
                 self.then()
 
-            spec.loader.exec_module = exec_module
+            loader.exec_module = exec_module
         return spec

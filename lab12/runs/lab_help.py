@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from compat import words
 from lab12.labs.catalogue import Lab, UnknownLab, lab_named
 from lab12.record import recorder_late
 
@@ -44,7 +45,7 @@ def of_lab(lab: Lab, engine: str) -> str:
     if engine == "keras":
         said = said.replace(f"lab12 run {lab.name}", f"{{}} {lab.name} --engine keras")
         said = said.replace("{}", "lab12 run")
-    parts = [f"{lab.name}: {lab.title}", said]
+    parts = [f"{lab.name}: {words.said(lab.title)}", said]
     if "argparse" in source and recorder_late.asks_first(source.encode()):
         parts.append(_options(script))
     return "\n\n".join(parts)
@@ -57,7 +58,7 @@ def _opening(source: str) -> str:
         lines = re.match(r"(#.*\n)*", source)
         text = re.sub(r"^# ?", "", lines[0] if lines else "", flags=re.MULTILINE)
     paragraphs = text.partition("Changes from ")[0].strip().split("\n\n")
-    return "\n\n".join(paragraphs[1:]) or "It takes no arguments."
+    return "\n\n".join(paragraphs[1:]) or words.said("It takes no arguments.")
 
 
 def _options(script: Path) -> str:

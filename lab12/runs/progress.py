@@ -6,6 +6,8 @@ import os
 import time
 from typing import IO
 
+from compat import words
+
 
 class Progress:
     """A `watch` for people: one line that changes on a terminal, else a line a job."""
@@ -26,11 +28,12 @@ class Progress:
             if title not in self._seen:
                 self._seen.add(title)
                 seconds = time.monotonic() - self._start
-                print(f"[{done}/{total}] {seconds:4.0f} s  {title}", file=self._stream)
+                said = f"[{done}/{total}] {seconds:4.0f} s  {words.said(title)}"
+                print(said, file=self._stream)
                 self._stream.flush()
 
     def _line(self, running: list[tuple[str, float]], done: int, total: int) -> None:
-        names = ", ".join(f"{title} {seconds:.0f} s" for title, seconds in running)
+        names = ", ".join(f"{words.said(name)} {s:.0f} s" for name, s in running)
         line = f"[{done}/{total}] {time.monotonic() - self._start:.0f} s  {names}"
         width = os.get_terminal_size(self._stream.fileno()).columns or 80
         line = line[: width - 1]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from compat import words
 from lab12.judge.compare import (
     ROUNDING,
     STEPS,
@@ -36,10 +37,12 @@ HEAD = (
 
 def columns(rows: Sequence[Sequence[str]]) -> str:
     """Rows as text in columns; the last column is as wide as it likes."""
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
+    rows = [[words.said(cell) for cell in row] for row in rows]
+    last = len(rows[0]) - 1
+    widths = [max(words.width(row[i]) for row in rows) for i in range(last)]
     lines = []
     for row in rows:
-        cells = [cell.ljust(w) for cell, w in zip(row[:-1], widths, strict=True)]
+        cells = [words.padded(c, w) for c, w in zip(row[:-1], widths, strict=True)]
         lines.append("  ".join([*cells, row[-1]]).rstrip())
     return "\n".join(lines)
 

@@ -12,6 +12,7 @@ import sys
 import time
 from typing import IO, Any
 
+from compat import words
 from compat.run.warm import place
 from compat.run.warm.place import Unfit
 
@@ -39,7 +40,8 @@ def run(job: dict[str, Any], start: bool = True) -> int | None:
         if answer is None or "refused" in answer:
             raise Unfit(answer["refused"] if answer else "the server went away")
     except (Unfit, OSError) as reason:
-        print(f"compat: not warm, starting cold: {reason}", file=sys.stderr)
+        said = f"not warm, starting cold: {reason}"
+        print(words.said(f"compat: {said}"), file=sys.stderr)
         return None
     return _until_it_ends(connection, answers, answer["started"])
 
@@ -211,7 +213,8 @@ def _until_it_ends(connection: socket.socket, answers: IO[str], pid: int) -> int
             os.killpg(pid, signal.SIGKILL)  # nobody is left to say how it ends
         except OSError:
             pass  # it is gone too
-        print("compat: the warm server ended, and the script with it", file=sys.stderr)
+        said = "the warm server ended, and the script with it"
+        print(words.said(f"compat: {said}"), file=sys.stderr)
         return 1
     code: int = answer["ended"]
     if code < 0:
