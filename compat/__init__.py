@@ -46,11 +46,12 @@ def install(*folders: str) -> None:
 
 def load_ipython_extension(ipython: Any) -> None:
     """`%load_ext compat`: the notebook's own cells become TensorFlow 1.x code."""
-    from compat.run import importing
+    from compat.run import importing, notebook_errors
     from compat.run.notebook import AsThen
 
     importing.tell(ipython.user_ns)
     importing.install()
+    notebook_errors.install(ipython)
     if hasattr(ipython, "ast_transformers"):
         ipython.ast_transformers.append(AsThen())
 

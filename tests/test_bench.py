@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from lab12 import cli
+from lab12 import arguments, cli
 from lab12.bench import (
     alternate,
     document,
@@ -369,7 +369,7 @@ def test_the_page_is_made_from_its_figures():
 def test_a_quick_run(tmp_path, monkeypatch, capsys):
     """The smallest part, on whatever engines are here; what was there is kept."""
     monkeypatch.setattr(parts, "SIZES", parts.SIZES[:1])
-    there = {**recorded(), "machine": cli.bench.machine.describe()}
+    there = {**recorded(), "machine": arguments.bench.machine.describe()}
     (tmp_path / "bench.json").write_text(json.dumps(there))
     argv = ["bench", "steps", "--quick", "--repeats", "1", "--out", str(tmp_path)]
     assert cli.main(argv) == 0

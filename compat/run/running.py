@@ -16,6 +16,7 @@ from compat.keras import mode
 from compat.run import (
     beside,
     children,
+    figures,
     frames,
     importing,
     loading,
@@ -84,6 +85,7 @@ def _settle(job: Job, installed: list[str]) -> None:
     importing.install()
     loading.install()
     children.install(job.py2)
+    figures.install(job.script if job.kind == "path" else "")
     first = {"code": "-c", "stdin": "-", "module": "-m", "path": job.script}[job.kind]
     sys.argv = [first, *job.args]
 
@@ -163,7 +165,7 @@ def _show(error: BaseException) -> int:
 
     `COMPAT_TRACEBACK=full` keeps them all.
     """
-    _say_once(error)
+    say_once(error)
     lines = "".join(traceback.format_exception(error)).splitlines()
     if not frames.all_wanted():
         lines = frames.without(lines, frames.machinery())
@@ -172,7 +174,7 @@ def _show(error: BaseException) -> int:
     return 1
 
 
-def _say_once(error: BaseException) -> None:
+def say_once(error: BaseException) -> None:
     """Leave out the runtime's own error, from which TensorFlow made this one."""
     before = error.__context__
     if before is not None and type(before) is type(error) and hasattr(error, "op"):

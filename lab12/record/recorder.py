@@ -235,7 +235,9 @@ def main(argv):
     package = "keras" if options.engine == "keras" else "tensorflow"
     late = options.engine != "tf115" and package not in sys.modules
     if late and recorder_late.asks_first(source):
-        recorder_late.Imported(package, ride)
+        from compat import hooks
+
+        hooks.Imported(package, ride)
     else:
         ride()
     stdout = sys.stdout = Tee(sys.stdout)

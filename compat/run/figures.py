@@ -1,0 +1,74 @@
+"""Keeps what `plt.show()` would have shown, where there is no display for it."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from typing import Any
+
+from compat import hooks, words
+
+
+def install(script: str) -> None:
+    """Have `plt.show()` save the figures, where no backend was chosen and none shows.
+
+    Args:
+        script: What the pictures are called after.
+    """
+    shown = sys.platform != "linux" or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "MPLBACKEND")
+    )
+    if shown:
+        return
+    stem = os.path.splitext(os.path.basename(script.rstrip(os.sep)))[0]
+    saving = _Saving(stem if stem.isidentifier() else "figure")
+    if "matplotlib.pyplot" in sys.modules:
+        saving.take_over()
+    else:
+        hooks.Imported("matplotlib.pyplot", saving.take_over)
+
+
+class _Saving:
+    """`plt.show()` that saves all open figures, says where, and closes them.
+
+    Args:
+        stem: How the pictures' names begin.
+    """
+
+    def __init__(self, stem: str) -> None:
+        self._stem, self._count = stem, 0
+        self._show: Any = None
+
+    def take_over(self) -> None:
+        """Stand in for `show`, unless the script or the user chose a backend."""
+        import matplotlib
+        from matplotlib import pyplot
+
+        chosen = dict.__getitem__(matplotlib.rcParams, "backend")
+        # a notebook's is ours: windows are not for it
+        if isinstance(chosen, str) and not os.environ.get("MPLBACKEND"):
+            return
+        self._show = pyplot.show
+
+        @functools.wraps(pyplot.show)
+        def show(*args: Any, **kwargs: Any) -> Any:
+            return self.show(*args, **kwargs)
+
+        pyplot.show = show
+
+    def show(self, *args: Any, **kwargs: Any) -> Any:
+        """Save what is open; a backend that was chosen since then shows it itself."""
+        import matplotlib
+        from matplotlib import pyplot
+
+        if matplotlib.get_backend().lower() != "agg":
+            return self._show(*args, **kwargs)
+        for number in pyplot.get_fignums():
+            self._count += 1
+            path = f"{self._stem}-{self._count}.png"
+            pyplot.figure(number).savefig(path)
+            said = f"no display: the figure is saved in {path}"
+            print(words.said(f"compat: {said}"), file=sys.stderr)
+            pyplot.close(number)
+        return None
