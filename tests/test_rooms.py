@@ -23,6 +23,7 @@ NAMES = {
 # what no public name says.
 OTHERS = {
     "_SubParsersAction": "argparse",
+    "_actions": "argparse: their texts, in Korean",
     "_exit": "os",
     "_getframe": "sys",
     "_protocol": "RunConfig, by name",
