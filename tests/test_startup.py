@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 PACKAGES = ["keras", "sklearn", "scipy", "pandas", "matplotlib", "h5py", "requests"]
-PACKAGES += [f"compat.contrib.{part}" for part in ("distributions", "metrics", "opt", "slim")]
+PACKAGES += [
+    f"compat.contrib.{part}" for part in ("distributions", "metrics", "opt", "slim")
+]
 
 SCRIPT = f"""\
 import json, sys
