@@ -80,6 +80,9 @@ class Legacy:
             if not isinstance(self, keras.Model):
                 stack.enter_context(seeds.kept(self._op_seeds))
             out = stack.enter_context(self._regularized())
+            op_seed = opcounts.of_noise() if self.flavour != "keras" else None
+            if op_seed is not None and seeds.graph_seeded():
+                self._op_seed = op_seed
             result = super().__call__(*args, **kwargs)  # type: ignore[misc]
             out.append(result)
         weights = self._given_weights.value
@@ -132,6 +135,8 @@ class Legacy:
             return
         self._seeds_drawn = True
         if self.flavour != "keras":
+            if isinstance(self, keras.layers.GaussianNoise):  # the backend's op drew it
+                self._op_seed = seeds.next_seed("keras")
             return
         for layer in _wrapped(self):  # called by no one yet
             layer._draw_seeds()

@@ -114,7 +114,8 @@ def classes(flavour: str) -> dict[str, Any]:
                         batch_shape=shape, name=f"{layer.name}_input"
                     )
                 )
-            super().add(layer, rebuild=rebuild)
+            with opcounts.of_add():
+                super().add(layer, rebuild=rebuild)
             self._forget_steps()
 
         def pop(self, rebuild: bool = True) -> Any:

@@ -11,9 +11,7 @@ from compat.keras import seeds
 
 def _is_seeded(layer: Any) -> bool:
     """Whether a layer has an op's seed, its own or one drawn from NumPy."""
-    return layer.flavour == "keras" and (
-        layer.seed is not None or hasattr(layer, "_op_seed")
-    )
+    return layer.seed is not None or hasattr(layer, "_op_seed")
 
 
 def _noise(shape: Any, layer: Any, draw: Any) -> Any:

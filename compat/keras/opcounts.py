@@ -9,6 +9,7 @@ are drawn with other seeds.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,17 +23,18 @@ _RECURRENT = {"SimpleRNN": (128, 30, -4), "GRU": (274, 30, -1), "LSTM": (280, 33
 # and where the backward layer's two weights begin.
 _BOTH = {"SimpleRNN": (260, 37), "GRU": (552, 39), "LSTM": (564, 43)}
 _SEQUENCES = {"LSTM": 2}
-_PLAIN = {
-    "Flatten": 8,
-    "GlobalAveragePooling1D": 2,
-    "GlobalMaxPooling1D": 2,
-    "InputLayer": 0,
-    "Masking": 7,
-    "MaxPooling1D": 4,
-    "Permute": 2,
-    "RepeatVector": 4,
-    "Reshape": 9,
-}
+_PLAIN = (
+    {"ELU": 1, "InputLayer": 0, "LeakyReLU": 1, "Masking": 7, "Permute": 2}
+    | {"RepeatVector": 4, "Reshape": 9, "Softmax": 1, "Concatenate": 2}
+    | {f"{kind}Pooling1D": 4 for kind in ("Average", "Max")}
+    | {f"{kind}Pooling2D": 1 for kind in ("Average", "Max")}
+    | {f"Global{kind}Pooling{n}D": 2 for kind in ("Average", "Max") for n in (1, 2)}
+    | {"UpSampling1D": 5, "ZeroPadding1D": 2, "ZeroPadding2D": 2}
+)
+# Of two inputs, and for each one more.
+_MERGES = {"Add": (1, 1), "Average": (3, 1), "Maximum": (1, 1), "Multiply": (1, 1)}
+# Where its random op is, and all its ops, once the learning phase is in the graph.
+_NOISES = {"Dropout": (9, 24), "SpatialDropout1D": (19, 34)}
 _DRAWN, _FEWER = (
     {"glorot_uniform", "he_uniform", "lecun_uniform"},
     {
@@ -45,6 +47,9 @@ _DRAWN, _FEWER = (
 _count: int | None = 0
 _phase = False
 _places: list[int] = []
+_op_seed: int | None = None
+_counted: weakref.WeakSet[Any] = weakref.WeakSet()
+_rebuilding = False
 
 
 def reset(phase: bool = False) -> None:
@@ -52,6 +57,7 @@ def reset(phase: bool = False) -> None:
     global _count, _phase
     _count, _phase = (2 if phase else 0), phase
     _places.clear()
+    _counted.clear()
 
 
 def lose() -> None:
@@ -70,6 +76,11 @@ def next_seed() -> int | None:
     return None if _count is None or not _places else _count + _places.pop(0)
 
 
+def of_noise() -> int | None:
+    """The op seed of the noise layer that was called, or `None` where it is lost."""
+    return _op_seed
+
+
 def _add(ops: int) -> None:
     global _count
     if _count is not None:
@@ -77,20 +88,40 @@ def _add(ops: int) -> None:
 
 
 @contextmanager
+def of_add() -> Iterator[None]:
+    """A layer put on a Sequential: Keras 3 calls those below it anew, 1.15 did not."""
+    global _rebuilding
+    before, _rebuilding = _rebuilding, True
+    try:
+        yield
+    finally:
+        _rebuilding = before
+
+
+@contextmanager
 def of_call(layer: Any, inputs: Any) -> Iterator[None]:
     """The first call of a layer: the places of its weights, and its ops."""
-    if _count is None or isinstance(layer, keras.Model) or not is_symbolic(inputs):
+    global _op_seed
+    if _count is None or not is_symbolic(inputs) or _rebuilding and layer in _counted:
         yield
         return
-    counted = None if layer.built and layer.weights else _of(layer, inputs)
+    again = isinstance(layer, keras.Model) or layer.built and layer.weights
+    counted = None if again else _of(layer, inputs)
     if counted is None:
         lose()
         yield
         return
     places, ops = counted
-    _places[:] = places
-    yield
-    _places.clear()
+    _counted.add(layer)
+    if type(layer).__name__ in _NOISES:
+        _op_seed = _count + places[0] if places else None
+    else:
+        _places[:] = places
+    try:
+        yield
+    finally:
+        _op_seed = None
+        _places.clear()
     _add(ops)
 
 
@@ -102,20 +133,41 @@ def is_symbolic(inputs: Any) -> bool:
 
 def _of(layer: Any, inputs: Any) -> tuple[list[int], int] | None:
     """The places of a layer's weights, and its ops; `None` where they are not known."""
-    global _phase
     name = type(layer).__name__
     if "compat" not in type(layer).__module__:
         return None
     if name in _PLAIN:
         return [], _PLAIN[name]
+    if name in _MERGES:
+        alike = len({tuple(one.shape) for one in inputs}) == 1
+        first, more = _MERGES[name]
+        return ([], first + more * (len(inputs) - 2)) if alike else None
+    if name == "Flatten":
+        return [], 8 if inputs.shape[0] is None else 2
+    if name == "UpSampling2D":
+        return ([], 8) if layer.interpolation == "nearest" else None
+    if name == "ReLU":
+        plain = layer.max_value is None and not (
+            layer.threshold or layer.negative_slope
+        )
+        return ([], 1) if plain else None
     if name == "Activation":
         rank = len(inputs.shape)
         return [], 7 if rank > 2 and _activation(layer) == "softmax" else 1
-    if name == "Dropout":
-        if not 0 < layer.rate:
+    if name in _NOISES:
+        if name == "Dropout" and not 0 < layer.rate:
             return [], 8
-        more, _phase = (0 if _phase else 2), True
-        return [], 24 + more
+        place, ops = _NOISES[name]
+        more = _with_phase()
+        return [place + more], ops + more
+    if name == "GaussianNoise":
+        return [], 14 + _with_phase()
+    if name == "BatchNormalization":
+        rank = len(inputs.shape)
+        plain = layer.center and layer.scale and layer.axis in (-1, rank - 1)
+        return ([], (46 if rank == 4 else 66) + 20 + _with_phase()) if plain else None
+    if name in _CONVOLUTIONS:
+        return _convolution(layer, name)
     if name == "Embedding":
         plain = _initializer(layer, "embeddings") == "uniform"
         return ([3], 15 + 2 * layer.mask_zero) if plain else None
@@ -141,6 +193,35 @@ def _of(layer: Any, inputs: Any) -> tuple[list[int], int] | None:
             ops += _SEQUENCES[inner_name]
         return [3, 14, back, back + 11], ops
     return None
+
+
+def _with_phase() -> int:
+    """The ops of the learning phase, which the first that asks for it makes."""
+    global _phase
+    more, _phase = (0 if _phase else 2), True
+    return more
+
+
+# Their ops by their padding.
+_CONVOLUTIONS = {
+    "Conv1D": {"valid": 26, "same": 26, "causal": 28},
+    "Conv2D": {"valid": 21, "same": 21},
+    "Conv2DTranspose": {"valid": 47, "same": 43},
+}
+
+
+def _convolution(layer: Any, name: str) -> tuple[list[int], int] | None:
+    kernel, ops = _initializer(layer, "kernel"), _CONVOLUTIONS[name][layer.padding]
+    known = _initializer(layer, "bias") == "zeros" and max(layer.dilation_rate) == 1
+    last = layer.data_format == "channels_last" and getattr(layer, "groups", 1) == 1
+    if not (known and last) or getattr(layer, "output_padding", None) is not None:
+        return None
+    activation = _activation(layer)
+    ops += 0 if activation == "linear" else 7 if activation == "softmax" else 1
+    ops -= 0 if layer.use_bias else 7
+    if kernel in _DRAWN | {"uniform"}:
+        return [3], ops
+    return ([3], ops - 1) if kernel in _FEWER else None
 
 
 def _dense(layer: Any, rank: int) -> tuple[list[int], int] | None:

@@ -37,6 +37,11 @@ def set_graph_seed(seed: int | None) -> None:
     tf.random.set_seed(anew if seed is None else seed)
 
 
+def graph_seeded() -> bool:
+    """Whether the script said `tf.set_random_seed`."""
+    return _graph_seed is not None
+
+
 @contextmanager
 def apart() -> Iterator[None]:
     """Leave Python's generator as Keras 2 left it, whatever Keras 3 draws from it."""
