@@ -436,6 +436,16 @@ def test_what_is_printed(flavour, forking, tmp_path):
     assert plain(out) == plain(golden)
 
 
+@pytest.mark.slow
+def test_what_is_drawn_and_printed_beside_a_graph(forking):
+    """Its golden is `python3.7 beside_graph.py`."""
+    pytest.importorskip("tf_keras", reason="the extra keras2")
+    code, out, err = run(forking, HERE / "keras2" / "beside_graph.py")
+    assert code == 0, err
+    golden = (HERE / "goldens" / "printed_beside.txt").read_text()
+    assert plain(out) == plain(golden)
+
+
 @pytest.mark.parametrize("flavour", ["keras", "tf.keras"])
 def test_plot_model_without_pydot(flavour, monkeypatch, capsys):
     """Both raise; 1.15's tf.keras says so in a notebook, and goes on."""

@@ -61,7 +61,8 @@ def old_keras(path: str) -> ModuleType | None:
     """A module of tf_keras that was `tensorflow.python.keras`'s, if it is installed.
 
     Private name: ``tf_keras.src``, seen in 2.16 to 2.21. Without it the helpers of
-    1.15's tests of Keras are not there.
+    1.15's tests of Keras are not there, and Keras 2 beside a graph draws, prints and
+    names its metrics as tf_keras does today.
 
     Args:
         path: Below `tf_keras.src`.

@@ -16,11 +16,11 @@ from typing import Any
 
 from compat import _private
 from compat.errors import Refused
-from compat.keras import arguments, counts
+from compat.keras import arguments, beside, counts
 
 # Defaults of keras 2.3.1 that were others in tf.keras.
 _DEFAULTS = {
-    name: {"recurrent_activation": "sigmoid"}
+    name: {"recurrent_activation": "sigmoid", "implementation": 2}
     for name in ("LSTM", "GRU", "LSTMCell", "GRUCell")
 }
 # What `tensorflow.python.keras` had besides: path → public name, or module of tf_keras.
@@ -31,8 +31,11 @@ _MODULES = {"testing_utils": "testing_infra.test_utils"}
 _KEPT = {"LeakyReLU": {"alpha"}}
 
 
-def require() -> None:
+def require(flavour: str) -> None:
     """Have TensorFlow hand out tf_keras as its Keras.
+
+    Args:
+        flavour: `keras` or `tf.keras`.
 
     Raises:
         Refused: When tf_keras is not installed.
@@ -44,6 +47,9 @@ def require() -> None:
         )
     os.environ["TF_USE_LEGACY_KERAS"] = "1"
     counts.install()
+    beside.print_as(flavour)
+    if flavour == "keras":
+        beside.draw_from_numpy()
 
 
 def keras2_name(path: str, spaces: Iterable[str], flavour: str) -> Any:

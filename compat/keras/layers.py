@@ -42,7 +42,10 @@ _DEFAULTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "ConvLSTM2D": ({"recurrent_activation": _HARD}, {"recurrent_activation": _HARD}),
     "CuDNNGRU": ({"reset_after": True}, {"reset_after": True}),
-} | {f"AveragePooling{n}D": ({"pool_size": 2}, {"pool_size": 2}) for n in (1, 2, 3)}
+}
+_DEFAULTS.update(
+    {f"AveragePooling{n}D": ({"pool_size": 2}, {"pool_size": 2}) for n in (1, 2, 3)}
+)
 # Layers that Keras 3 has under another name.
 _TODAY = {"CuDNNLSTM": "LSTM", "CuDNNGRU": "GRU"}
 

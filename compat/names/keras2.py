@@ -32,7 +32,7 @@ def module(flavour: str) -> Module:
     """
     mode.decide()
     if mode.current() == mode.MIXED:
-        graph.require()
+        graph.require(flavour)
         return Module(GraphKeras2(flavour), "")
     return Module(Keras2(flavour), "")
 
