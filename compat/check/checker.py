@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import sys
+import threading
 from dataclasses import dataclass, field
 
 from compat.check import names, sources
 from compat.check.findings import Finding, Verdict
-from compat.check.rules import RULES
+from compat.check.rules import RULES, methods
 from compat.check.scopes import Names
 from compat.check.uses import Use
 from compat.check.visitor import Visitor
 from compat.errors import UsageError
 from compat.keras import mode
+
+# For sums of tens of thousands of terms: Python parses them a level a term.
+_DEPTH, _STACK = 200_000, 512 * 1024 * 1024
 
 
 @dataclass
@@ -37,22 +42,23 @@ class Checker:
         self._names: dict[str, Names] = {}
 
     def file(self, path: str, report: Report) -> None:
-        """Check one file and add what is found to a report.
-
-        Raises:
-            UsageError: When it cannot be read at all.
-        """
-        self.source(sources.read(path), report)
+        """Check one file and add to a report what is found, or why it is not read."""
+        try:
+            source = sources.read(path)
+        except UsageError as error:
+            source = sources.unread(path, str(error))
+        self.source(source, report)
 
     def source(self, source: sources.Source, report: Report) -> None:
         """Check one file that is read, and add what is found to a report."""
         visitor = self._followed(source)
         report.files.append(source.path)
+        keras = any(name.startswith("keras") for u in visitor.uses for name in u.names)
         report.unread += source.unread
         found = []
         own_graph = mode.builds_a_graph(source.tree)  # Keras 2 is tf_keras then
         for use in visitor.uses:
-            verdict = judged(use)
+            verdict = judged(use, keras)
             if verdict is not None and not (verdict.rule == "keras2" and own_graph):
                 cell, line = source.place(use.line)
                 place = source.path, cell, line, use.column
@@ -72,23 +78,41 @@ class Checker:
         """The names of a module beside a file, or in a folder above it."""
         for _ in range(level - 1):
             folder = os.path.dirname(folder)
-        path = os.path.join(folder, *name.split("."))
-        for candidate in (f"{path}.py", os.path.join(path, "__init__.py")):
-            if not os.path.isfile(candidate):
-                continue
-            if candidate not in self._names:
-                self._names[candidate] = {}  # for modules that import each other
-                try:
-                    tree = sources.read(candidate)
-                except UsageError:
-                    return {}
-                self._names[candidate] = self._followed(tree).top
-            return self._names[candidate]
+        for root in [folder] if level else _roots(folder):
+            path = os.path.join(root, *name.split("."))
+            for candidate in (f"{path}.py", os.path.join(path, "__init__.py")):
+                if os.path.isfile(candidate):
+                    return self._names_in(candidate)
         return None
 
+    def _names_in(self, path: str) -> Names:
+        if path not in self._names:
+            self._names[path] = {}  # for modules that import each other
+            try:
+                self._names[path] = self._followed(sources.read(path)).top
+            except (UsageError, RecursionError):
+                return {}
+        return self._names[path]
 
-def judged(use: Use) -> Verdict | None:
-    """What the rules say of a use: of the first way in which it does not stop."""
+
+def _roots(folder: str) -> list[str]:
+    """Where an absolute import may begin: beside a file, or above its package."""
+    found = [folder]
+    while os.path.isfile(os.path.join(folder, "__init__.py")):
+        folder = os.path.dirname(folder)
+        found.append(folder)
+    return found
+
+
+def judged(use: Use, keras: bool = False) -> Verdict | None:
+    """What the rules say of a use: of the first way in which it does not stop.
+
+    Args:
+        use: What the code reaches for.
+        keras: Whether the file uses Keras, so that `fit_generator` is a model's.
+    """
+    if use.kind == "method":
+        return methods.judge(use.names[0], use, keras)
     verdicts = []
     for name in map(names.shown, use.names):
         for rule in RULES:
@@ -128,5 +152,34 @@ def check(paths: list[str]) -> Report:
     """
     report, checker = Report(), Checker()
     for path in dict.fromkeys(sources.files(paths)):
-        checker.file(path, report)
+        _one(checker, path, report)
     return report
+
+
+def _one(checker: Checker, path: str, report: Report) -> None:
+    """Check a file, whatever it holds: what cannot be followed is listed."""
+    try:
+        checker.file(path, report)
+    except RecursionError:
+        _deep(checker, path, report)
+
+
+def _deep(checker: Checker, path: str, report: Report) -> None:
+    """Check a file of very deep expressions, in a thread with a deep stack."""
+
+    def again() -> None:
+        try:
+            checker.file(path, report)
+        except (RecursionError, MemoryError):
+            report.files.append(path)
+            report.unread.append(f"{path}: expressions too deep to be followed")
+
+    limit, size = sys.getrecursionlimit(), threading.stack_size(_STACK)
+    sys.setrecursionlimit(_DEPTH)
+    try:
+        thread = threading.Thread(target=again)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(limit)

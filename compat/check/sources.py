@@ -59,7 +59,7 @@ def files(paths: list[str]) -> Iterator[str]:
     for path in paths:
         if os.path.isdir(path):
             yield from _below(path)
-        elif not os.path.exists(path):
+        elif not os.path.lexists(path):
             raise UsageError(f"{path}: no such file or folder")
         elif path.endswith((".py", ".ipynb", ".pyw")) or "." not in os.path.basename(
             path
@@ -89,6 +89,8 @@ def read(path: str) -> Source:
     Raises:
         UsageError: When it cannot be read, or needs a translator that is missing.
     """
+    if not os.path.isfile(path):  # a link to nowhere, a pipe: opening it may wait
+        raise UsageError(f"{path}: {_no_file(path)}")
     if path.endswith(".ipynb"):
         return _notebook(path)
     try:
@@ -99,9 +101,20 @@ def read(path: str) -> Source:
     try:
         return Source(path, parsed(data, path))
     except SyntaxError as error:
-        return Source(path, ast.Module([], []), unread=[_said(path, error)])
+        return unread(path, _said(path, error))
     except ValueError as error:  # a null byte
-        return Source(path, ast.Module([], []), unread=[f"{path}: {error}"])
+        return unread(path, f"{path}: {error}")
+
+
+def unread(path: str, why: str) -> Source:
+    """A source of which nothing is known but why."""
+    return Source(path, ast.Module([], []), unread=[why])
+
+
+def _no_file(path: str) -> str:
+    if os.path.islink(path):
+        return f"a link to {os.readlink(path)}, which is not there"
+    return "no regular file" if os.path.exists(path) else "no such file"
 
 
 def parsed(data: bytes, path: str) -> ast.Module:

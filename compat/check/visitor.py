@@ -28,10 +28,12 @@ class Visitor(Expressions):
         self.top: Names = {}
         self._waiting: list[tuple[Scope, _Function | ast.Lambda, bool]] = []
         self._classes: dict[ast.ClassDef, Names] = {}
+        self._numbers: dict[_Function, int] = {}
+        self._inside: list[int] = []
 
     def run(self, tree: ast.Module) -> None:
         """Go through a module."""
-        for _ in range(2):
+        for _ in range(3):
             self.uses.clear()
             learned = dict(self._scope.names)
             self._scope = Scope()
@@ -43,7 +45,27 @@ class Visitor(Expressions):
                 self._caught = caught
                 self._body(function)
             self._scope = self._scope.module()
-        self.top = self._scope.names
+        self.top = {name: self._outward(v) for name, v in self._scope.names.items()}
+
+    def _outward(self, value: Value) -> Value:
+        """A value as other modules may have it: of a function, what it returns."""
+        found: Value = ()
+        for path in value:
+            if path.startswith("def:"):
+                returned = self.returns.get(int(path.split(":")[1]), ())
+                found = both(found, tuple(f"call:{one}" for one in returned))
+            else:
+                found = both(found, (path,))
+        return found
+
+    def visit_Return(self, node: ast.Return) -> None:
+        if node.value is None:
+            return
+        self.visit(node.value)
+        value = self.value(node.value)
+        if self._inside and value:
+            number = self._inside[-1]
+            self.returns[number] = both(self.returns.get(number, ()), value)
 
     # Statements that give names.
 
@@ -202,7 +224,10 @@ class Visitor(Expressions):
         for part in (*node.decorator_list, *_outside(node), node.returns):
             if part is not None:
                 self.visit(part)
-        self._scope.bind(node.name, ())
+        if node not in self._numbers:
+            self._numbers[node] = len(self.parameters)
+            self.parameters.append(arguments(node))
+        self._scope.bind(node.name, (f"def:{self._numbers[node]}",))
         self._waiting.append((self._scope, node, self._caught))
 
     visit_AsyncFunctionDef = visit_FunctionDef
@@ -221,8 +246,14 @@ class Visitor(Expressions):
         scope.names.update(dict.fromkeys(given, ()))
         self._scope = scope
         body = node.body if isinstance(node.body, list) else [node.body]
+        if not isinstance(node, ast.Lambda):
+            number = self._numbers[node]
+            scope.names.update(self.given.get(number, {}))
+            self._inside.append(number)
         for statement in body:
             self.visit(statement)
+        if not isinstance(node, ast.Lambda):
+            self._inside.pop()
         self._scope = around
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:

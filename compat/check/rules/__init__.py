@@ -7,7 +7,9 @@ from compat.check.rules import (
     gone,
     inside,
     keras2,
+    methods,
     missing,
+    older,
     table,
 )
 
@@ -18,8 +20,9 @@ RULES = (
     core.judge,
     inside.judge,
     keras2.judge,
+    older.judge,
     arguments.judge,
     changed.judge,
 )
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "methods"]
