@@ -176,7 +176,9 @@ class Shown(keras.callbacks.ProgbarLogger):
         self._done += size if self._samples else 1
         self._number += 1
         target = self._samples or self._steps
-        if self._line and (target is None or self._done < target):
+        # a line an epoch waits for its end where nobody knows when that is
+        waits = target is None and self._how == 2
+        if self._line and not waits and (target is None or self._done < target):
             self._show(logs)
 
     def _show(self, logs: Any, done: int | None = None) -> None:
@@ -216,7 +218,7 @@ class Shown(keras.callbacks.ProgbarLogger):
         if self._line is None:
             return
         if self._line.target is None:
-            self._line.target = self._done
+            self._line.target = self._steps = self._done
         self._show(logs, self._line.target)
 
     def on_train_begin(self, logs: Any = None) -> None:

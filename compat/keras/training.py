@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -81,7 +81,8 @@ class Training(Compiled, Older, Saved):
                 drawn = anew and not ordered.free
                 held_out = data.held_out(validation_data, size, validation_steps, drawn)
         elif steps is None and hasattr(x, "__len__"):
-            steps = len(x)
+            with suppress(TypeError):  # a dataset of a length that nobody knows yet
+                steps = len(x)
         legacy_callbacks.show(every, validation_data)
         params = {
             "batch_size": None if ordered is None else ordered.size,
@@ -116,7 +117,8 @@ class Training(Compiled, Older, Saved):
                     y=y,
                     steps_per_epoch=steps_per_epoch,
                     class_weight=class_weight,
-                    shuffle=bool(shuffle),  # the order of a Sequence's batches
+                    # the order of a Sequence's batches; a dataset has its own
+                    shuffle=bool(shuffle) and not isinstance(x, tf.data.Dataset),
                     epochs=epochs,
                     verbose=verbose,
                     callbacks=told,
@@ -280,7 +282,8 @@ class Training(Compiled, Older, Saved):
 
 @contextmanager
 def _as_of_old() -> Iterator[None]:
-    """No words on the structure in which Keras 3 would have liked its inputs."""
+    """No words of Keras 3's own: on the structure of inputs, on where data ends."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="The structure of `inputs`")
+        warnings.filterwarnings("ignore", message="Your input ran out of data")
         yield
