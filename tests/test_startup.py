@@ -7,7 +7,8 @@ import sys
 
 PACKAGES = ["keras", "sklearn", "scipy", "pandas", "matplotlib", "h5py", "requests"]
 PACKAGES += [
-    f"compat.contrib.{part}" for part in ("distributions", "metrics", "opt", "slim")
+    f"compat.contrib.{part}"
+    for part in ("distributions", "eager", "metrics", "opt", "slim", "summary")
 ]
 
 SCRIPT = f"""\

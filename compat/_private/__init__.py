@@ -28,7 +28,7 @@ from compat._private.modules import (
     trackable,
 )
 from compat._private.printing import print_as_1x
-from compat._private.runs import callable_of
+from compat._private.runs import callable_of, eager_mode
 from compat._private.seeds import take_op_seeds_from
 from compat._private.settings import (
     is_injective,
@@ -49,6 +49,7 @@ __all__ = [
     "awaited_outside",
     "building_control_flow",
     "callable_of",
+    "eager_mode",
     "called_with",
     "captured_by",
     "find_gradients_by",

@@ -21,10 +21,10 @@ Call = Callable[..., Any]
 def _in_graphs(ours: Call) -> Callable[[Call], Call]:
     def wrapper(function: Call) -> Call:
         @functools.wraps(function)
-        def either(self: Any, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        def either(self: Any, inputs: Any) -> Any:  # `training` is passed to **kwargs
             plain = isinstance(inputs, tf.Tensor) and not tf.executing_eagerly()
             if not plain or inputs.shape.rank is None or inputs.shape.rank < 2:
-                return function(self, inputs, *args, **kwargs)
+                return function(self, inputs)
             return ours(function, self, inputs)
 
         return either

@@ -64,5 +64,7 @@ def reset_default_graph() -> None:
     seeds.set_graph_seed(None)
 
 
-def enable_eager_execution(*args: Any, **kwargs: Any) -> None:
+def enable_eager_execution(
+    config: Any = None, device_policy: Any = None, execution_mode: Any = None
+) -> None:
     """It is."""

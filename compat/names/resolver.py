@@ -210,6 +210,9 @@ def is_inner_module(path: str, today: Today) -> bool:
 def _inside(path: str, module: str, name: str, today: Today) -> Place:
     if path == "python.keras" and today.has_keras():
         return Place("keras", "")
+    row = places.rows().get(path)
+    if row is not None and row.origin == "ours":
+        return Place("ours", _full(row))
     inner = f"{real(module)}.{name}"
     there = today.inside(inner)
     if there != "value" and is_inner_module(path, today):
@@ -245,8 +248,6 @@ def _gone(path: str, module: str, name: str, today: Today) -> Place:
         for spelled in (name, f"_{name}"):  # some are for TensorFlow alone by now
             if today.inside(f"python.{other}.{spelled}"):
                 return Place("today", f"python.{other}.{spelled}")
-    if row is not None and row.origin == "ours":
-        return Place("ours", _full(row))
     return Place("refused", f"tensorflow.{path}")
 
 
