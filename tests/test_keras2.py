@@ -17,6 +17,7 @@ import starting
 from conftest import asked_for
 
 from compat.keras import mode, utils
+from compat.script import Script
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "goldens" / "keras2.npz"
@@ -283,7 +284,7 @@ def compare(ours, theirs, script):
     ],
 )
 def test_which_keras_a_script_needs_is_seen_from_its_text(source, expected):
-    assert mode.of_sources([source]) == expected
+    assert mode.of_scripts([Script("lab.py", source.encode())]) == expected
 
 
 def test_modules_beside_the_script_are_looked_at(tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ import pytest
 from test_run import compat_run
 
 from compat.run import notebook
+from compat.script import Script
 
 pytest.importorskip("IPython", reason="notebooks are run by the extra notebook")
 
@@ -81,7 +82,7 @@ def test_a_refused_name_ends_in_one_line(tmp_path):
 def test_format_3(tmp_path):
     sheet = {"cells": [{"cell_type": "code", "input": ["a = 1\n", "a"]}]}
     (tmp_path / "old.ipynb").write_text(json.dumps({"worksheets": [sheet]}))
-    assert notebook.cells(str(tmp_path / "old.ipynb")) == [(1, "a = 1\na")]
+    assert Script.read(str(tmp_path / "old.ipynb")).cells == [(1, "a = 1\na")]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", '{"cells": 3}', '{"a": 1}'])

@@ -5,6 +5,7 @@ import traceback
 import pytest
 
 from compat.run import loading, python2
+from compat.script import language
 
 pytest.importorskip("fissix", reason="the translator is the extra py2")
 
@@ -105,7 +106,7 @@ def no_translator(monkeypatch):
     def missing(name):
         raise ImportError(name)
 
-    monkeypatch.setattr(python2.importlib, "import_module", missing)
+    monkeypatch.setattr(language.importlib, "import_module", missing)
 
 
 HINT = r"pip install 'lab12\[py2\]'"
@@ -115,7 +116,7 @@ def test_no_translator(no_translator):
     """Says what Python 3 says of it, and what is missing."""
     with pytest.raises(SyntaxError, match=rf"Missing parentheses in .*{HINT}"):
         loading.compiled(b"print 1", "lab.py")
-    with pytest.raises(python2.UsageError, match=HINT):
+    with pytest.raises(language.UsageError, match=HINT):
         loading.compiled(b"print(1)", "lab.py", py2=True)
 
 

@@ -14,7 +14,7 @@ from compat.check.scopes import Names
 from compat.check.uses import Use
 from compat.check.visitor import Visitor
 from compat.errors import UsageError
-from compat.keras import mode
+from compat.script import Script, said
 
 # For sums of tens of thousands of terms: Python parses them a level a term.
 _DEPTH, _STACK = 200_000, 512 * 1024 * 1024
@@ -44,34 +44,41 @@ class Checker:
     def file(self, path: str, report: Report) -> None:
         """Check one file and add to a report what is found, or why it is not read."""
         try:
-            source = sources.read(path)
+            self.script(Script.read(path), report)
         except UsageError as error:
-            source = sources.unread(path, str(error))
-        self.source(source, report)
+            report.files.append(path)
+            report.unread.append(str(error))
 
-    def source(self, source: sources.Source, report: Report) -> None:
-        """Check one file that is read, and add what is found to a report."""
-        visitor = self._followed(source)
-        report.files.append(source.path)
+    def script(self, script: Script, report: Report) -> None:
+        """Check one script that is read, and add what is found to a report."""
+        visitor = self._followed(script)
+        report.files.append(script.path)
         keras = any(name.startswith("keras") for u in visitor.uses for name in u.names)
-        report.unread += source.unread
+        report.unread += script.unread
         found = []
-        own_graph = mode.builds_a_graph(source.tree)  # Keras 2 is tf_keras then
+        own_graph = script.builds_a_graph  # Keras 2 is tf_keras then
         for use in visitor.uses:
             verdict = judged(use, keras)
             if verdict is not None and not (verdict.rule == "keras2" and own_graph):
-                cell, line = source.place(use.line)
-                place = source.path, cell, line, use.column
+                cell, line = script.place(use.line)
+                place = script.path, cell, line, use.column
                 found.append(Finding(*place, use.caught, verdict))
         if not any(finding.verdict.sure for finding in found):
             return
         found.sort(key=lambda f: (f.cell or 0, f.line, f.column))
         report.findings += dict.fromkeys(found)
 
-    def _followed(self, source: sources.Source) -> Visitor:
-        folder = os.path.dirname(os.path.abspath(source.path))
+    def _followed(self, script: Script) -> Visitor:
+        folder = os.path.dirname(os.path.abspath(script.path))
         visitor = Visitor(lambda name, level: self._beside(folder, name, level))
-        visitor.run(source.tree)
+        try:
+            visitor.run(script.tree)
+        except UsageError as error:  # Python 2, and no translator
+            script.unread.append(str(error))
+        except SyntaxError as error:
+            script.unread.append(said(script.path, error))
+        except ValueError as error:  # a null byte
+            script.unread.append(f"{script.path}: {error}")
         return visitor
 
     def _beside(self, folder: str, name: str, level: int) -> Names | None:
@@ -89,7 +96,7 @@ class Checker:
         if path not in self._names:
             self._names[path] = {}  # for modules that import each other
             try:
-                self._names[path] = self._followed(sources.read(path)).top
+                self._names[path] = self._followed(Script.read(path)).top
             except (UsageError, RecursionError):
                 return {}
         return self._names[path]
@@ -137,7 +144,9 @@ def check_text(code: str, path: str = "<text>") -> Report:
         UsageError: When it is Python 2 and no translator is installed.
     """
     report = Report()
-    Checker().source(sources.Source(path, sources.parsed(code.encode(), path)), report)
+    script = Script(path, code.encode())
+    assert script.tree  # or raises
+    Checker().script(script, report)
     return report
 
 

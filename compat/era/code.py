@@ -5,49 +5,28 @@ from __future__ import annotations
 import ast
 import builtins
 import io
-import sys
 import tokenize
 import warnings
 from types import CodeType
 from typing import Any
 
 from compat import legacy
+from compat.script import Script
 
 _installed = False
 _alone = False  # the program imports nothing that could give it a value of NumPy's
 
-# What may give one unseen.
-_UNSEEN = ("__import__", "importlib", "pickle", "exec", "eval", "ctypes", "shelve")
 
-
-def look(sources: list[str]) -> None:
+def look(scripts: list[Script]) -> None:
     """Look whether a program could see a value of NumPy's at all.
 
     One that imports nothing but Python's own library keeps its operators.
 
     Args:
-        sources: Its modules, all of them.
+        scripts: Its modules, all of them.
     """
     global _alone
-    _alone = bool(sources) and all(map(_imports_python_alone, sources))
-
-
-def _imports_python_alone(source: str) -> bool:
-    if any(word in source for word in _UNSEEN):
-        return False
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    for node in ast.walk(tree):
-        names = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            names = [node.module or "."]
-        if any(name.partition(".")[0] not in sys.stdlib_module_names for name in names):
-            return False
-    return True
+    _alone = bool(scripts) and all(script.is_python_alone for script in scripts)
 
 
 def compiled(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import operator
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import tensorflow as tf
+
+from compat.signatures import Parameter, like, taking
 
 tf1 = tf.compat.v1
 
@@ -48,39 +50,69 @@ def make_early_stopping_hook(
     return CheckForStoppingHook()
 
 
-def _threshold_hook(
-    estimator: Any,
-    metric_name: str,
-    threshold: float,
-    higher: bool,
-    eval_dir: Any,
-    min_steps: int,
-    secs: Any,
-    steps: Any,
-) -> Any:
-    folder = eval_dir or estimator.eval_dir()
-    beyond = operator.gt if higher else operator.lt
-    word = "greater than" if higher else "less than"
+def _told(given: dict[str, Any]) -> Callable[[], Iterator[tuple[int, Any]]]:
+    """To the steps and values of a metric that count."""
+    folder = given["eval_dir"] or given["estimator"].eval_dir()
+
+    def told() -> Iterator[tuple[int, Any]]:
+        for step, metrics in read_eval_metrics(folder).items():
+            if step >= given["min_steps"]:
+                yield step, metrics[given["metric_name"]]
+
+    return told
+
+
+def _hook(given: dict[str, Any], should_stop: Callable[[], bool]) -> Any:
+    return make_early_stopping_hook(
+        given["estimator"],
+        should_stop,
+        given["run_every_secs"],
+        given["run_every_steps"],
+    )
+
+
+def _threshold_hook(given: dict[str, Any], beyond: Any, word: str) -> Any:
+    told = _told(given)
 
     def stop() -> bool:
-        for step, metrics in read_eval_metrics(folder).items():
-            if step < min_steps:
-                continue
-            value = metrics[metric_name]
-            if beyond(value, threshold):
+        for step, value in told():
+            if beyond(value, given["threshold"]):
                 tf1.logging.info(
                     'At step %s, metric "%s" has value %s which is %s the configured '
                     "threshold (%s) for early stopping.",
                     step,
-                    metric_name,
+                    given["metric_name"],
                     value,
                     word,
-                    threshold,
+                    given["threshold"],
                 )
                 return True
         return False
 
-    return make_early_stopping_hook(estimator, stop, secs, steps)
+    return _hook(given, stop)
+
+
+def _improvement_hook(given: dict[str, Any], better: Any, word: str) -> Any:
+    most, told = given[f"max_steps_without_{word}"], _told(given)
+
+    def stop() -> bool:
+        best = best_step = None
+        for step, value in told():
+            if best is None or better(value, best):
+                best, best_step = value, step
+            if best_step is not None and step - best_step >= most:
+                tf1.logging.info(
+                    'No %s in metric "%s" for %s steps, which is greater than or equal '
+                    "to max steps (%s) configured for early stopping.",
+                    word,
+                    given["metric_name"],
+                    step - best_step,
+                    most,
+                )
+                return True
+        return False
+
+    return _hook(given, stop)
 
 
 def stop_if_higher_hook(
@@ -105,155 +137,46 @@ def stop_if_higher_hook(
 
     Source: `tf.estimator.experimental.stop_if_higher_hook`.
     """
-    return _threshold_hook(
-        estimator,
-        metric_name,
-        threshold,
-        True,
-        eval_dir,
-        min_steps,
-        run_every_secs,
-        run_every_steps,
-    )
+    return _threshold_hook(dict(locals()), operator.gt, "greater than")
 
 
-def stop_if_lower_hook(
-    estimator: Any,
-    metric_name: str,
-    threshold: float,
-    eval_dir: Any = None,
-    min_steps: int = 0,
-    run_every_secs: Any = 60,
-    run_every_steps: Any = None,
-) -> Any:
+def _without(most: str) -> list[Parameter]:
+    """The same arguments, with a number of steps for the threshold."""
+    known = like(stop_if_higher_hook)
+    return [*known[:2], Parameter(most, known[2].kind), *known[3:]]
+
+
+@taking(like(stop_if_higher_hook))
+def stop_if_lower_hook(**given: Any) -> Any:
     """Make a hook that stops when a metric is below a threshold.
 
-    Args:
-        estimator: The Estimator.
-        metric_name: Of the evaluation's metric.
-        threshold: The threshold.
-        eval_dir: Folder of the evaluation's events; the usual one by default.
-        min_steps: Steps before which it never stops.
-        run_every_secs: How often it looks, in seconds.
-        run_every_steps: How often, in steps.
+    Args: as for `stop_if_higher_hook`.
 
     Source: `tf.estimator.experimental.stop_if_lower_hook`.
     """
-    return _threshold_hook(
-        estimator,
-        metric_name,
-        threshold,
-        False,
-        eval_dir,
-        min_steps,
-        run_every_secs,
-        run_every_steps,
-    )
+    return _threshold_hook(given, operator.lt, "less than")
 
 
-def _improvement_hook(
-    estimator: Any,
-    metric_name: str,
-    most: int,
-    higher: bool,
-    eval_dir: Any,
-    min_steps: int,
-    secs: Any,
-    steps: Any,
-) -> Any:
-    folder = eval_dir or estimator.eval_dir()
-    better = operator.gt if higher else operator.lt
-    word = "increase" if higher else "decrease"
-
-    def stop() -> bool:
-        best = best_step = None
-        for step, metrics in read_eval_metrics(folder).items():
-            if step < min_steps:
-                continue
-            value = metrics[metric_name]
-            if best is None or better(value, best):
-                best, best_step = value, step
-            if best_step is not None and step - best_step >= most:
-                tf1.logging.info(
-                    'No %s in metric "%s" for %s steps, which is greater than or equal '
-                    "to max steps (%s) configured for early stopping.",
-                    word,
-                    metric_name,
-                    step - best_step,
-                    most,
-                )
-                return True
-        return False
-
-    return make_early_stopping_hook(estimator, stop, secs, steps)
-
-
-def stop_if_no_increase_hook(
-    estimator: Any,
-    metric_name: str,
-    max_steps_without_increase: int,
-    eval_dir: Any = None,
-    min_steps: int = 0,
-    run_every_secs: Any = 60,
-    run_every_steps: Any = None,
-) -> Any:
+@taking(_without("max_steps_without_increase"))
+def stop_if_no_increase_hook(**given: Any) -> Any:
     """Make a hook that stops when a metric did not grow for some steps.
 
-    Args:
-        estimator: The Estimator.
-        metric_name: Of the evaluation's metric.
-        max_steps_without_increase: For how many.
-        eval_dir: Folder of the evaluation's events; the usual one by default.
-        min_steps: Steps before which it never stops.
-        run_every_secs: How often it looks, in seconds.
-        run_every_steps: How often, in steps.
+    Args: as for `stop_if_higher_hook`, with a number of steps for the threshold.
 
     Source: `tf.estimator.experimental.stop_if_no_increase_hook`.
     """
-    return _improvement_hook(
-        estimator,
-        metric_name,
-        max_steps_without_increase,
-        True,
-        eval_dir,
-        min_steps,
-        run_every_secs,
-        run_every_steps,
-    )
+    return _improvement_hook(given, operator.gt, "increase")
 
 
-def stop_if_no_decrease_hook(
-    estimator: Any,
-    metric_name: str,
-    max_steps_without_decrease: int,
-    eval_dir: Any = None,
-    min_steps: int = 0,
-    run_every_secs: Any = 60,
-    run_every_steps: Any = None,
-) -> Any:
+@taking(_without("max_steps_without_decrease"))
+def stop_if_no_decrease_hook(**given: Any) -> Any:
     """Make a hook that stops when a metric did not fall for some steps.
 
-    Args:
-        estimator: The Estimator.
-        metric_name: Of the evaluation's metric.
-        max_steps_without_decrease: For how many.
-        eval_dir: Folder of the evaluation's events; the usual one by default.
-        min_steps: Steps before which it never stops.
-        run_every_secs: How often it looks, in seconds.
-        run_every_steps: How often, in steps.
+    Args: as for `stop_if_higher_hook`, with a number of steps for the threshold.
 
     Source: `tf.estimator.experimental.stop_if_no_decrease_hook`.
     """
-    return _improvement_hook(
-        estimator,
-        metric_name,
-        max_steps_without_decrease,
-        False,
-        eval_dir,
-        min_steps,
-        run_every_secs,
-        run_every_steps,
-    )
+    return _improvement_hook(given, operator.lt, "decrease")
 
 
 def read_eval_metrics(eval_dir: Any) -> dict[int, dict[str, float]]:

@@ -9,6 +9,7 @@ import tensorflow as tf
 from compat.layers import arguments
 from compat.layers.base import Layer
 from compat.layers.input_spec import InputSpec
+from compat.signatures import like, taking
 
 tf1 = tf.compat.v1
 
@@ -211,35 +212,35 @@ class Convolution(Layer):
         return tf.TensorShape([sizes[0], *ends])
 
 
+def arguments_of(rank: int, *also: Any, order: str = "", without: str = "") -> Any:
+    """A layer's arguments over `rank` axes: those of `Convolution`, without its rank.
+
+    Args:
+        rank: 1, 2 or 3.
+        *also: Functions whose arguments it has too.
+        order: As for `signatures.like`.
+        without: The same.
+    """
+    one = 1 if rank == 1 else (1,) * rank
+    return like(
+        Convolution.__init__,
+        *also,
+        order=order,
+        without=f"rank {without}",
+        strides=one,
+        dilation_rate=one,
+    )
+
+
 class Conv1D(Convolution):
     """A convolution over time; arguments as for `Convolution`, without `rank`.
 
     Source: `tf.layers.Conv1D`.
     """
 
-    def __init__(
-        self,
-        filters: int,
-        kernel_size: Any,
-        strides: Any = 1,
-        padding: str = "valid",
-        data_format: str = "channels_last",
-        dilation_rate: Any = 1,
-        activation: Any = None,
-        use_bias: bool = True,
-        kernel_initializer: Any = None,
-        bias_initializer: Any = tf1.zeros_initializer(),
-        kernel_regularizer: Any = None,
-        bias_regularizer: Any = None,
-        activity_regularizer: Any = None,
-        kernel_constraint: Any = None,
-        bias_constraint: Any = None,
-        trainable: bool = True,
-        name: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        given = {k: v for k, v in locals().items() if k in _ARGUMENTS}
-        super().__init__(1, **given, **kwargs)
+    @taking(arguments_of(1))
+    def __init__(self, **given: Any) -> None:
+        super().__init__(1, **given)
 
 
 class Conv2D(Convolution):
@@ -248,29 +249,9 @@ class Conv2D(Convolution):
     Source: `tf.layers.Conv2D`.
     """
 
-    def __init__(
-        self,
-        filters: int,
-        kernel_size: Any,
-        strides: Any = (1, 1),
-        padding: str = "valid",
-        data_format: str = "channels_last",
-        dilation_rate: Any = (1, 1),
-        activation: Any = None,
-        use_bias: bool = True,
-        kernel_initializer: Any = None,
-        bias_initializer: Any = tf1.zeros_initializer(),
-        kernel_regularizer: Any = None,
-        bias_regularizer: Any = None,
-        activity_regularizer: Any = None,
-        kernel_constraint: Any = None,
-        bias_constraint: Any = None,
-        trainable: bool = True,
-        name: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        given = {k: v for k, v in locals().items() if k in _ARGUMENTS}
-        super().__init__(2, **given, **kwargs)
+    @taking(arguments_of(2))
+    def __init__(self, **given: Any) -> None:
+        super().__init__(2, **given)
 
 
 class Conv3D(Convolution):
@@ -279,33 +260,6 @@ class Conv3D(Convolution):
     Source: `tf.layers.Conv3D`.
     """
 
-    def __init__(
-        self,
-        filters: int,
-        kernel_size: Any,
-        strides: Any = (1, 1, 1),
-        padding: str = "valid",
-        data_format: str = "channels_last",
-        dilation_rate: Any = (1, 1, 1),
-        activation: Any = None,
-        use_bias: bool = True,
-        kernel_initializer: Any = None,
-        bias_initializer: Any = tf1.zeros_initializer(),
-        kernel_regularizer: Any = None,
-        bias_regularizer: Any = None,
-        activity_regularizer: Any = None,
-        kernel_constraint: Any = None,
-        bias_constraint: Any = None,
-        trainable: bool = True,
-        name: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        given = {k: v for k, v in locals().items() if k in _ARGUMENTS}
-        super().__init__(3, **given, **kwargs)
-
-
-_ARGUMENTS = frozenset(
-    "filters kernel_size strides padding data_format dilation_rate activation use_bias "
-    "kernel_initializer bias_initializer kernel_regularizer bias_regularizer "
-    "activity_regularizer kernel_constraint bias_constraint trainable name".split()
-)
+    @taking(arguments_of(3))
+    def __init__(self, **given: Any) -> None:
+        super().__init__(3, **given)

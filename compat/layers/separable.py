@@ -7,7 +7,8 @@ from typing import Any
 import tensorflow as tf
 
 from compat.layers import arguments
-from compat.layers.convolution import Convolution
+from compat.layers.convolution import Convolution, arguments_of
+from compat.signatures import taking
 
 tf1 = tf.compat.v1
 
@@ -102,39 +103,24 @@ class _Separable(Convolution):
         return self.activation(outputs) if self.activation is not None else outputs
 
 
+_ORDER = (
+    "self filters kernel_size strides padding data_format dilation_rate "
+    "depth_multiplier activation use_bias depthwise_initializer pointwise_initializer "
+    "bias_initializer depthwise_regularizer pointwise_regularizer bias_regularizer "
+    "activity_regularizer depthwise_constraint pointwise_constraint bias_constraint "
+    "trainable name kwargs"
+)
+
+
 class SeparableConv1D(_Separable):
     """A separable convolution over time; arguments as for `_Separable`.
 
     Source: `tf.layers.SeparableConv1D`; Chollet 2017 (arXiv:1610.02357).
     """
 
-    def __init__(
-        self,
-        filters: int,
-        kernel_size: Any,
-        strides: Any = 1,
-        padding: str = "valid",
-        data_format: str = "channels_last",
-        dilation_rate: Any = 1,
-        depth_multiplier: int = 1,
-        activation: Any = None,
-        use_bias: bool = True,
-        depthwise_initializer: Any = None,
-        pointwise_initializer: Any = None,
-        bias_initializer: Any = tf1.zeros_initializer(),
-        depthwise_regularizer: Any = None,
-        pointwise_regularizer: Any = None,
-        bias_regularizer: Any = None,
-        activity_regularizer: Any = None,
-        depthwise_constraint: Any = None,
-        pointwise_constraint: Any = None,
-        bias_constraint: Any = None,
-        trainable: bool = True,
-        name: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        given = {k: v for k, v in locals().items() if k in _ARGUMENTS}
-        super().__init__(1, **given, **kwargs)
+    @taking(arguments_of(1, _Separable.__init__, order=_ORDER))
+    def __init__(self, **given: Any) -> None:
+        super().__init__(1, **given)
 
 
 class SeparableConv2D(_Separable):
@@ -143,38 +129,6 @@ class SeparableConv2D(_Separable):
     Source: `tf.layers.SeparableConv2D`; Chollet 2017 (arXiv:1610.02357).
     """
 
-    def __init__(
-        self,
-        filters: int,
-        kernel_size: Any,
-        strides: Any = (1, 1),
-        padding: str = "valid",
-        data_format: str = "channels_last",
-        dilation_rate: Any = (1, 1),
-        depth_multiplier: int = 1,
-        activation: Any = None,
-        use_bias: bool = True,
-        depthwise_initializer: Any = None,
-        pointwise_initializer: Any = None,
-        bias_initializer: Any = tf1.zeros_initializer(),
-        depthwise_regularizer: Any = None,
-        pointwise_regularizer: Any = None,
-        bias_regularizer: Any = None,
-        activity_regularizer: Any = None,
-        depthwise_constraint: Any = None,
-        pointwise_constraint: Any = None,
-        bias_constraint: Any = None,
-        trainable: bool = True,
-        name: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        given = {k: v for k, v in locals().items() if k in _ARGUMENTS}
-        super().__init__(2, **given, **kwargs)
-
-
-_ARGUMENTS = frozenset(
-    "filters kernel_size strides padding data_format dilation_rate depth_multiplier "
-    "activation use_bias depthwise_initializer pointwise_initializer bias_initializer "
-    "depthwise_regularizer pointwise_regularizer bias_regularizer activity_regularizer "
-    "depthwise_constraint pointwise_constraint bias_constraint trainable name".split()
-)
+    @taking(arguments_of(2, _Separable.__init__, order=_ORDER))
+    def __init__(self, **given: Any) -> None:
+        super().__init__(2, **given)

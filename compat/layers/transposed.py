@@ -9,7 +9,8 @@ import tensorflow as tf
 
 from compat.count import opseed
 from compat.layers import arguments
-from compat.layers.convolution import Convolution
+from compat.layers.convolution import Convolution, arguments_of
+from compat.signatures import taking
 
 tf1 = tf.compat.v1
 
@@ -115,28 +116,9 @@ class Conv2DTranspose(_Transposed):
     Source: `tf.layers.Conv2DTranspose`.
     """
 
-    def __init__(
-        self,
-        filters: int,
-        kernel_size: Any,
-        strides: Any = (1, 1),
-        padding: str = "valid",
-        data_format: str = "channels_last",
-        activation: Any = None,
-        use_bias: bool = True,
-        kernel_initializer: Any = None,
-        bias_initializer: Any = tf1.zeros_initializer(),
-        kernel_regularizer: Any = None,
-        bias_regularizer: Any = None,
-        activity_regularizer: Any = None,
-        kernel_constraint: Any = None,
-        bias_constraint: Any = None,
-        trainable: bool = True,
-        name: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        given = {k: v for k, v in locals().items() if k in _ARGUMENTS}
-        super().__init__(2, **given, **kwargs)
+    @taking(arguments_of(2, without="dilation_rate"))
+    def __init__(self, **given: Any) -> None:
+        super().__init__(2, **given)
 
 
 class Conv3DTranspose(_Transposed):
@@ -147,32 +129,6 @@ class Conv3DTranspose(_Transposed):
     Source: `tf.layers.Conv3DTranspose`.
     """
 
-    def __init__(
-        self,
-        filters: int,
-        kernel_size: Any,
-        strides: Any = (1, 1, 1),
-        padding: str = "valid",
-        data_format: str = "channels_last",
-        activation: Any = None,
-        use_bias: bool = True,
-        kernel_initializer: Any = None,
-        bias_initializer: Any = tf1.zeros_initializer(),
-        kernel_regularizer: Any = None,
-        bias_regularizer: Any = None,
-        activity_regularizer: Any = None,
-        kernel_constraint: Any = None,
-        bias_constraint: Any = None,
-        trainable: bool = True,
-        name: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        given = {k: v for k, v in locals().items() if k in _ARGUMENTS}
-        super().__init__(3, **given, **kwargs)
-
-
-_ARGUMENTS = frozenset(
-    "filters kernel_size strides padding data_format activation use_bias "
-    "kernel_initializer bias_initializer kernel_regularizer bias_regularizer "
-    "activity_regularizer kernel_constraint bias_constraint trainable name".split()
-)
+    @taking(arguments_of(3, without="dilation_rate"))
+    def __init__(self, **given: Any) -> None:
+        super().__init__(3, **given)

@@ -32,12 +32,13 @@ def compiled(source: bytes, filename: str, py2: bool = False) -> CodeType:
     """
     from compat.era import code as era
     from compat.run import python2
+    from compat.script import language
 
     if not py2:
         try:
             return era.compiled(source, filename)
         except SyntaxError as error:
-            if not python2.is_python2(source, error):
+            if not language.is_python2(source, error):
                 raise
             try:
                 code = python2.compiled(source, filename)

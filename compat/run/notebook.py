@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from typing import Any
@@ -11,6 +10,7 @@ from compat.era import code as era
 from compat.errors import UsageError
 from compat.keras import mode
 from compat.run import importing
+from compat.script import Script
 
 
 class CellError(Exception):
@@ -25,40 +25,6 @@ class CellError(Exception):
         self.where = where
 
 
-def cells(path: str) -> list[tuple[int, str]]:
-    """The code cells of a notebook.
-
-    Args:
-        path: An .ipynb file, of format 3 or 4.
-
-    Returns:
-        Pairs of a cell's number among all cells, from 1, and its source.
-
-    Raises:
-        UsageError: When the file is no notebook.
-    """
-    try:
-        with open(path, encoding="utf-8") as stream:
-            notebook = json.load(stream)
-        sheets = notebook["worksheets"] if "worksheets" in notebook else [notebook]
-        every = [cell for sheet in sheets for cell in sheet["cells"]]
-        return [
-            (number, _source(cell))
-            for number, cell in enumerate(every, start=1)
-            if cell["cell_type"] == "code" and _source(cell).strip()
-        ]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        said = f"{type(error).__name__}: {error}"
-        raise UsageError(
-            f"{path}: expected a Jupyter notebook, received {said}"
-        ) from None
-
-
-def _source(cell: dict[str, Any]) -> str:
-    source = cell["source"] if "source" in cell else cell["input"]
-    return source if isinstance(source, str) else "".join(source)
-
-
 def run(path: str, argv: list[str]) -> None:
     """Run every code cell, in the notebook's own folder, until one fails.
 
@@ -70,10 +36,11 @@ def run(path: str, argv: list[str]) -> None:
         UsageError: When the file is no notebook, or IPython is not installed.
         CellError: When a cell failed; `__cause__` says why.
     """
-    code = cells(path)
+    script = Script.read(path)
+    code = script.cells
     shell = _shell()
     importing.tell(shell.user_ns)
-    mode.remember([source for _, source in code])
+    mode.remember([script])
     sys.argv = [path, *argv]
     os.chdir(os.path.dirname(os.path.abspath(path)))
     era.look([])  # a cell may bring what another one computes with

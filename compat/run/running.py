@@ -80,7 +80,7 @@ def _settle(job: Job, installed: list[str]) -> None:
         mode.look(os.path.join(os.getcwd(), "-"), folders, source)
     elif found := [file for file in targets.files(job) if os.path.isfile(file)]:
         mode.look(found[-1], folders)
-    era.look(mode.sources())
+    era.look(mode.scripts())
     beside.begin()
     importing.install()
     loading.install()

@@ -89,7 +89,7 @@ def run(given: argparse.Namespace) -> int:
 
 def _results(
     given: argparse.Namespace,
-    scripts: list[finding.Script],
+    scripts: list[finding.Task],
     state: State,
     survey: Survey,
 ) -> list[dict[str, Any]]:
@@ -106,7 +106,7 @@ def _results(
     before = [state.results[s.name] for s in scripts if s.name in known]
     progress = Progress(len(scripts), before)
 
-    def done(script: finding.Script, result: dict[str, Any]) -> None:
+    def done(script: finding.Task, result: dict[str, Any]) -> None:
         state.add(result)
         progress.done(script, result)
 

@@ -17,7 +17,7 @@ _NEVER = {"__init__.py", "setup.py", "conftest.py"}
 
 
 @dataclass(frozen=True)
-class Script:
+class Task:
     """Something to run.
 
     Attributes:
@@ -58,7 +58,7 @@ class Script:
         return [os.path.relpath(self.path, self.folder), *self.args]
 
     def digest(self) -> str:
-        """Tells this text of the script from another one."""
+        """Tells this text of it from another one."""
         text = self.path.encode()
         if not self.is_module:
             with open(os.path.join(self.root, self.path), "rb") as stream:
@@ -76,7 +76,7 @@ class Found:
         unread: One line for each file that could not be read.
     """
 
-    scripts: list[Script]
+    scripts: list[Task]
     modules: int = 0
     unread: tuple[str, ...] = ()
 
@@ -106,9 +106,9 @@ def find_scripts(paths: list[str]) -> Found:
     return found
 
 
-def _one(path: str, args: tuple[str, ...] = ()) -> Script:
+def _one(path: str, args: tuple[str, ...] = ()) -> Task:
     root, name = os.path.split(os.path.abspath(path))
-    return Script(root, name, ".", args)
+    return Task(root, name, ".", args)
 
 
 def _below(folder: str, found: Found) -> None:
@@ -128,11 +128,11 @@ def _below(folder: str, found: Found) -> None:
             found.modules += 1
             continue
         short = os.path.relpath(path, root)
-        found.scripts.append(Script(root, short, os.path.dirname(short) or "."))
+        found.scripts.append(Task(root, short, os.path.dirname(short) or "."))
     found.unread += (*unread, *uses.unread)
 
 
-def _listed(path: str) -> Iterator[Script]:
+def _listed(path: str) -> Iterator[Task]:
     try:
         with open(path, encoding="utf-8") as stream:
             lines = stream.read().splitlines()
@@ -150,7 +150,7 @@ def _listed(path: str) -> Iterator[Script]:
             yield _of_line(words, beside, f"{path}:{number}")
 
 
-def _of_line(words: list[str], beside: str, where: str) -> Script:
+def _of_line(words: list[str], beside: str, where: str) -> Task:
     folder = ""
     if len(words) > 1 and words[0].endswith(":"):
         folder = os.path.normpath(os.path.join(beside, words.pop(0)[:-1]))
@@ -166,10 +166,10 @@ def _of_line(words: list[str], beside: str, where: str) -> Script:
     root = beside if _is_below(folder, beside) else folder
     inside = os.path.relpath(folder, root)
     if is_module:
-        return Script(root, f"-m {words[1]}", inside, tuple(words[2:]))
+        return Task(root, f"-m {words[1]}", inside, tuple(words[2:]))
     if not _is_below(file, root):
         raise UsageError(f"{where}: {file} is outside of {root}, which is copied")
-    return Script(root, os.path.relpath(file, root), inside, tuple(words[1:]))
+    return Task(root, os.path.relpath(file, root), inside, tuple(words[1:]))
 
 
 def _is_below(path: str, folder: str) -> bool:

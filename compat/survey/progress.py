@@ -10,7 +10,7 @@ from typing import Any
 
 from compat import words
 from compat.survey import showing
-from compat.survey.finding import Script
+from compat.survey.finding import Task
 
 
 class Progress:
@@ -27,13 +27,13 @@ class Progress:
         self._lock = threading.Lock()
         self._changes = sys.stderr.isatty()
 
-    def began(self, script: Script) -> None:
+    def began(self, script: Task) -> None:
         """One begins."""
         with self._lock:
             self._running[script.name] = time.monotonic()
         self.draw()
 
-    def done(self, script: Script, result: dict[str, Any]) -> None:
+    def done(self, script: Task, result: dict[str, Any]) -> None:
         """One has ended."""
         with self._lock:
             self._running.pop(script.name, None)

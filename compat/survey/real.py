@@ -11,7 +11,7 @@ from typing import Any
 
 from compat import writing
 from compat.errors import UsageError
-from compat.survey.finding import Script
+from compat.survey.finding import Task
 from compat.survey.processes import Ended
 
 _FORMAT = 1
@@ -69,7 +69,7 @@ def oracle(named: str | None) -> str | None:
     return os.path.abspath(path)
 
 
-def command(python: str, script: Script) -> list[str]:
+def command(python: str, script: Task) -> list[str]:
     """The command that runs a script on the real one."""
     line = script.line()
     if script.is_notebook:
@@ -77,7 +77,7 @@ def command(python: str, script: Script) -> list[str]:
     return [python, *line]
 
 
-def nudged_command(python: str, script: Script) -> list[str]:
+def nudged_command(python: str, script: Task) -> list[str]:
     """The same, from weights moved by 1e-5."""
     return [python, NUDGED_RUNNER, *script.line()]
 
@@ -105,7 +105,7 @@ class Records:
                 f"{error.strerror}"
             ) from None
 
-    def read(self, script: Script) -> Runs:
+    def read(self, script: Task) -> Runs:
         """The recorded runs of a script as it stands; none where it has changed.
 
         Raises:
@@ -129,7 +129,7 @@ class Records:
                 f"{path}: expected a run that --record wrote, received: {error!r}"
             ) from None
 
-    def write(self, script: Script, runs: Runs) -> None:
+    def write(self, script: Task, runs: Runs) -> None:
         """Keep the runs of a script."""
         if not self._make:
             return
@@ -144,7 +144,7 @@ class Records:
         with writing.whole(path) as part, open(part, "w", encoding="utf-8") as stream:
             json.dump(data, stream, indent=1)
 
-    def _path(self, script: Script) -> str:
+    def _path(self, script: Task) -> str:
         import hashlib
 
         plain = re.sub(r"[^\w.-]+", "_", script.name)[:100]

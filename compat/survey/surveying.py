@@ -14,7 +14,7 @@ from typing import Any
 
 from compat.survey import copies, failures, processes, real
 from compat.survey.comparing import Comparison, compare
-from compat.survey.finding import Script
+from compat.survey.finding import Task
 from compat.survey.processes import Ended, Stopped
 
 PREFIX = "compat-survey-"  # of the names of its folders
@@ -61,7 +61,7 @@ class Survey:
     warm: bool = False
     stop: threading.Event = field(default_factory=threading.Event)
 
-    def judge(self, script: Script) -> dict[str, Any]:
+    def judge(self, script: Task) -> dict[str, Any]:
         """Run a script, compare it, and say how it did.
 
         Raises:
@@ -102,7 +102,7 @@ class Survey:
 
     def _compare(
         self,
-        script: Script,
+        script: Task,
         there: real.Runs,
         here: Ended,
         result: dict[str, Any],
@@ -129,7 +129,7 @@ class Survey:
         result["numbers"] = found.as_dict()
         result["fails"] = found.verdict == "differ"
 
-    def _there(self, script: Script) -> real.Runs:
+    def _there(self, script: Task) -> real.Runs:
         """The runs on the real one; none where nothing can be known of them."""
         runs = self.records.read(script) if self.records is not None else real.Runs()
         if not runs.plain and self.oracle:
@@ -137,18 +137,18 @@ class Survey:
             self._keep(script, runs)
         return runs
 
-    def _keep(self, script: Script, runs: real.Runs) -> None:
+    def _keep(self, script: Task, runs: real.Runs) -> None:
         if self.records is not None:
             self.records.write(script, runs)
 
-    def _command(self, script: Script) -> list[str]:
+    def _command(self, script: Task) -> list[str]:
         options = ["--warm"] if self.warm else []
         line = script.line()
         if not script.is_module and line[0].startswith("-"):
             line[0] = os.path.join(".", line[0])
         return [sys.executable, "-c", _LAUNCHER, "run", *options, *line]
 
-    def _run(self, script: Script, command: list[str]) -> Ended:
+    def _run(self, script: Task, command: list[str]) -> Ended:
         if self.stop.is_set():
             raise Stopped
         with _place(script, self.work) as (work, root):
@@ -187,7 +187,7 @@ class Survey:
 
 
 @contextmanager
-def _place(script: Script, above: str | None) -> Iterator[tuple[str, str]]:
+def _place(script: Task, above: str | None) -> Iterator[tuple[str, str]]:
     """A folder of a run's own, and the copy in it."""
     work = os.path.realpath(tempfile.mkdtemp(prefix=PREFIX, dir=above))
     try:
@@ -205,10 +205,10 @@ def _raised(ended: Ended) -> bool:
 
 def run_all(
     survey: Survey,
-    scripts: list[Script],
+    scripts: list[Task],
     jobs: int,
-    began: Callable[[Script], None],
-    done: Callable[[Script, dict[str, Any]], None],
+    began: Callable[[Task], None],
+    done: Callable[[Task, dict[str, Any]], None],
     tick: Callable[[], None],
 ) -> None:
     """Judge scripts, some at a time.
@@ -226,7 +226,7 @@ def run_all(
         KeyboardInterrupt: Likewise.
     """
 
-    def one(script: Script) -> dict[str, Any]:
+    def one(script: Task) -> dict[str, Any]:
         if survey.stop.is_set():
             raise Stopped
         began(script)

@@ -151,16 +151,16 @@ def test_wrong_use(paths, said, tmp_path, capsys, monkeypatch):
 
 
 def test_python_2_without_its_translator(tmp_path, capsys, monkeypatch):
-    from compat.run import python2
+    from compat.script import language
 
-    there = python2.importlib.import_module
+    there = language.importlib.import_module
 
     def missing(name):
         if name.startswith("compat."):
             return there(name)
         raise ImportError(name)
 
-    monkeypatch.setattr(python2.importlib, "import_module", missing)
+    monkeypatch.setattr(language.importlib, "import_module", missing)
     monkeypatch.chdir(tmp_path)
     Path("old.py").write_text(PYTHON_2)
     assert cli.main(["check", "old.py"]) == 1

@@ -8,113 +8,81 @@ from typing import Any
 from compat.contrib.grid_rnn.grid import GridRNNCell
 from compat.nn.rnn_cell.basic import BasicRNNCell, GRUCell
 from compat.nn.rnn_cell.lstm import BasicLSTMCell, LSTMCell
+from compat.signatures import like, taking
+
+_PEEPHOLES = "use_peepholes forget_bias"
 
 
-def _lstm(use_peepholes: bool, forget_bias: float) -> Any:
-    return functools.partial(
-        LSTMCell, use_peepholes=use_peepholes, forget_bias=forget_bias
-    )
+def _every(
+    self: Any,
+    num_units: int,
+    tied: bool = False,
+    non_recurrent_fn: Any = None,
+    use_peepholes: bool = False,
+    forget_bias: float = 1.0,
+    state_is_tuple: bool = True,
+    output_is_tuple: bool = True,
+) -> None:
+    """The arguments of all grids."""
 
 
-def _basic_lstm(forget_bias: float) -> Any:
-    return functools.partial(BasicLSTMCell, forget_bias=forget_bias)
+def _grid(axes: int, cell: Any, own: str = "", **defaults: Any) -> Any:
+    """The `__init__` of a grid whose first axis has inputs, outputs and priority.
 
+    Args:
+        axes: How many there are.
+        cell: The class of their cells.
+        own: The arguments that are the cells'.
+        **defaults: Defaults of these that are others.
+    """
+    more = "tied non_recurrent_fn " if axes > 1 else ""
+    order = f"self num_units {more}{own} state_is_tuple output_is_tuple"
 
-class _OneAxis(GridRNNCell):
-    """A grid of one axis, which has the inputs, the outputs and priority."""
-
-    def __init__(
-        self, num_units: int, cell_fn: Any, state_is_tuple: bool, output_is_tuple: bool
-    ) -> None:
-        super().__init__(
-            num_units=num_units,
-            num_dims=1,
+    @taking(like(_every, order=order, **defaults))
+    def __init__(self: Any, **given: Any) -> None:
+        options = {name: given.pop(name) for name in own.split()}
+        GridRNNCell.__init__(
+            self,
+            num_dims=axes,
             input_dims=0,
             output_dims=0,
             priority_dims=0,
-            tied=False,
-            cell_fn=cell_fn,
-            state_is_tuple=state_is_tuple,
-            output_is_tuple=output_is_tuple,
+            non_recurrent_dims=None if given.get("non_recurrent_fn") is None else 0,
+            cell_fn=functools.partial(cell, **options) if options else cell,
+            **given,
         )
 
-
-class _MoreAxes(GridRNNCell):
-    """A grid whose first axis has the inputs, the outputs and priority."""
-
-    def __init__(
-        self,
-        num_dims: int,
-        num_units: int,
-        tied: bool,
-        non_recurrent_fn: Any,
-        cell_fn: Any,
-        state_is_tuple: bool,
-        output_is_tuple: bool,
-    ) -> None:
-        super().__init__(
-            num_units=num_units,
-            num_dims=num_dims,
-            input_dims=0,
-            output_dims=0,
-            priority_dims=0,
-            tied=tied,
-            non_recurrent_dims=None if non_recurrent_fn is None else 0,
-            cell_fn=cell_fn,
-            non_recurrent_fn=non_recurrent_fn,
-            state_is_tuple=state_is_tuple,
-            output_is_tuple=output_is_tuple,
-        )
+    return __init__
 
 
-class Grid1BasicRNNCell(_OneAxis):
+class Grid1BasicRNNCell(GridRNNCell):
     """A grid of one axis with a `BasicRNNCell`.
 
     Source: `tf.contrib.grid_rnn.Grid1BasicRNNCell`.
     """
 
-    def __init__(
-        self, num_units: int, state_is_tuple: bool = True, output_is_tuple: bool = True
-    ) -> None:
-        super().__init__(num_units, BasicRNNCell, state_is_tuple, output_is_tuple)
+    __init__ = _grid(1, BasicRNNCell)
 
 
-class Grid1BasicLSTMCell(_OneAxis):
+class Grid1BasicLSTMCell(GridRNNCell):
     """A grid of one axis with a `BasicLSTMCell`.
 
     Source: `tf.contrib.grid_rnn.Grid1BasicLSTMCell`.
     """
 
-    def __init__(
-        self,
-        num_units: int,
-        forget_bias: float = 1,
-        state_is_tuple: bool = True,
-        output_is_tuple: bool = True,
-    ) -> None:
-        cell = _basic_lstm(forget_bias)
-        super().__init__(num_units, cell, state_is_tuple, output_is_tuple)
+    __init__ = _grid(1, BasicLSTMCell, "forget_bias", forget_bias=1)
 
 
-class Grid1LSTMCell(_OneAxis):
+class Grid1LSTMCell(GridRNNCell):
     """A grid of one axis with an `LSTMCell`.
 
     Source: `tf.contrib.grid_rnn.Grid1LSTMCell`.
     """
 
-    def __init__(
-        self,
-        num_units: int,
-        use_peepholes: bool = False,
-        forget_bias: float = 1.0,
-        state_is_tuple: bool = True,
-        output_is_tuple: bool = True,
-    ) -> None:
-        cell = _lstm(use_peepholes, forget_bias)
-        super().__init__(num_units, cell, state_is_tuple, output_is_tuple)
+    __init__ = _grid(1, LSTMCell, _PEEPHOLES)
 
 
-class Grid2BasicRNNCell(_MoreAxes):
+class Grid2BasicRNNCell(GridRNNCell):
     """A grid of two axes with `BasicRNNCell`s.
 
     Args:
@@ -123,26 +91,10 @@ class Grid2BasicRNNCell(_MoreAxes):
     Source: `tf.contrib.grid_rnn.Grid2BasicRNNCell`.
     """
 
-    def __init__(
-        self,
-        num_units: int,
-        tied: bool = False,
-        non_recurrent_fn: Any = None,
-        state_is_tuple: bool = True,
-        output_is_tuple: bool = True,
-    ) -> None:
-        super().__init__(
-            2,
-            num_units,
-            tied,
-            non_recurrent_fn,
-            BasicRNNCell,
-            state_is_tuple,
-            output_is_tuple,
-        )
+    __init__ = _grid(2, BasicRNNCell)
 
 
-class Grid2BasicLSTMCell(_MoreAxes):
+class Grid2BasicLSTMCell(GridRNNCell):
     """A grid of two axes with `BasicLSTMCell`s.
 
     Args:
@@ -151,27 +103,10 @@ class Grid2BasicLSTMCell(_MoreAxes):
     Source: `tf.contrib.grid_rnn.Grid2BasicLSTMCell`.
     """
 
-    def __init__(
-        self,
-        num_units: int,
-        tied: bool = False,
-        non_recurrent_fn: Any = None,
-        forget_bias: float = 1,
-        state_is_tuple: bool = True,
-        output_is_tuple: bool = True,
-    ) -> None:
-        super().__init__(
-            2,
-            num_units,
-            tied,
-            non_recurrent_fn,
-            _basic_lstm(forget_bias),
-            state_is_tuple,
-            output_is_tuple,
-        )
+    __init__ = _grid(2, BasicLSTMCell, "forget_bias", forget_bias=1)
 
 
-class Grid2LSTMCell(_MoreAxes):
+class Grid2LSTMCell(GridRNNCell):
     """A grid of two axes with `LSTMCell`s.
 
     Args:
@@ -180,28 +115,10 @@ class Grid2LSTMCell(_MoreAxes):
     Source: `tf.contrib.grid_rnn.Grid2LSTMCell`.
     """
 
-    def __init__(
-        self,
-        num_units: int,
-        tied: bool = False,
-        non_recurrent_fn: Any = None,
-        use_peepholes: bool = False,
-        forget_bias: float = 1.0,
-        state_is_tuple: bool = True,
-        output_is_tuple: bool = True,
-    ) -> None:
-        super().__init__(
-            2,
-            num_units,
-            tied,
-            non_recurrent_fn,
-            _lstm(use_peepholes, forget_bias),
-            state_is_tuple,
-            output_is_tuple,
-        )
+    __init__ = _grid(2, LSTMCell, _PEEPHOLES)
 
 
-class Grid3LSTMCell(_MoreAxes):
+class Grid3LSTMCell(GridRNNCell):
     """A grid of three axes with `LSTMCell`s.
 
     Args:
@@ -210,28 +127,10 @@ class Grid3LSTMCell(_MoreAxes):
     Source: `tf.contrib.grid_rnn.Grid3LSTMCell`.
     """
 
-    def __init__(
-        self,
-        num_units: int,
-        tied: bool = False,
-        non_recurrent_fn: Any = None,
-        use_peepholes: bool = False,
-        forget_bias: float = 1.0,
-        state_is_tuple: bool = True,
-        output_is_tuple: bool = True,
-    ) -> None:
-        super().__init__(
-            3,
-            num_units,
-            tied,
-            non_recurrent_fn,
-            _lstm(use_peepholes, forget_bias),
-            state_is_tuple,
-            output_is_tuple,
-        )
+    __init__ = _grid(3, LSTMCell, _PEEPHOLES)
 
 
-class Grid2GRUCell(_MoreAxes):
+class Grid2GRUCell(GridRNNCell):
     """A grid of two axes with `GRUCell`s.
 
     Args:
@@ -240,20 +139,4 @@ class Grid2GRUCell(_MoreAxes):
     Source: `tf.contrib.grid_rnn.Grid2GRUCell`.
     """
 
-    def __init__(
-        self,
-        num_units: int,
-        tied: bool = False,
-        non_recurrent_fn: Any = None,
-        state_is_tuple: bool = True,
-        output_is_tuple: bool = True,
-    ) -> None:
-        super().__init__(
-            2,
-            num_units,
-            tied,
-            non_recurrent_fn,
-            GRUCell,
-            state_is_tuple,
-            output_is_tuple,
-        )
+    __init__ = _grid(2, GRUCell)

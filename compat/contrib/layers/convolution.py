@@ -20,6 +20,7 @@ from compat.contrib.layers.common import (
 from compat.contrib.layers.initializers import xavier_initializer
 from compat.layers import convolution as dense_convolution
 from compat.layers import transposed
+from compat.signatures import like, taking
 
 tf1 = tf.compat.v1
 
@@ -155,150 +156,60 @@ def convolution(
     return _convolution(conv_dims, dict(locals()))
 
 
+def _arguments(without: str = "conv_dims", **defaults: Any) -> Any:
+    """The decorator of a function with the arguments of `convolution`."""
+    return taking(like(convolution, without=without, **defaults))
+
+
 @add_arg_scope
-def conv1d(
-    inputs: Any,
-    num_outputs: int,
-    kernel_size: Any,
-    stride: Any = 1,
-    padding: str = "SAME",
-    data_format: str | None = None,
-    rate: Any = 1,
-    activation_fn: Any = tf.nn.relu,
-    normalizer_fn: Any = None,
-    normalizer_params: Any = None,
-    weights_initializer: Any = xavier_initializer(),
-    weights_regularizer: Any = None,
-    biases_initializer: Any = tf1.zeros_initializer(),
-    biases_regularizer: Any = None,
-    reuse: bool | None = None,
-    variables_collections: Any = None,
-    outputs_collections: Any = None,
-    trainable: bool = True,
-    scope: Any = None,
-) -> Any:
+@_arguments()
+def conv1d(**given: Any) -> Any:
     """`convolution` of inputs of rank 3.
 
     Source: `tf.contrib.layers.conv1d`.
     """
-    return _convolution(1, dict(locals()))
+    return _convolution(1, given)
 
 
 @add_arg_scope
-def conv2d(
-    inputs: Any,
-    num_outputs: int,
-    kernel_size: Any,
-    stride: Any = 1,
-    padding: str = "SAME",
-    data_format: str | None = None,
-    rate: Any = 1,
-    activation_fn: Any = tf.nn.relu,
-    normalizer_fn: Any = None,
-    normalizer_params: Any = None,
-    weights_initializer: Any = xavier_initializer(),
-    weights_regularizer: Any = None,
-    biases_initializer: Any = tf1.zeros_initializer(),
-    biases_regularizer: Any = None,
-    reuse: bool | None = None,
-    variables_collections: Any = None,
-    outputs_collections: Any = None,
-    trainable: bool = True,
-    scope: Any = None,
-) -> Any:
+@_arguments()
+def conv2d(**given: Any) -> Any:
     """`convolution` of inputs of rank 4.
 
     Source: `tf.contrib.layers.conv2d`.
     """
-    return _convolution(2, dict(locals()))
+    return _convolution(2, given)
 
 
 @add_arg_scope
-def conv3d(
-    inputs: Any,
-    num_outputs: int,
-    kernel_size: Any,
-    stride: Any = 1,
-    padding: str = "SAME",
-    data_format: str | None = None,
-    rate: Any = 1,
-    activation_fn: Any = tf.nn.relu,
-    normalizer_fn: Any = None,
-    normalizer_params: Any = None,
-    weights_initializer: Any = xavier_initializer(),
-    weights_regularizer: Any = None,
-    biases_initializer: Any = tf1.zeros_initializer(),
-    biases_regularizer: Any = None,
-    reuse: bool | None = None,
-    variables_collections: Any = None,
-    outputs_collections: Any = None,
-    trainable: bool = True,
-    scope: Any = None,
-) -> Any:
+@_arguments()
+def conv3d(**given: Any) -> Any:
     """`convolution` of inputs of rank 5.
 
     Source: `tf.contrib.layers.conv3d`.
     """
-    return _convolution(3, dict(locals()))
+    return _convolution(3, given)
 
 
 @add_arg_scope
-def conv2d_transpose(
-    inputs: Any,
-    num_outputs: int,
-    kernel_size: Any,
-    stride: Any = 1,
-    padding: str = "SAME",
-    data_format: str = "NHWC",
-    activation_fn: Any = tf.nn.relu,
-    normalizer_fn: Any = None,
-    normalizer_params: Any = None,
-    weights_initializer: Any = xavier_initializer(),
-    weights_regularizer: Any = None,
-    biases_initializer: Any = tf1.zeros_initializer(),
-    biases_regularizer: Any = None,
-    reuse: bool | None = None,
-    variables_collections: Any = None,
-    outputs_collections: Any = None,
-    trainable: bool = True,
-    scope: Any = None,
-) -> Any:
+@_arguments("rate conv_dims", data_format="NHWC")
+def conv2d_transpose(**given: Any) -> Any:
     """The gradient of `conv2d` as a layer; arguments as for `convolution`.
 
     Source: `tf.contrib.layers.conv2d_transpose`.
     """
-    given = dict(locals())
-    check_format(data_format, ("NCHW", "NHWC"))
+    check_format(given["data_format"], ("NCHW", "NHWC"))
     return _transposed(transposed.Conv2DTranspose, "Conv2d_transpose", given)
 
 
 @add_arg_scope
-def conv3d_transpose(
-    inputs: Any,
-    num_outputs: int,
-    kernel_size: Any,
-    stride: Any = 1,
-    padding: str = "SAME",
-    data_format: str = "NDHWC",
-    activation_fn: Any = tf.nn.relu,
-    normalizer_fn: Any = None,
-    normalizer_params: Any = None,
-    weights_initializer: Any = xavier_initializer(),
-    weights_regularizer: Any = None,
-    biases_initializer: Any = tf1.zeros_initializer(),
-    biases_regularizer: Any = None,
-    reuse: bool | None = None,
-    variables_collections: Any = None,
-    outputs_collections: Any = None,
-    trainable: bool = True,
-    scope: Any = None,
-) -> Any:
+@_arguments("rate conv_dims", data_format="NDHWC")
+def conv3d_transpose(**given: Any) -> Any:
     """The gradient of `conv3d` as a layer; arguments as for `convolution`.
 
     Source: `tf.contrib.layers.conv3d_transpose`.
     """
-    given = dict(locals())
-    check_format(data_format, ("NCDHW", "NDHWC"))
+    check_format(given["data_format"], ("NCDHW", "NDHWC"))
     return _transposed(transposed.Conv3DTranspose, "Conv3d_transpose", given)
 
 

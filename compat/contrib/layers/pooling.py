@@ -9,11 +9,14 @@ import tensorflow as tf
 from compat.contrib.framework.arg_scope import add_arg_scope
 from compat.contrib.layers.common import check_format, collect_output, layer_format
 from compat.layers import pooling
+from compat.signatures import like, taking
 
 tf1 = tf.compat.v1
 
 
 def _pool(kind: Any, name: str, given: dict[str, Any]) -> Any:
+    flat = name.endswith("2D")
+    check_format(given["data_format"], ("NCHW", "NHWC") if flat else ("NCDHW", "NDHWC"))
     with tf1.name_scope(given["scope"], name, [given["inputs"]]) as opened:
         inputs = tf.convert_to_tensor(given["inputs"])
         layer = kind(
@@ -41,11 +44,11 @@ def max_pool2d(
     """The largest of each window.
 
     Args:
-        inputs: Tensor of rank 4.
-        kernel_size: Size of the window: int, or list of 2.
+        inputs: Tensor `[batch, …, channels]` over two axes, or three.
+        kernel_size: Size of the window: int, or list of 2 or 3.
         stride: Steps of the window.
         padding: `VALID` or `SAME`.
-        data_format: `NHWC` or `NCHW`.
+        data_format: `NHWC` or `NCHW`, in three dimensions `NDHWC` or `NCDHW`.
         outputs_collections: Collection for the outputs.
         scope: Name scope.
 
@@ -54,99 +57,34 @@ def max_pool2d(
 
     Source: `tf.contrib.layers.max_pool2d`.
     """
-    given = dict(locals())
-    check_format(data_format, ("NCHW", "NHWC"))
-    return _pool(pooling.MaxPooling2D, "MaxPool2D", given)
+    return _pool(pooling.MaxPooling2D, "MaxPool2D", dict(locals()))
 
 
 @add_arg_scope
-def max_pool3d(
-    inputs: Any,
-    kernel_size: Any,
-    stride: Any = 2,
-    padding: str = "VALID",
-    data_format: str = "NDHWC",
-    outputs_collections: Any = None,
-    scope: Any = None,
-) -> Any:
-    """The largest of each window.
-
-    Args:
-        inputs: Tensor of rank 5.
-        kernel_size: Size of the window: int, or list of 3.
-        stride: Steps of the window.
-        padding: `VALID` or `SAME`.
-        data_format: `NDHWC` or `NCDHW`.
-        outputs_collections: Collection for the outputs.
-        scope: Name scope.
-
-    Raises:
-        ValueError: For another data format.
+@taking(like(max_pool2d, data_format="NDHWC"))
+def max_pool3d(**given: Any) -> Any:
+    """`max_pool2d` in three dimensions.
 
     Source: `tf.contrib.layers.max_pool3d`.
     """
-    given = dict(locals())
-    check_format(data_format, ("NCDHW", "NDHWC"))
     return _pool(pooling.MaxPooling3D, "MaxPool3D", given)
 
 
 @add_arg_scope
-def avg_pool2d(
-    inputs: Any,
-    kernel_size: Any,
-    stride: Any = 2,
-    padding: str = "VALID",
-    data_format: str = "NHWC",
-    outputs_collections: Any = None,
-    scope: Any = None,
-) -> Any:
-    """The mean of each window.
-
-    Args:
-        inputs: Tensor of rank 4.
-        kernel_size: Size of the window: int, or list of 2.
-        stride: Steps of the window.
-        padding: `VALID` or `SAME`.
-        data_format: `NHWC` or `NCHW`.
-        outputs_collections: Collection for the outputs.
-        scope: Name scope.
-
-    Raises:
-        ValueError: For another data format.
+@taking(like(max_pool2d))
+def avg_pool2d(**given: Any) -> Any:
+    """The mean of each window; arguments as for `max_pool2d`.
 
     Source: `tf.contrib.layers.avg_pool2d`.
     """
-    given = dict(locals())
-    check_format(data_format, ("NCHW", "NHWC"))
     return _pool(pooling.AveragePooling2D, "AvgPool2D", given)
 
 
 @add_arg_scope
-def avg_pool3d(
-    inputs: Any,
-    kernel_size: Any,
-    stride: Any = 2,
-    padding: str = "VALID",
-    data_format: str = "NDHWC",
-    outputs_collections: Any = None,
-    scope: Any = None,
-) -> Any:
-    """The mean of each window.
-
-    Args:
-        inputs: Tensor of rank 5.
-        kernel_size: Size of the window: int, or list of 3.
-        stride: Steps of the window.
-        padding: `VALID` or `SAME`.
-        data_format: `NDHWC` or `NCDHW`.
-        outputs_collections: Collection for the outputs.
-        scope: Name scope.
-
-    Raises:
-        ValueError: For another data format.
+@taking(like(max_pool2d, data_format="NDHWC"))
+def avg_pool3d(**given: Any) -> Any:
+    """The mean of each window, in three dimensions; arguments as for `max_pool2d`.
 
     Source: `tf.contrib.layers.avg_pool3d`.
     """
-    given = dict(locals())
-    check_format(data_format, ("NCDHW", "NDHWC"))
     return _pool(pooling.AveragePooling3D, "AvgPool3D", given)

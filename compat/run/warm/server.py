@@ -15,8 +15,10 @@ import sys
 import time
 from typing import Any
 
+from compat.errors import UsageError
 from compat.run import startup
 from compat.run.warm import fork, place
+from compat.script import Script
 
 _LARGEST_REQUEST = 16 << 20
 
@@ -112,9 +114,8 @@ def _mentions_keras(request: dict[str, Any]) -> bool:
         return "keras" in job["script"]
     path = os.path.join(request["folder"], job["script"])
     try:
-        with open(path, encoding="utf-8", errors="replace") as stream:
-            return "keras" in stream.read()
-    except (OSError, ValueError):
+        return Script.read(path).mentions_keras
+    except UsageError:
         return False
 
 
