@@ -3,7 +3,7 @@
 On more threads the order in which the steps of a loop draw is chance. Recorded from the
 real 1.15.5, in `tests/goldens/dropout_order.json`:
 
-    $LAB12_TF115 tests/dropout_order.py > tests/goldens/dropout_order.json
+    python -m tests.record dropout_order
 """
 
 import itertools

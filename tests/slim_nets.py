@@ -1,7 +1,7 @@
 """Build the networks of tf.contrib.slim and write down what they are made of.
 
     python tests/slim_nets.py OUT.json         with a `tensorflow` of the 1.x kind
-    python tests/slim_nets.py --record         on the real TensorFlow 1.15.5
+    python -m tests.record slim_nets           on the real TensorFlow 1.15.5
 
 For each network: variables with their shapes, end points with theirs, and the op seed
 that the next random op takes. Nothing is run.
@@ -11,8 +11,6 @@ import hashlib
 import json
 import sys
 from pathlib import Path
-
-GOLDEN = Path(__file__).resolve().parent / "goldens" / "slim_nets.json"
 
 
 def networks(tf):
@@ -109,13 +107,4 @@ def main():
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] != ["--record"]:
-        main()
-    else:
-        sys.path.insert(0, str(Path(__file__).resolve().parent))
-        import starting
-
-        def run(command, out):
-            return starting.run(command, "slim_nets.py", out)
-
-        sys.exit(starting.record(run, GOLDEN))
+    main()

@@ -10,16 +10,15 @@ import starting
 from test_notebook import write
 from test_run import compat_run
 
-from tests.record import errors
+from tests.record.scripts import SCRIPTS
 
-GOLDEN = errors.GOLDEN.read_text().splitlines()
+CASES = SCRIPTS["errors"]
+GOLDEN = CASES.expected().splitlines()
 
 
 @pytest.fixture(scope="module")
 def said(forking):
-    done = errors.run(starting.WARM, environment=forking)
-    assert done.returncode == 0, done.stderr
-    return errors.lines(done)
+    return CASES.said(starting.WARM, forking).splitlines()
 
 
 @pytest.mark.parametrize("number", range(len(GOLDEN)), ids=[g[:20] for g in GOLDEN])
@@ -31,8 +30,7 @@ def test_class_and_text_are_those_of_115(said, number):
 def test_the_golden_is_what_115_says():
     if (python := starting.oracle()) is None:
         pytest.skip("needs the real TensorFlow 1.15.5")
-    done = errors.run([python, "-W", "ignore"])
-    assert errors.lines(done) == GOLDEN
+    assert CASES.said([python, "-W", "ignore"]).splitlines() == GOLDEN
 
 
 SCRIPT = """\

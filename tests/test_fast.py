@@ -11,6 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import starting
+
+from tests.record.scripts import SCRIPTS
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -94,12 +97,11 @@ def test_what_a_script_sees_is_what_it_built(tmp_path):
     assert faster == pytest.approx(plain, rel=1e-5)
 
 
-def test_masks_are_drawn_in_the_order_of_115(tmp_path):
+def test_masks_are_drawn_in_the_order_of_115(forking):
     """In one thread, where the order is no chance; the losses are small sums."""
-    script = ROOT / "tests" / "dropout_order.py"
-    found = json.loads(run_script(tmp_path, script.read_text()))
-    golden = ROOT / "tests" / "goldens" / "dropout_order.json"
-    expected = json.loads(golden.read_text())
+    script = SCRIPTS["dropout_order"]
+    found = json.loads(script.said(starting.WARM, {**forking, "COMPAT_FAST": "strict"}))
+    expected = json.loads(script.expected())
     assert found.keys() == expected.keys()
     for name, losses in expected.items():
         assert found[name] == pytest.approx(losses, abs=1e-7), name

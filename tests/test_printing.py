@@ -8,6 +8,7 @@ import pytest
 import starting
 
 from compat import era
+from tests.record.scripts import SCRIPTS
 
 GOLDEN = json.loads((Path(__file__).parent / "goldens" / "printing.json").read_text())
 
@@ -39,18 +40,15 @@ def test_a_name_that_never_was(np):
         getattr(np, "no_such_name")  # noqa: B009
 
 
-PRINTED = Path(__file__).parent / "goldens" / "printed.txt"
+PRINTED = SCRIPTS["printed"]
 
 
 def test_tensorflows_objects_print_as_then(forking):
-    done = starting.run(starting.WARM, "printed_cases.py", environment=forking)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == PRINTED.read_text(encoding="utf-8")
+    assert PRINTED.said(starting.WARM, forking) == PRINTED.expected()
 
 
 @pytest.mark.oracle
 def test_the_golden_is_what_115_prints():
     if (python := starting.oracle()) is None:
         pytest.skip("needs the real TensorFlow 1.15.5")
-    done = starting.run([python, "-W", "ignore"], "printed_cases.py")
-    assert done.stdout == PRINTED.read_text(encoding="utf-8")
+    assert PRINTED.said([python, "-W", "ignore"]) == PRINTED.expected()

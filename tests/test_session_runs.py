@@ -1,14 +1,9 @@
 """`Session.run` gives and refuses what 1.15.5 did, prepared once or anew each time."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+import starting
 
-HERE = Path(__file__).parent
-GOLDEN = HERE / "goldens" / "session_runs.txt"
+from tests.record.scripts import SCRIPTS
 
 _CHOSEN = """\
 import time
@@ -46,33 +41,28 @@ with tf.Session() as session:
 """
 
 
-def run(script, *arguments, **environment):
-    done = subprocess.run(
-        [sys.executable, "-m", "compat", "run", script, *arguments],
-        capture_output=True,
-        text=True,
-        cwd=HERE.parent,
-        env=dict(os.environ, **environment),
-        check=False,
-    )
+def run_script(script, environment):
+    done = starting.run(starting.WARM, script, environment=environment)
     assert not done.returncode, done.stderr
     return done.stdout
 
 
+RUNS = SCRIPTS["session_runs"]
+
+
 @pytest.mark.parametrize("fast", ["1", "0"])
-def test_every_run_is_as_in_115(fast):
-    seen = run(HERE / "session_runs.py", COMPAT_FAST=fast).splitlines()
-    assert seen == GOLDEN.read_text().splitlines()
+def test_every_run_is_as_in_115(fast, forking):
+    assert RUNS.said(starting.WARM, {**forking, "COMPAT_FAST": fast}) == RUNS.expected()
 
 
-def test_only_what_is_short_is_tried_in_the_calling_thread(tmp_path):
+def test_only_what_is_short_is_tried_in_the_calling_thread(tmp_path, forking):
     script = tmp_path / "chosen.py"
     script.write_text(_CHOSEN)
-    assert run(script) == "2 [2, 1]\n"
+    assert run_script(script, forking) == "2 [2, 1]\n"
 
 
-def test_a_variable_keeps_no_array_that_was_fed(tmp_path):
+def test_a_variable_keeps_no_array_that_was_fed(tmp_path, forking):
     """1.15.5 kept one whose address is a multiple of 64: by chance."""
     script = tmp_path / "kept.py"
     script.write_text(_KEPT)
-    assert run(script) == "1.0\n"
+    assert run_script(script, forking) == "1.0\n"
