@@ -14,7 +14,7 @@ from compat.check.scopes import Names
 from compat.check.uses import Use
 from compat.check.visitor import Visitor
 from compat.errors import UsageError
-from compat.script import Script, said
+from compat.script import Script, not_python
 
 # For sums of tens of thousands of terms: Python parses them a level a term.
 _DEPTH, _STACK = 200_000, 512 * 1024 * 1024
@@ -76,7 +76,7 @@ class Checker:
         except UsageError as error:  # Python 2, and no translator
             script.unread.append(str(error))
         except SyntaxError as error:
-            script.unread.append(said(script.path, error))
+            script.unread.append(not_python(script.path, error))
         except ValueError as error:  # a null byte
             script.unread.append(f"{script.path}: {error}")
         return visitor

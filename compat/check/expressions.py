@@ -83,8 +83,8 @@ class Expressions(ast.NodeVisitor):
         scope = self._scope
         if isinstance(node.value, ast.Name) and scope.attributes is not None:
             if node.value.id == scope.me:
-                found = scope.attributes.get(node.attr, ())
-                return tuple(_bound(path) for path in found)
+                of_self = scope.attributes.get(node.attr, ())
+                return tuple(_bound(path) for path in of_self)
         found: Value = ()
         for path in self.value(node.value):
             found = both(found, self._below(path, node.attr))

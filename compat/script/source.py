@@ -97,7 +97,7 @@ class Script:
             try:
                 _, cell = language.parsed(code.encode(), self.path)
             except SyntaxError as error:
-                self.unread.append(said(f"{self.path}:cell {number}", error))
+                self.unread.append(not_python(f"{self.path}:cell {number}", error))
                 continue
             ast.increment_lineno(cell, line - 1)
             tree.body += cell.body
@@ -198,7 +198,7 @@ def with_modules(script: Script, folders: list[str]) -> list[Script]:
     return found
 
 
-def said(where: str, error: SyntaxError) -> str:
+def not_python(where: str, error: SyntaxError) -> str:
     """What is not Python, in a line."""
     return f"{where}:{error.lineno}: not Python: {error.msg}"
 
