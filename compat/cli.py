@@ -6,8 +6,9 @@ import argparse
 import importlib
 import os
 import sys
+from collections.abc import Callable
 
-from compat import __version__, words
+from compat import __version__, completion, words
 from compat.errors import UsageError
 from compat.survey import arguments
 
@@ -58,6 +59,24 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_convert(commands)
     arguments.add(commands)
+    kernel = commands.add_parser(
+        "kernel",
+        help="a kernel of Jupyter whose cells are TensorFlow 1.x",
+        description="Write, or remove, the description of a kernel of Jupyter and "
+        "VS Code, 'TensorFlow 1.15 (compat)', whose cells are TensorFlow 1.x code.",
+    )
+    kernel.add_argument(
+        "action",
+        choices=["install", "remove"],
+        metavar="install|remove",
+        help="write it, or remove it",
+    )
+    kernel.add_argument(
+        "--prefix",
+        metavar="DIR",
+        help="for the environment in DIR alone (default: for the user)",
+    )
+    completion.add(commands)
     return parser
 
 
@@ -165,6 +184,10 @@ def main(argv: list[str], path: list[str] | None = None) -> int:
         given = words.parser(_parser()).parse_args(argv)
     if given.command == "warm":
         return _warm(given.action)
+    if given.command == "kernel":
+        return _shown(lambda: _kernel(given))
+    if given.command == "completion":
+        return _shown(lambda: completion.show(_parser(), given.shell))
     return _migrate(given)
 
 
@@ -194,10 +217,21 @@ def _run(argv: list[str], path: list[str]) -> int:
 
 def _migrate(given: argparse.Namespace) -> int:
     """Run `check`, `convert` or `survey`."""
+    room = "migrate" if given.command == "convert" else given.command
+    command = importlib.import_module(f"compat.{room}.command")
+    return _shown(lambda: command.run(given))
+
+
+def _kernel(given: argparse.Namespace) -> int:
+    from compat.run import kernel
+
+    return kernel.run(given.action, given.prefix)
+
+
+def _shown(command: Callable[[], int]) -> int:
+    """Run a command, and say in a line what is wrong with its use."""
     try:
-        room = "migrate" if given.command == "convert" else given.command
-        command = importlib.import_module(f"compat.{room}.command")
-        code: int = command.run(given)
+        code: int = command()
         sys.stdout.flush()
         return code
     except BrokenPipeError:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from compat import completion
 from lab12 import __version__
 from lab12.labs.catalogue import GOLDENS
 from lab12.runs.engines import ENGINES
@@ -137,6 +138,7 @@ def parser(call: Mapping[str, Command]) -> argparse.ArgumentParser:
         help="a package already here",
     )
     _json(one)
+    completion.add(commands).set_defaults(command=call["completion"])
     return made
 
 

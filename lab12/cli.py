@@ -9,7 +9,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from compat import words, writing
+from compat import completion, words, writing
+from compat.errors import UsageError
 from lab12 import arguments
 from lab12.labs import datasets
 from lab12.labs.catalogue import LABS, Lab, UnknownLab, lab_named
@@ -55,6 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         datasets.UnknownData,
         EngineError,
         TraceError,
+        UsageError,
         report.ReportError,
         OSError,
     ) as error:
@@ -237,7 +239,12 @@ def _data(options: argparse.Namespace) -> int:
     return OK
 
 
+def _completion(options: argparse.Namespace) -> int:
+    return completion.show(arguments.parser(_COMMANDS), options.shell)
+
+
 _COMMANDS = {
+    "completion": _completion,
     "list": _list,
     "run": _run,
     "compare": _compare,

@@ -1,4 +1,4 @@
-"""Lecture 12 as slides write it runs, and prints what 1.15.5 and keras 2.3.1 printed."""
+"""Lecture 12 as slides write it runs, and prints what 1.15.5 and 2.3.1 printed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ Tensor("one_hot:0", shape=(?, 10, 22), dtype=float32)
 0 0 bbbbbbbbbb 3.046267…
 20 0   nee nnen 1.9765…
 40 0 se long se 0.339…
-ne long sentence, and a loss for each of its letters; slides break it over two lines.""",
+ne long sentence, and a loss for each of its letters; \
+slides break it over two lines.""",
     "prices.py": """\
 [step: 0] loss: 35.5963…
 [step: 33] loss: 1.00871…
@@ -41,9 +42,9 @@ Model: "many-to-one RNN"
 _________________________________________________________________
 Layer (type)                 Output Shape              Param #@@@
 =================================================================
-lstm_1 (LSTM)                (None, 20)                3120      
+lstm_1 (LSTM)                (None, 20)                3120@@@@@@
 _________________________________________________________________
-dense_1 (Dense)              (None, 18)                378       
+dense_1 (Dense)              (None, 18)                378@@@@@@@
 =================================================================
 Total params: 3,498
 Trainable params: 3,498

@@ -137,6 +137,7 @@ def parsers(one: argparse.ArgumentParser):
 def test_every_option_of_every_command_has_a_help_text():
     commands = dict.fromkeys(
         ["list", "run", "compare", "record", "why", "report", "table", "data", "bench"]
+        + ["completion"]
     )
     for whole in (cli._parser(), arguments.parser(commands)):
         for one in parsers(whole):
