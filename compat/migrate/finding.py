@@ -25,6 +25,8 @@ _INSIDE_RNN = re.compile(r"(^|/)(rnn|\w+_rnn|fw|bw|multi_rnn_cell|cell_\d+)(/|$)
 _WRAPPERS = re.compile(r"\w*(wrapper|projection|dense|logits|softmax|output)\w*")
 _FORWARD = re.compile(r"(^|/)fw(/|$)")
 _BACKWARD = re.compile(r"(^|/)bw(/|$)")
+# Variables of attention mechanisms and of a CRF.
+_BLOCK = re.compile(r"/(attention_(v|g|b|score_bias)|transitions)$")
 # An object-based checkpoint's end of a name.
 _OBJECT = "/.ATTRIBUTES/VARIABLE_VALUE"
 
@@ -281,6 +283,8 @@ def _why(spelled: str, array: Array) -> str:
     scope, _, last = spelled.rpartition("/")
     if last in ("kernel", "bias") and _INSIDE_RNN.search(spelled):
         return f"the name tells no kind: --layer {scope}=lstm, or simple_rnn, …"
+    if _BLOCK.search(f"/{spelled}"):
+        return "a block's: compat.migrate.blocks.load gives it to one"
     if re.fullmatch(r"variable(_\d+)?", last):
         return "several would fit: --layer VAR,BIAS=dense, or VAR=embedding, …"
     return "no kind of layer that is known here"

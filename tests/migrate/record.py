@@ -16,9 +16,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 GOLDEN = ROOT / "tests" / "goldens" / "checkpoints"
 
 
-def run(python, folder):
+def run(python, folder, name="checkpoint_cases.py"):
     """Let 1.15.5 write the checkpoints into a folder."""
-    script = str(Path(__file__).with_name("checkpoint_cases.py"))
+    script = str(Path(__file__).with_name(name))
     return subprocess.run(
         [python, "-W", "ignore", script, str(folder)],
         stdin=subprocess.DEVNULL,
@@ -37,10 +37,12 @@ def main():
         )
         return 2
     GOLDEN.mkdir(parents=True, exist_ok=True)
-    done = run(python, GOLDEN)
-    if done.returncode:
-        print(done.stderr, file=sys.stderr)
-    return done.returncode
+    for name in ("checkpoint_cases.py", "block_cases.py"):
+        done = run(python, GOLDEN, name)
+        if done.returncode:
+            print(done.stderr, file=sys.stderr)
+            return done.returncode
+    return 0
 
 
 if __name__ == "__main__":
