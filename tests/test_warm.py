@@ -15,7 +15,9 @@ from pathlib import Path
 import launch_cases
 import pytest
 
+from compat.run.warm import client
 from compat.run.warm import place as warm
+from compat.survey import processes
 from lab12.labs import catalogue
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -231,6 +233,16 @@ def test_what_is_read_later_may_differ(monkeypatch):
     assert warm.differences(before, warm.fingerprint()) == ""
     monkeypatch.setenv("TF_OTHER", "1")
     assert warm.differences(before, warm.fingerprint()) == "environment (TF_OTHER)"
+
+
+def test_a_server_outlives_the_run_of_a_survey_that_started_it(monkeypatch):
+    """Else the end of that run would end all others that it serves."""
+    given = []
+    monkeypatch.setattr(
+        client.subprocess, "Popen", lambda *_, env, **__: given.append(env)
+    )
+    client.start_server({"A": "1", processes._MARK: "/a/folder"})
+    assert given == [{"A": "1"}]
 
 
 def test_a_folder_open_to_others_is_not_used(place, tmp_path):

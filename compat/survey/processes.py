@@ -10,10 +10,11 @@ import time
 from dataclasses import dataclass
 from typing import IO
 
+from compat.run.warm import place
 from compat.survey import copies
 
 _HEAD, _TAIL = 8 << 20, 64 << 10
-_MARK = "SURVEY_RUN_OF"  # in the environment of all that a run starts
+_MARK = place.RUN_OF_A_SURVEY  # in the environment of all that a run starts
 
 
 @dataclass

