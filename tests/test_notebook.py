@@ -2,6 +2,8 @@
 
 import builtins
 import json
+import subprocess
+import sys
 
 import pytest
 from test_run import compat_run
@@ -64,6 +66,15 @@ def test_a_notebook_runs_top_to_bottom(tmp_path):
         "ZeroDivisionError: division by zero",
         "compat: lecture/lab.ipynb: cell 8 (code cell 6 of 7) failed",
     ]
+
+
+def test_it_logs_where_a_notebook_shows_it(tmp_path, forking):
+    """A server has begun to log before there is a shell."""
+    text = "import tensorflow as tf\ntf.logging.info('said %d', 5)"
+    write(tmp_path / "lab.ipynb", ("code", text))
+    line = [sys.executable, "-m", "compat", "run", "--warm", tmp_path / "lab.ipynb"]
+    done = subprocess.run(line, env=forking, capture_output=True, text=True)
+    assert done.stdout == "INFO:tensorflow:said 5\n", done.stderr
 
 
 def test_a_refused_name_ends_in_one_line(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from typing import Any
@@ -39,6 +40,7 @@ def run(path: str, argv: list[str]) -> None:
     script = Script.read(path)
     code = script.cells
     shell = _shell()
+    _show_logs()
     importing.tell(shell.user_ns)
     mode.remember([script])
     sys.argv = [path, *argv]
@@ -58,6 +60,18 @@ class AsThen:
 
     def visit(self, tree: Any) -> Any:
         return era.rewritten(tree)
+
+
+def _show_logs() -> None:
+    """Have TensorFlow log to stdout, from INFO on, as where it found a shell.
+
+    A warm server's has begun to log before there was one.
+    """
+    logger = logging.getLogger("tensorflow")
+    for handler in logger.handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(sys.stdout)
+            logger.setLevel(logging.INFO)
 
 
 def _shell() -> Any:
