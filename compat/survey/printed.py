@@ -29,6 +29,7 @@ _BAR = re.compile(r"^\s*(\d+)/(\d+)\s+\[[=>.]*\]")
 # where its ops were placed
 _PLACES = "/job:localhost/"
 _WARNS, _INSTRUCTS = "WARNING:", "Instructions for updating:"
+_WARNS_BELOW = "WARNING:tensorflow:"  # in the lines below it, up to an empty one
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,13 @@ def lines(text: str) -> list[Line]:
     Of a line that was written over, what stood there last; of a progress bar, its end.
     """
     found = []
-    instructs = False
+    instructs = warns = False
     for at, line in enumerate(text.split("\n"), start=1):
         if instructs or line.startswith(_INSTRUCTS):
             instructs = line.startswith(_INSTRUCTS)
+            continue
+        warns = (warns and bool(line.strip())) or line.rstrip() == _WARNS_BELOW
+        if warns:
             continue
         last = line.replace("\b", "").rstrip("\r").rpartition("\r")[2]
         bar = _BAR.match(last)

@@ -28,6 +28,7 @@ def numbers(text):
         ("1/2 [==>...] - loss: 9.0\n2/2 [====] - 0s - loss: 0.5", ["2", "2", "0.5"]),
         ("infinite banana", []),
         ("WARNING:tensorflow:From lab.py:12: x is deprecated", []),
+        ("WARNING:tensorflow:\nnot in 2.0\n  * see 3\n\nloss 0.5", ["0.5"]),
         ("Instructions for updating:\nrate = 1 - keep_prob\nloss 0.5", ["0.5"]),
         ("a/mul: (Mul): /job:localhost/replica:0/task:0/device:CPU:0", []),
         ("INFO:tensorflow:loss = 0.5, step = 1", ["0.5", "1"]),
