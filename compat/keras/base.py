@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -12,6 +13,7 @@ import tensorflow as tf
 
 from compat.keras import (
     arguments,
+    calls,
     initializers,
     names,
     opcounts,
@@ -72,6 +74,7 @@ class Legacy:
             if states:
                 kwargs["initial_state"] = states
         training = kwargs.get("training")
+        ran = getattr(self, "built", False)
         with ExitStack() as stack:
             stack.enter_context(variables.named(self))
             stack.enter_context(phase.of_call(training))
@@ -89,7 +92,10 @@ class Legacy:
         if weights is not None and self.built:  # type: ignore[attr-defined]
             self._given_weights = _Hidden(None)
             self.set_weights(weights)  # type: ignore[attr-defined]
-        self._draw_seeds()
+        if self.flavour == "keras" and args and opcounts.is_symbolic(args[0]):
+            calls.keep(self, functools.partial(self._draw_for_call, ran))
+        else:
+            self._draw_seeds()
         return result
 
     @contextmanager
@@ -140,16 +146,27 @@ class Legacy:
             return
         for layer in _wrapped(self):  # called by no one yet
             layer._draw_seeds()
-        if isinstance(self, keras.layers.Flatten):
-            np.random.randint(10_000)  # for the name of an op
-        drawn = []
-        for generator in _draws(self):
-            seed = seeds.next_seed(self.flavour)
+        generators = _draws(self)
+        self._seeds_of_call = self._drawn()
+        for seed, generator in zip(self._seeds_of_call, generators, strict=True):
             self._op_seed = seed
-            drawn.append(seed)
             if generator is not None:
                 generator.state.assign([seed, 0])
-        self._seeds_of_call = tuple(drawn)
+
+    def _drawn(self) -> tuple[int, ...]:
+        """What 2.3.1 took from NumPy at one call."""
+        if isinstance(self, keras.layers.Flatten):
+            np.random.randint(10_000)  # for the name of an op
+        return tuple(seeds.next_seed(self.flavour) for _ in _draws(self))
+
+    def _draw_for_call(self, ran: bool) -> calls.Drawn:
+        """The seeds of a symbolic call: the first has the layer's, others new ones."""
+        if isinstance(self, keras.Model):
+            return calls.inside(self, _draw_again) if ran else {}
+        if self._seeds_drawn:
+            return _draw_again(self)
+        self._draw_seeds()
+        return {id(one): one._seeds_of_call for one in [*_wrapped(self), self]}
 
     def add_weight(self, *args: Any, **kwargs: Any) -> Any:
         """`(name, shape, …)` as Keras 2 had it, or `(shape, …)` as Keras 1 and 3."""
@@ -241,6 +258,15 @@ def _shapes(tensors: Any) -> Any:
     if isinstance(tensors, (list, tuple)):
         return [tuple(tensor.shape) for tensor in tensors]
     return tuple(tensors.shape)
+
+
+def _draw_again(operation: Any) -> calls.Drawn:
+    """The seeds of one more call of a layer, or of all that is in a model."""
+    if not isinstance(operation, Legacy):
+        return {}
+    if isinstance(operation, keras.Model):
+        return calls.inside(operation, _draw_again)
+    return {id(one): one._drawn() for one in [*_wrapped(operation), operation]}
 
 
 def _wrapped(layer: Any) -> list[Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +20,7 @@ class Compiled:
     """Methods of a model; `self` is one of Keras 3's too."""
 
     flavour = "keras"
+    _steps_as_compiled = False
 
     def compile(
         self,
@@ -78,7 +81,41 @@ class Compiled:
             metrics.order(plain, names) + metrics.order(weighted, names)
         )
         self._last_batch = batches.Batch()
+        self._collected = _Names(self.trainable_weights if self.built else ())  # type: ignore[attr-defined,has-type]
         self._forget_steps()
+
+    @property
+    def trainable_weights(self) -> Any:
+        """What is trained; in a step, what was to be when the model was compiled."""
+        if self._steps_as_compiled:
+            return list(self._collected.names)
+        return super().trainable_weights  # type: ignore[misc]
+
+    @trainable_weights.setter
+    def trainable_weights(self, weights: Any) -> None:
+        """Keras 1's custom layers listed their weights; they are known already."""
+
+    @property
+    def trainable_variables(self) -> Any:
+        """As `trainable_weights`: those that an optimizer is built for."""
+        if self._steps_as_compiled:
+            return list(self._collected.names)
+        return super().trainable_variables  # type: ignore[misc]
+
+    @contextmanager
+    def as_compiled(self) -> Iterator[None]:
+        """What `trainable` said when the model was compiled counts, as in Keras 2."""
+        collected = self._collected.names if hasattr(self, "_collected") else []
+        frozen = [one for one in collected if not one.trainable]
+        for one in frozen:
+            one.trainable = True
+        self._steps_as_compiled = bool(collected)
+        try:
+            yield
+        finally:
+            self._steps_as_compiled = False
+            for one in frozen:
+                one.trainable = False
 
     def _closed(self, given: Any, names: list[str]) -> Any:
         """Losses that may see the model's tensors, as functions of two arguments."""
@@ -133,7 +170,8 @@ class Compiled:
 
     def train_step(self, batch: Any) -> Any:
         """A step over a generator's batch, of which callbacks are told later."""
-        logs = super().train_step(batch)  # type: ignore[misc]
+        with self.as_compiled():
+            logs = super().train_step(batch)  # type: ignore[misc]
         self._last_batch.keep(batch)
         return logs
 

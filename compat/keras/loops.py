@@ -57,7 +57,8 @@ class Steps:
             tf.raw_ops.AssignVariableOp(resource=handle, value=value)
 
     def _train(self, batch: Any) -> Any:
-        logs = keras.Model.train_step(self._model, batch)
+        with self._model.as_compiled():
+            logs = keras.Model.train_step(self._model, batch)
         return self._model._last_batch.found_loss, logs
 
     def _test(self, batch: Any) -> Any:
@@ -81,7 +82,8 @@ class Steps:
         for_shapes, compiled = self._compiled.get(kinds, (None, None))
         if compiled is None or not all(map(_fits, for_shapes, shapes)):
             if step in (self._train, self._test):
-                self._model._symbolic_build(data_batch=batch)
+                with self._model.as_compiled():
+                    self._model._symbolic_build(data_batch=batch)
                 _weigh_alike(self._model)
                 self._begun = None  # there may be more of them
             if for_shapes is None:

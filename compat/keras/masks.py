@@ -8,7 +8,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat.keras import noise
+from compat.keras import calls, noise
 
 
 def are_known(layer: Any) -> bool:
@@ -26,7 +26,7 @@ def drawn(layer: Any, inputs: Any, state: Any) -> tuple[list[Any], list[Any]]:
         inputs: `[batch, time, depth]`.
         state: `[batch, units]`.
     """
-    left = list(layer._seeds_of_call)
+    left = list(calls.seeds_of(layer))
     given = [(layer.dropout, inputs[:, 0]), (layer.recurrent_dropout, state)]
     count = len(left) // sum(rate > 0 for rate, _ in given)
     masks: list[list[Any]] = []

@@ -9,7 +9,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from compat.keras import configs, initializers, opcounts, saving, symbolic
+from compat.keras import calls, configs, initializers, opcounts, saving, symbolic
 from compat.keras.base import Legacy
 from compat.keras.closures import WithTensors
 from compat.keras.training import Training
@@ -94,7 +94,10 @@ def classes(flavour: str) -> dict[str, Any]:
 
     plain: Any = symbolic.functional()
 
-    class Functional(Model, plain):
+    class Graph(calls.Numbered, plain):  # type: ignore[misc]
+        """What Keras 3 has in a Sequential."""
+
+    class Functional(Model, calls.Numbered, plain):  # type: ignore[misc]
         """A model of inputs and outputs."""
 
     class Sequential(Model, keras.Sequential):
@@ -114,13 +117,19 @@ def classes(flavour: str) -> dict[str, Any]:
                         batch_shape=shape, name=f"{layer.name}_input"
                     )
                 )
-            with opcounts.of_add():
+            with opcounts.of_add(), calls.of_add(self._layers):
                 super().add(layer, rebuild=rebuild)
             self._forget_steps()
 
+        def _maybe_rebuild(self) -> None:
+            super()._maybe_rebuild()
+            if type(self._functional) is plain:
+                self._functional.__class__ = Graph
+
         def pop(self, rebuild: bool = True) -> Any:
             """Take the layer on top away."""
-            layer = super().pop(rebuild=rebuild)
+            with calls.of_add(self._layers):
+                layer = super().pop(rebuild=rebuild)
             self._forget_steps()
             return layer
 

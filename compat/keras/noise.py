@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat.keras import seeds
+from compat.keras import calls, seeds
 
 
 def _is_seeded(layer: Any) -> bool:
@@ -16,7 +16,11 @@ def _is_seeded(layer: Any) -> bool:
 
 def _noise(shape: Any, layer: Any, draw: Any) -> Any:
     """Random numbers as 2.3.1's op drew them, step by step from its pair of seeds."""
-    pair = seeds.pair(layer._op_seed if layer.seed is None else layer.seed)
+    op_seed = layer.seed
+    if op_seed is None:
+        drawn = calls.seeds_of(layer)
+        op_seed = drawn[-1] if drawn else layer._op_seed
+    pair = seeds.pair(op_seed)
     return draw(shape=shape, dtype=tf.float32, seed=pair[0], seed2=pair[1])
 
 
@@ -67,6 +71,8 @@ class _BatchNormalization:
     """The moving variance takes in `variance · n / (n − 1 − epsilon)`."""
 
     def call(self: Any, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+        if training and not self.trainable:
+            return self._of_batch(inputs)
         before = tf.convert_to_tensor(self.moving_variance)
         result = super().call(inputs, training=training, mask=mask)  # type: ignore[misc]
         if training and self.trainable and self.flavour == "keras":
@@ -76,6 +82,19 @@ class _BatchNormalization:
             unbiased = taken * (count / (count - 1.0 - self.epsilon))
             self.moving_variance.assign(before * self.momentum + unbiased)
         return result
+
+    def _of_batch(self: Any, inputs: Any) -> Any:
+        """Frozen, it took the batch's mean and variance still, and kept none of it."""
+        axis = self.axis % len(inputs.shape)
+        others = [one for one in range(len(inputs.shape)) if one != axis]
+        mean, variance = tf.nn.moments(inputs, others, keepdims=True)
+        beta, gamma = (
+            None if one is None else tf.reshape(one, tf.shape(mean))
+            for one in (self.beta, self.gamma)
+        )
+        return tf.nn.batch_normalization(
+            inputs, mean, variance, beta, gamma, self.epsilon
+        )
 
 
 class _Lambda:
