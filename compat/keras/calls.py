@@ -1,9 +1,9 @@
 """The seeds of each call of a layer: in Keras 2 every call made ops of its own.
 
-A network that a model shares (`base(left)`, `base(right)`), or that stands in two models
-(the discriminator of a GAN), took new seeds from NumPy at each call; its masks are others
-in each place. Keras 3 runs one layer wherever it stands, so what is drawn is kept beside
-the node of the call, and looked up while the graph runs.
+A network that a model shares (`base(left)`, `base(right)`), or that is in two models
+(the discriminator of a GAN), took new seeds from NumPy at each call; its masks are
+others in each place. Keras 3 runs one layer wherever it is, so what is drawn is kept
+beside the node of the call, and looked up while the graph runs.
 """
 
 from __future__ import annotations

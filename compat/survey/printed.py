@@ -29,7 +29,9 @@ _BAR = re.compile(r"^\s*(\d+)/(\d+)\s+\[[=>.]*\]")
 # where its ops were placed
 _PLACES = "/job:localhost/"
 _WARNS, _INSTRUCTS = "WARNING:", "Instructions for updating:"
-_WARNS_BELOW = "WARNING:tensorflow:"  # in the lines below it, up to an empty one
+# In the lines below it, up to an empty one; a script's own logger drops the level.
+_WARNS_BELOW = re.compile(r"WARNING:tensorflow:\s*$|The TensorFlow contrib module will")
+_DEPRECATED = re.compile(r"From \S+:\d+: .* (?:is|are) deprecated\b")
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,13 @@ def lines(text: str) -> list[Line]:
         if instructs or line.startswith(_INSTRUCTS):
             instructs = line.startswith(_INSTRUCTS)
             continue
-        warns = (warns and bool(line.strip())) or line.rstrip() == _WARNS_BELOW
+        warns = (warns and bool(line.strip())) or bool(_WARNS_BELOW.match(line))
         if warns:
             continue
         last = line.replace("\b", "").rstrip("\r").rpartition("\r")[2]
         bar = _BAR.match(last)
-        if (bar and bar[1] != bar[2]) or last.startswith(_WARNS) or _PLACES in last:
+        warned = last.startswith(_WARNS) or _DEPRECATED.search(last)
+        if (bar and bar[1] != bar[2]) or warned or _PLACES in last:
             continue
         bare = _TIMES.sub("~", last)
         numbers = tuple(map(_number, _NUMBER.findall(bare)))

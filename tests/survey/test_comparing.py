@@ -29,6 +29,8 @@ def numbers(text):
         ("infinite banana", []),
         ("WARNING:tensorflow:From lab.py:12: x is deprecated", []),
         ("WARNING:tensorflow:\nnot in 2.0\n  * see 3\n\nloss 0.5", ["0.5"]),
+        ("The TensorFlow contrib module will not be in 2.0\n  * 3\n\n5", ["5"]),
+        ("From lab.py:24: The name tf.placeholder is deprecated. See 3", []),
         ("Instructions for updating:\nrate = 1 - keep_prob\nloss 0.5", ["0.5"]),
         ("a/mul: (Mul): /job:localhost/replica:0/task:0/device:CPU:0", []),
         ("INFO:tensorflow:loss = 0.5, step = 1", ["0.5", "1"]),

@@ -105,8 +105,8 @@ def crf_sequence_score(
     """
 
     def one() -> Any:
-        batch = tf.shape(inputs)[0]
-        rows = tf.reshape(tf.range(batch), [-1, 1])
+        batch = tf.shape(inputs, out_type=tag_indices.dtype)[0]
+        rows = tf.reshape(tf.range(batch, dtype=batch.dtype), [-1, 1])
         first = tf.squeeze(inputs, [1])
         scores = tf.gather_nd(first, tf.concat([rows, tag_indices], axis=1))
         return zero_without_steps(sequence_lengths, scores)

@@ -51,6 +51,14 @@ def sequence_score_of_one_step(tf):
 
 
 @case
+def sequence_score_of_one_step_wide_ids(tf):
+    inputs, tags, lengths, transitions = parts(tf, 1, [1, 1, 0])
+    inputs = tf.placeholder_with_default(inputs, [None, None, TAGS])  # steps unknown
+    score = tf.contrib.crf.crf_sequence_score
+    return {"score": score(inputs, tf.cast(tags, tf.int64), lengths, transitions)}
+
+
+@case
 def sequence_score_of_length_zero(tf):
     inputs, tags, lengths, transitions = parts(tf, TIME, [0, 4, 0])
     C = tf.contrib.crf
