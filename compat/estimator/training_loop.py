@@ -33,7 +33,7 @@ def run(
     config = estimator.config
     _summarize(spec.loss)
     hooks = [*hooks, *_watching(spec, step, config), *spec.training_hooks]
-    _add_saver(spec.scaffold, config)
+    add_saver(spec.scaffold, config)
     chief_hooks = _savers(estimator, spec, hooks, listeners)
     summary_steps = config.save_summary_steps
     log_steps = config.log_step_count_steps
@@ -108,7 +108,7 @@ def _watching(spec: Any, step: Any, config: Any) -> list[Any]:
     return watching
 
 
-def _add_saver(scaffold: Any, config: Any) -> None:
+def add_saver(scaffold: Any, config: Any) -> None:
     """A saver as the configuration wants it, unless the model has its own."""
     if scaffold.saver or tf1.get_collection(_KEYS.SAVERS):
         return

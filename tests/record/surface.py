@@ -75,6 +75,16 @@ NOT_PUBLIC = ("absolute_import", "division", "print_function")
 # Modules that let their imports leak: their own functions and classes, and those that
 # are public in another module here, are in scope.
 LEAKING = [
+    "tf.contrib.layers.feature_column",
+    "tf.contrib.learn.datasets",
+    "tf.contrib.learn.datasets.base",
+    "tf.contrib.learn.datasets.mnist",
+    "tf.contrib.learn.graph_actions",
+    "tf.contrib.learn.head",
+    "tf.contrib.learn.io",
+    "tf.contrib.learn.learn_runner",
+    "tf.contrib.learn.monitors",
+    "tf.contrib.learn.utils",
     "tf.contrib.slim",
     "tf.contrib.slim.data_decoder",
     "tf.contrib.slim.data_provider",

@@ -43,8 +43,11 @@ def collect_variable(variable: Any, collections: Any, kind: str) -> None:
     """
     if variable is None or not collections:
         return
+    # of a variable that is cut, its parts are collected
+    parts = list(variable) if hasattr(variable, "as_tensor") else [variable]
     for name in collections_of(collections, kind) or []:
-        tf1.add_to_collection(name, variable)
+        for part in parts:
+            tf1.add_to_collection(name, part)
 
 
 def collections_of(collections: Any, kind: str) -> Any:
