@@ -50,8 +50,8 @@ SPELLINGS = [
     "import tensorflow.compat.v1 as tf; tf.nn.rnn_cell.LSTMCell, tf.layers.dense",
 ]
 REFUSED_IMPORTS = {
-    "from tensorflow.contrib.layers import bucketized_column": (
-        "tf.contrib.layers.bucketized_column"
+    "from tensorflow.contrib.layers import multi_class_target": (
+        "tf.contrib.layers.multi_class_target"
     ),
     "from tensorflow.contrib.rnn import Nonsense": "tf.contrib.rnn.Nonsense",
     "from tensorflow.contrib import bayesflow": "tf.contrib.bayesflow",
@@ -257,10 +257,10 @@ def test_keras3_column_names_what_is_there(facade):
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("tf.contrib.layers.bucketized_column", "known (TensorFlow 1.15) but refused"),
+        ("tf.contrib.layers.multi_class_target", "known (TensorFlow 1.15) but refused"),
         (
-            "tensorflow.contrib.layers.bucketized_column",
-            "tf.contrib.layers.bucketized_column is known",
+            "tensorflow.contrib.layers.multi_class_target",
+            "tf.contrib.layers.multi_class_target is known",
         ),
         ("tf.contrib.bayesflow.monte_carlo", "because tf.contrib.bayesflow is"),
         ("tf.contrib.rnn.BasicLSTMCel", "never in TensorFlow 1.15; did you mean"),

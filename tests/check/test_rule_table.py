@@ -9,7 +9,7 @@ CASES = [
     ("tf.contrib.rnn.GRUCell", "exact"),
     ("tf.layers.dense", "exact"),
     ("tf.nn.dynamic_rnn", "exact"),
-    ("tf.contrib.layers.bucketized_column", "refused"),
+    ("tf.contrib.layers.multi_class_target", "refused"),
     ("tf.contrib.bayesflow", "refused"),
     ("tf.contrib.bayesflow.monte_carlo", "refused"),
     ("tf.contrib.rnn.Nonsense", "refused"),

@@ -15,8 +15,6 @@ from compat.contrib.learn.experiment import Experiment
 from compat.contrib.learn.export_strategy import ExportStrategy
 from compat.contrib.learn.exporting import make_export_strategy
 from compat.contrib.learn.frames import (
-    extract_dask_data,
-    extract_dask_labels,
     extract_pandas_data,
     extract_pandas_labels,
     extract_pandas_matrix,
@@ -89,8 +87,6 @@ __all__ = [
     "Trainable",
     "binary_svm_head",
     "build_parsing_serving_input_fn",
-    "extract_dask_data",
-    "extract_dask_labels",
     "extract_pandas_data",
     "extract_pandas_labels",
     "extract_pandas_matrix",

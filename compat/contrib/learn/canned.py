@@ -12,9 +12,7 @@ from compat.contrib.learn import model_parts as parts
 tf1 = tf.compat.v1
 
 
-def deep(
-    features: Any, labels: Any, mode: Any, params: Any, config: Any = None
-) -> Any:
+def deep(features: Any, labels: Any, mode: Any, params: Any, config: Any = None) -> Any:
     """The model function of hidden layers."""
     head, columns = params["head"], params["feature_columns"]
     optimizer = params.get("optimizer") or "Adagrad"
@@ -69,9 +67,7 @@ def deep(
         )
 
 
-def wide(
-    features: Any, labels: Any, mode: Any, params: Any, config: Any = None
-) -> Any:
+def wide(features: Any, labels: Any, mode: Any, params: Any, config: Any = None) -> Any:
     """The model function of a wide model."""
     head, columns = params["head"], params["feature_columns"]
     clip = params.get("gradient_clip_norm")
@@ -165,9 +161,7 @@ def combined(
                 params.get("dnn_dropout"),
                 mode,
             )
-            deep_logits = parts.deep_logits(
-                net, head.logits_dimension, "", deep_scope
-            )
+            deep_logits = parts.deep_logits(net, head.logits_dimension, "", deep_scope)
     wide_scope = "linear"
     wide_logits = None
     if wide_columns:
@@ -199,7 +193,9 @@ def combined(
                     loss=loss,
                     global_step=step,
                     learning_rate=parts.LEARNING_RATE,
-                    optimizer=parts.optimizer_of(params.get("dnn_optimizer") or "Adagrad"),
+                    optimizer=parts.optimizer_of(
+                        params.get("dnn_optimizer") or "Adagrad"
+                    ),
                     gradient_multipliers=parts.embedding_multipliers(
                         multipliers, deep_scope, f"{deep_scope}/{inner}"
                     ),
@@ -216,7 +212,9 @@ def combined(
                     loss=loss,
                     global_step=step,
                     learning_rate=parts.wide_learning_rate(len(wide_columns)),
-                    optimizer=parts.optimizer_of(params.get("linear_optimizer") or "Ftrl"),
+                    optimizer=parts.optimizer_of(
+                        params.get("linear_optimizer") or "Ftrl"
+                    ),
                     clip_gradients=clip,
                     variables=tf1.get_collection(wide_scope),
                     name=wide_scope,

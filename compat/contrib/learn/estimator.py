@@ -16,9 +16,9 @@ from compat.contrib.learn.model_fn import ModelFnOps
 from compat.contrib.learn.modes import ModeKeys
 from compat.contrib.learn.run_config import RunConfig
 from compat.contrib.learn.trainable import Evaluable, Trainable, WithParams
-from compat.contrib.training import loops
 from compat.estimator import arguments
 from compat.estimator.spec import EstimatorSpec
+from compat.python import evaluation as loops
 from compat.session import ordered
 
 tf1 = tf.compat.v1

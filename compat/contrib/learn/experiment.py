@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-
 from typing import Any
 
 import tensorflow as tf
 
 from compat.contrib.learn import experiment_evaluation as evaluations
-
 from compat.contrib.learn.trainable import Evaluable, Trainable
 from compat.estimator.estimator import EstimatorV2
 
@@ -86,7 +84,9 @@ class Experiment:
                     "`tf.estimator.`Estimator`."
                 )
             if saving_listeners is not None:
-                raise ValueError("`saving_listeners` must be `None` with `tf.contrib.learn`")
+                raise ValueError(
+                    "`saving_listeners` must be `None` with `tf.contrib.learn`"
+                )
         self._core_estimator_used = core
         self._estimator = estimator
         self._train_input_fn = train_input_fn
@@ -187,9 +187,7 @@ class Experiment:
             else:
                 delay_secs = min(60, number * 5)
         if delay_secs > 0:
-            tf1.logging.info(
-                "Waiting %d secs before starting training.", delay_secs
-            )
+            tf1.logging.info("Waiting %d secs before starting training.", delay_secs)
             time.sleep(delay_secs)
         return self._call_train(
             input_fn=self._train_input_fn,
@@ -339,7 +337,9 @@ class Experiment:
         predicate_fn = evaluations.checked(continuous_eval_predicate_fn)
         found: Any = None
         exported: Any = None
-        least = 1000 if not self._train_steps else min(1000, int(self._train_steps / 10))
+        least = (
+            1000 if not self._train_steps else min(1000, int(self._train_steps / 10))
+        )
         every = self._train_steps_per_iteration or max(least, 1)
         while predicate_fn(found):
             if self._has_training_stopped(found):
@@ -454,7 +454,9 @@ class Experiment:
         checkpoint_path: Any = None,
         hooks: Any = None,
     ) -> Any:
-        given: dict[str, Any] = {} if self._core_estimator_used else {"metrics": metrics}
+        given: dict[str, Any] = (
+            {} if self._core_estimator_used else {"metrics": metrics}
+        )
         return self._estimator.evaluate(
             input_fn=input_fn,
             steps=steps,
@@ -469,5 +471,3 @@ def _log(number: int) -> float:
     import math
 
     return math.log(number + 1)
-
-

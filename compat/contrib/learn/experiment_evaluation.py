@@ -121,8 +121,11 @@ def continuous(
             tf1.logging.warning(error)
             warned = time.time()
         if experiment._has_training_stopped(found):
-            tf1.logging.info("Exiting evaluation, global_step=%s >= train_steps=%s",
-                             found["global_step"], experiment._train_steps)
+            tf1.logging.info(
+                "Exiting evaluation, global_step=%s >= train_steps=%s",
+                found["global_step"],
+                experiment._train_steps,
+            )
             break
         rest = throttle_delay_secs - (time.time() - start)
         if rest > 0:

@@ -66,9 +66,7 @@ def export(
     with tf.Graph().as_default() as graph:
         estimator._seeded(graph)
         given = serving_input_fn()
-        made = estimator._call_model_fn(
-            given.features, None, ModeKeys.INFER
-        )
+        made = estimator._call_model_fn(given.features, None, ModeKeys.INFER)
         signatures = signatures_of(given, made, default_output_alternative_key)
         with tf1.Session(config=estimator._session_config) as session:
             saver = (made.scaffold and made.scaffold.saver) or tf1.train.Saver(
@@ -105,8 +103,6 @@ def signatures_of(given: Any, made: Any, default: Any) -> dict[str, Any]:
         ValueError: If there are several outputs and none is named.
     """
     inputs = {"default_input_alternative": given.default_inputs}
-    if given.features and given.features is not given.default_inputs:
-        inputs["features_input_alternative"] = given.features
     alternatives = made.output_alternatives
     if not alternatives:
         predictions = made.predictions
@@ -154,15 +150,9 @@ def _signature(inputs: dict[str, Any], problem_type: int, outputs: Any) -> Any:
             scores = outputs.get(PredictionKey.PROBABILITIES)
             if classes is not None or scores is not None:
                 return made.classification_signature_def(only, classes, scores)
-    tensors = {
-        name: made.build_tensor_info(tensor) for name, tensor in inputs.items()
-    }
-    results = {
-        name: made.build_tensor_info(tensor) for name, tensor in outputs.items()
-    }
-    return made.build_signature_def(
-        tensors, results, "tensorflow/serving/predict"
-    )
+    tensors = {name: made.build_tensor_info(tensor) for name, tensor in inputs.items()}
+    results = {name: made.build_tensor_info(tensor) for name, tensor in outputs.items()}
+    return made.build_signature_def(tensors, results, "tensorflow/serving/predict")
 
 
 def garbage_collect_exports(export_dir_base: Any, exports_to_keep: Any) -> None:

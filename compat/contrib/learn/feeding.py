@@ -67,9 +67,11 @@ def _each(value: Any, function: Callable[..., Any]) -> Any:
 def check_array(array: Any, dtype: Any) -> Any:
     """An array, as NumPy's."""
     # 1.15 turned what is no array into one of this type
-    return np.array(array, dtype=dtype, order=None, copy=True) if (
-        not hasattr(array, "__array_interface__")
-    ) else array
+    return (
+        np.array(array, dtype=dtype, order=None, copy=True)
+        if (not hasattr(array, "__array_interface__"))
+        else array
+    )
 
 
 def dtype_of(dtype: Any) -> Any:
@@ -206,7 +208,11 @@ class DataFeeder:
 
     def get_feed_params(self) -> dict[str, Any]:
         """Where the feed stands."""
-        return {"epoch": self.epoch, "offset": self.offset, "batch_size": self._batch_size}
+        return {
+            "epoch": self.epoch,
+            "offset": self.offset,
+            "batch_size": self._batch_size,
+        }
 
     def get_feed_dict_fn(self) -> Callable[[], dict[str, Any]]:
         """A function that gives the next batch's feed."""
@@ -220,7 +226,9 @@ class DataFeeder:
                 feed[self._epoch_placeholder.name] = [self.epoch]
             end = min(self._rows, self.offset + self._batch_size)
             rows = self.indices[self.offset : end]
-            _add(feed, self._input_placeholder, self._x, lambda one, _: _given(one, rows))
+            _add(
+                feed, self._input_placeholder, self._x, lambda one, _: _given(one, rows)
+            )
             self.offset += self._batch_size
             if self.offset >= self._rows:
                 self.indices = self._order()
@@ -274,9 +282,7 @@ def _placeholders(shape: Any, dtype: Any, name: str) -> Any:
         return tf1.placeholder(kind, [None, *shape[1:]], name=name)
 
     if isinstance(shape, dict):
-        return {
-            key: made(shape[key], dtype[key], f"{name}_{key}") for key in shape
-        }
+        return {key: made(shape[key], dtype[key], f"{name}_{key}") for key in shape}
     return made(shape, dtype, name)
 
 
@@ -341,7 +347,7 @@ class StreamingDataFeeder(DataFeeder):
                 feed, self._input_placeholder, rows, self._input_dtype, self.input_shape
             )
             if self._output_placeholder is not None:
-                labels = list(itertools.islice(self._y, len(rows)))
+                labels = list(itertools.islice(self._y or (), len(rows)))
                 _add_rows(
                     feed,
                     self._output_placeholder,
@@ -402,8 +408,9 @@ def setup_train_data_feeder(
     Raises:
         ValueError: If one of both is an iterator.
     """
-    x, y = frames.extract_pandas_data(x), (
-        None if y is None else frames.extract_pandas_labels(y)
+    x, y = (
+        frames.extract_pandas_data(x),
+        (None if y is None else frames.extract_pandas_labels(y)),
     )
     if is_iterable(x):
         if y is not None and not is_iterable(y):
@@ -411,9 +418,7 @@ def setup_train_data_feeder(
                 "Both x and y should be iterators for streaming learning to work."
             )
         return StreamingDataFeeder(x, y, n_classes, batch_size)
-    return DataFeeder(
-        x, y, n_classes, batch_size, shuffle=shuffle, epochs=epochs
-    )
+    return DataFeeder(x, y, n_classes, batch_size, shuffle=shuffle, epochs=epochs)
 
 
 def setup_predict_data_feeder(x: Any, batch_size: Any = None) -> Any:

@@ -43,9 +43,7 @@ def extract_pandas_data(data: Any) -> Any:
     pandas = _pandas()
     if pandas is None or not isinstance(data, pandas.DataFrame):
         return data
-    bad = [
-        column for column in data.columns if data[column].dtype.name not in _NUMERIC
-    ]
+    bad = [column for column in data.columns if data[column].dtype.name not in _NUMERIC]
     if not bad:
         return data.values.astype("float")
     named = [f"'{column}' type='{data[column].dtype.name}'" for column in bad]
@@ -91,25 +89,3 @@ def extract_pandas_labels(labels: Any) -> Any:
     if bad:
         raise ValueError("Data types for labels must be int, float, or bool.")
     return labels.values
-
-
-def extract_dask_data(data: Any) -> Any:
-    """What it is given: as in 1.15 where dask is not installed.
-
-    Args:
-        data: Anything.
-
-    Source: `tf.contrib.learn.extract_dask_data`.
-    """
-    return data
-
-
-def extract_dask_labels(labels: Any) -> Any:
-    """What it is given: as in 1.15 where dask is not installed.
-
-    Args:
-        labels: Anything.
-
-    Source: `tf.contrib.learn.extract_dask_labels`.
-    """
-    return labels

@@ -6,8 +6,8 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat.contrib.learn import inputs
 from compat.contrib.layers import infer_real_valued_columns
+from compat.contrib.learn import inputs
 
 
 def infer_real_valued_columns_from_input_fn(input_fn: Any) -> Any:

@@ -128,8 +128,8 @@ class ModelFnOps(
         if default is None:
             if len(found) > 1:
                 raise ValueError(
-                    "Please specify a default_serving_output_alternative_key.  Available "
-                    f"keys are: {sorted(found)}"
+                    "Please specify a default_serving_output_alternative_key.  "
+                    f"Available keys are: {sorted(found)}"
                 )
             default = next(iter(found))
         if default not in found:
@@ -167,8 +167,10 @@ def _scalar(loss: Any) -> Any:
     shape = loss.shape
     if shape.num_elements() not in (None, 1):
         raise ValueError(f"Loss must be scalar: {loss}.")
-    return loss if shape.is_compatible_with([]) and shape.rank == 0 else (
-        tf1.reshape(loss, [])
+    return (
+        loss
+        if shape.is_compatible_with([]) and shape.rank == 0
+        else (tf1.reshape(loss, []))
     )
 
 

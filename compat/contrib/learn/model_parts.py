@@ -88,9 +88,7 @@ def hidden_layers(
 ) -> Any:
     """The hidden layers of a deep model."""
     for number, size in enumerate(units):
-        with tf1.variable_scope(
-            f"{scope}hiddenlayer_{number}", values=(net,)
-        ) as inner:
+        with tf1.variable_scope(f"{scope}hiddenlayer_{number}", values=(net,)) as inner:
             net = layers.fully_connected(
                 net,
                 size,
@@ -119,7 +117,12 @@ def deep_logits(net: Any, dimension: int, scope: str, collection: str) -> Any:
 
 
 def wide_logits(
-    features: Any, columns: Any, dimension: int, scope: Any, collection: str, joint: bool
+    features: Any,
+    columns: Any,
+    dimension: int,
+    scope: Any,
+    collection: str,
+    joint: bool,
 ) -> tuple[Any, Any, Any]:
     """The logits of a wide model, its variables by column, and its bias."""
     if not contributed(columns):
@@ -164,8 +167,6 @@ def embedding_multipliers(given: Any, collection: str, scope: str) -> Any:
                 "SHARED_EMBEDDING_COLLECTION_" + shared.upper()
             )
         else:
-            (variable,) = [
-                one for one in tf1.get_collection(collection, scope=name)
-            ]
+            (variable,) = [one for one in tf1.get_collection(collection, scope=name)]
         found[variable] = rate
     return found

@@ -172,7 +172,9 @@ class RunConfig(ClusterConfig, core.RunConfig):  # type: ignore[misc]
         self._save_summary_steps = save_summary_steps
         self._save_checkpoints_secs = save_checkpoints_secs
         if save_checkpoints_secs == RunConfig._USE_DEFAULT:
-            self._save_checkpoints_secs = 600 if save_checkpoints_steps is None else None
+            self._save_checkpoints_secs = (
+                600 if save_checkpoints_steps is None else None
+            )
         self._log_step_count_steps = log_step_count_steps
         self._protocol = protocol
         self._session_config = session_config

@@ -85,9 +85,7 @@ class SKCompat(WithParams):
         """
         input_fn, feed_fn = inputs.of(x, y, None, None, batch_size)
         if metrics is not None and not isinstance(metrics, dict):
-            raise ValueError(
-                f"Metrics argument should be None or dict. Got {metrics}."
-            )
+            raise ValueError(f"Metrics argument should be None or dict. Got {metrics}.")
         found, step = self._estimator._evaluate_model(
             input_fn=input_fn, feed_fn=feed_fn, steps=steps, metrics=metrics, name=name
         )

@@ -24,7 +24,9 @@ class TensorSignature(
 
     def __new__(cls, tensor: Any) -> Any:
         if isinstance(tensor, tf.SparseTensor):
-            return super().__new__(cls, dtype=tensor.values.dtype, shape=None, is_sparse=True)
+            return super().__new__(
+                cls, dtype=tensor.values.dtype, shape=None, is_sparse=True
+            )
         return super().__new__(
             cls, dtype=tensor.dtype, shape=tensor.shape, is_sparse=False
         )
@@ -54,9 +56,7 @@ class TensorSignature(
         """A placeholder of any batch size."""
         if self.is_sparse:
             return tf1.sparse_placeholder(dtype=self.dtype)
-        return tf1.placeholder(
-            dtype=self.dtype, shape=[None, *list(self.shape[1:])]
-        )
+        return tf1.placeholder(dtype=self.dtype, shape=[None, *list(self.shape[1:])])
 
     def get_feature_spec(self) -> Any:
         """How to parse it from an `Example`."""

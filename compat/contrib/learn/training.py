@@ -7,8 +7,8 @@ from typing import Any
 import tensorflow as tf
 
 from compat import _private
+from compat import hooks as above
 from compat.estimator import training_loop
-from compat.names import tensorflow1
 from compat.session import ordered
 
 tf1 = tf.compat.v1
@@ -36,7 +36,9 @@ def run(estimator: Any, graph: Any, input_fn: Any, hooks: list[Any]) -> Any:
     hooks = [
         *hooks,
         tf1.train.NanTensorHook(made.loss),
-        tf1.train.LoggingTensorHook({"loss": made.loss, "step": step}, every_n_iter=100),
+        tf1.train.LoggingTensorHook(
+            {"loss": made.loss, "step": step}, every_n_iter=100
+        ),
     ]
     scaffold = made.scaffold or tf1.train.Scaffold()
     training_loop.add_saver(scaffold, config)
@@ -55,7 +57,7 @@ def run(estimator: Any, graph: Any, input_fn: Any, hooks: list[Any]) -> Any:
             )
         ]
     # as the script sees it, which may have put its own there
-    with tensorflow1.at("train").MonitoredTrainingSession(
+    with above.at("train").MonitoredTrainingSession(
         master=config.master,
         is_chief=config.is_chief,
         checkpoint_dir=estimator._model_dir,

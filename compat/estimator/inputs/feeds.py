@@ -241,9 +241,7 @@ class GeneratorFeedFn:
             try:
                 row = next(self._iterator)
             except StopIteration:
-                self._epoch += 1
-                if self._num_epochs is not None and self._epoch >= self._num_epochs:
-                    break
+                self._epoch += 1  # the last batch is filled up from the beginning
                 self._iterator = self._generator()
                 row = next(self._iterator)
             numbers.append(next(self._numbers))

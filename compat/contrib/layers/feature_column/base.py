@@ -15,11 +15,9 @@ Wide = collections.namedtuple(
 )
 Deep = collections.namedtuple(
     "Deep",
-    [
-        *("input_tensor", "weight_tensor", "vocab_size", "initializer", "combiner"),
-        *("dimension", "shared_embedding_name", "hash_key", "max_norm", "trainable"),
-    ],
-    defaults=[None] * 10,
+    "input_tensor weight_tensor vocab_size initializer combiner "
+    "dimension shared_embedding_name hash_key max_norm trainable",
+    defaults=[None, None, None, None, None, None, None, None, None, None],
 )
 
 
@@ -47,9 +45,7 @@ class FeatureColumn:
 
     def insert_transformed_feature(self, columns_to_tensors: dict[Any, Any]) -> None:
         """Add itself to a dict of tensors."""
-        raise NotImplementedError(
-            f"Transform not implemented for column {self}."
-        )
+        raise NotImplementedError(f"Transform not implemented for column {self}.")
 
     def _checkpoint_path(self) -> Any:
         return None
@@ -77,9 +73,7 @@ class FeatureColumn:
         )
 
     def _to_dense_tensor(self, input_tensor: Any) -> Any:
-        raise NotImplementedError(
-            f"No dense tensor representation for column {self}."
-        )
+        raise NotImplementedError(f"No dense tensor representation for column {self}.")
 
 
 def without(column: Any, *left_out: str) -> str:

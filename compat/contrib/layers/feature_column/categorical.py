@@ -24,10 +24,7 @@ class _SparseColumn(
     FeatureColumn,
     collections.namedtuple(
         "_SparseColumn",
-        [
-            *("column_name", "is_integerized", "bucket_size", "lookup_config"),
-            *("combiner", "dtype"),
-        ],
+        "column_name is_integerized bucket_size lookup_config combiner dtype",
     ),
 ):
     """A feature of categories, as a sparse tensor of numbers."""
@@ -43,7 +40,8 @@ class _SparseColumn(
     ) -> Any:
         if is_integerized and bucket_size is None:
             raise ValueError(
-                f"bucket_size must be set if is_integerized is True. column_name: {column_name}"
+                "bucket_size must be set if is_integerized is True. column_name: "
+                f"{column_name}"
             )
         if is_integerized and not dtype.is_integer:
             raise ValueError(
@@ -52,7 +50,8 @@ class _SparseColumn(
             )
         if dtype != tf.string and not dtype.is_integer:
             raise ValueError(
-                f"dtype must be string or integer. dtype: {dtype}, column_name: {column_name}"
+                f"dtype must be string or integer. dtype: {dtype}, column_name: "
+                f"{column_name}"
             )
         if bucket_size is None and lookup_config is None:
             raise ValueError(
@@ -74,9 +73,7 @@ class _SparseColumn(
             and lookup_config.vocabulary_file
             and lookup_config.vocab_size is None
         ):
-            raise ValueError(
-                "vocab_size must be defined. column_name: " f"{column_name}"
-            )
+            raise ValueError(f"vocab_size must be defined. column_name: {column_name}")
         return super().__new__(
             cls,
             column_name,
@@ -255,7 +252,9 @@ class _WeightedSparseColumn(
             # a weight for each category that is there
             indices = columns_to_tensors[inner].indices
             weights = tf.SparseTensor(
-                indices, tf1.gather_nd(weights, indices), tf1.shape(weights, out_type=tf.int64)
+                indices,
+                tf1.gather_nd(weights, indices),
+                tf1.shape(weights, out_type=tf.int64),
             )
         columns_to_tensors[self] = (columns_to_tensors[inner], weights)
 
@@ -317,6 +316,7 @@ def sparse_column_with_hash_bucket(
     hash_bucket_size: int,
     combiner: str = "sum",
     dtype: Any = tf.string,
+    hash_keys: Any = None,
 ) -> _SparseColumn:
     """A column of categories by the hash of their text.
 
@@ -325,12 +325,19 @@ def sparse_column_with_hash_bucket(
         hash_bucket_size: How many hashes there are.
         combiner: How several of an example add up in a wide model.
         dtype: Of the feature: texts or integers.
+        hash_keys: Must be left out.
 
     Raises:
         ValueError: For a size below 1, or another type.
+        NotImplementedError: For keys of hashes.
 
     Source: `tf.contrib.layers.sparse_column_with_hash_bucket`.
     """
+    if hash_keys is not None:
+        raise NotImplementedError(
+            "sparse_column_with_hash_bucket: expected no hash_keys, received "
+            f"{hash_keys}"
+        )
     return _SparseColumnHashed(
         column_name, bucket_size=hash_bucket_size, combiner=combiner, dtype=dtype
     )
@@ -391,9 +398,7 @@ def sparse_column_with_vocabulary_file(
     Source: `tf.contrib.layers.sparse_column_with_vocabulary_file`.
     """
     if vocab_size is None:
-        raise ValueError(
-            "vocab_size should be specified. column_name: " f"{column_name}"
-        )
+        raise ValueError(f"vocab_size should be specified. column_name: {column_name}")
     return _SparseColumnVocabulary(
         column_name,
         lookup_config=_SparseIdLookupConfig(
@@ -423,9 +428,5 @@ def weighted_sparse_column(
     Source: `tf.contrib.layers.weighted_sparse_column`.
     """
     if not (dtype.is_integer or dtype.is_floating):
-        raise ValueError(
-            f"dtype is not convertible to float. Given {dtype}"
-        )
+        raise ValueError(f"dtype is not convertible to float. Given {dtype}")
     return _WeightedSparseColumn(sparse_id_column, weight_column_name, dtype)
-
-

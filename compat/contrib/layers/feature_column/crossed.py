@@ -23,10 +23,8 @@ class _CrossedColumn(
     FeatureColumn,
     collections.namedtuple(
         "_CrossedColumn",
-        [
-            *("columns", "hash_bucket_size", "hash_key", "combiner"),
-            *("ckpt_to_load_from", "tensor_name_in_ckpt"),
-        ],
+        "columns hash_bucket_size hash_key combiner ckpt_to_load_from "
+        "tensor_name_in_ckpt",
     ),
 ):
     """Several categories together, by hash."""
@@ -41,14 +39,18 @@ class _CrossedColumn(
         tensor_name_in_ckpt: Any = None,
     ) -> Any:
         for column in columns:
-            if not isinstance(column, _SparseColumn | _CrossedColumn | _BucketizedColumn):
+            if not isinstance(
+                column, _SparseColumn | _CrossedColumn | _BucketizedColumn
+            ):
                 raise TypeError(
                     "columns must be a set of _SparseColumn, _CrossedColumn, or "
                     f"_BucketizedColumn instances. (column {column} is a "
                     f"{type(column)})"
                 )
         if len(columns) < 2:
-            raise ValueError(f"columns must contain at least 2 elements. columns: {columns}")
+            raise ValueError(
+                f"columns must contain at least 2 elements. columns: {columns}"
+            )
         if hash_bucket_size < 2:
             raise ValueError(
                 "hash_bucket_size must be at least 2. hash_bucket_size: "

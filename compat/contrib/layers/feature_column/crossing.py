@@ -64,6 +64,4 @@ def _older(inputs: list[Any], num_buckets: int) -> Any:
     within = tf.math.floormod(
         tf.bitcast(found, tf.uint64), tf.constant(num_buckets, tf.uint64)
     )
-    return tf.SparseTensor(
-        pairs.indices, tf.cast(within, tf.int64), pairs.dense_shape
-    )
+    return tf.SparseTensor(pairs.indices, tf.cast(within, tf.int64), pairs.dense_shape)

@@ -17,6 +17,7 @@ from compat.contrib.layers.feature_column.categorical import (
     _SparseColumn,
     _WeightedSparseColumn,
 )
+from compat.count.ops import arrays
 
 tf1 = tf.compat.v1
 
@@ -61,7 +62,7 @@ class _OneHotColumn(
             return tf1.sparse_tensor_to_dense(merged)
         flat = inside._inner_flatten(ids, output_rank)
         dense = tf1.sparse_tensor_to_dense(flat, default_value=-1)
-        one_hot = tf1.one_hot(
+        one_hot = arrays.one_hot(
             dense, depth=self.length, on_value=1.0, off_value=0.0, axis=-1
         )
         return tf1.reduce_sum(one_hot, axis=[output_rank - 1])
@@ -71,11 +72,9 @@ class _EmbeddingColumn(
     FeatureColumn,
     collections.namedtuple(
         "_EmbeddingColumn",
-        [
-            *("sparse_id_column", "dimension", "combiner", "initializer"),
-            *("ckpt_to_load_from", "tensor_name_in_ckpt", "shared_embedding_name"),
-            *("shared_vocab_size", "max_norm", "trainable"),
-        ],
+        "sparse_id_column dimension combiner initializer "
+        "ckpt_to_load_from tensor_name_in_ckpt shared_embedding_name "
+        "shared_vocab_size max_norm trainable",
     ),
 ):
     """Categories as vectors that are learned."""
@@ -170,7 +169,8 @@ class _EmbeddingColumn(
 
     def _wide_embedding_lookup_arguments(self, input_tensor: Any) -> Wide:
         raise ValueError(
-            f"Column {self} is not supported in linear models. Please use sparse_column."
+            f"Column {self} is not supported in linear models. Please use "
+            "sparse_column."
         )
 
 
@@ -368,7 +368,7 @@ def scattered_embedding_column(
         raise ValueError("Combiner must be one of 'mean', 'sqrtn' or 'sum'.")
     if initializer is not None and not callable(initializer):
         raise ValueError(
-            "initializer must be callable if specified. column_name: " f"{column_name}"
+            f"initializer must be callable if specified. column_name: {column_name}"
         )
     if initializer is None:
         tf1.logging.warning(

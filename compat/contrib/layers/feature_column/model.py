@@ -60,8 +60,8 @@ def check_feature_columns(feature_columns: Any) -> None:
         if column.name in seen:
             raise ValueError(
                 "Duplicate feature column key found for column: "
-                f"{column.name}. This usually means that the column is almost identical "
-                "to another column, and one must be discarded."
+                f"{column.name}. This usually means that the column is almost "
+                "identical to another column, and one must be discarded."
             )
         seen.add(column.name)
 
@@ -295,7 +295,9 @@ def _check_for_sequences(feature_columns: Any) -> None:
     for column in feature_columns:
         if not isinstance(
             column,
-            _RealValuedColumn | _OneHotColumn | _EmbeddingColumn
+            _RealValuedColumn
+            | _OneHotColumn
+            | _EmbeddingColumn
             | _ScatteredEmbeddingColumn,
         ):
             raise ValueError(

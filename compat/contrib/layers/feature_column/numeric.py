@@ -10,6 +10,7 @@ import tensorflow as tf
 from compat.contrib.layers import inside
 from compat.contrib.layers.feature_column import base
 from compat.contrib.layers.feature_column.base import FeatureColumn, Wide
+from compat.count.ops import arrays
 
 tf1 = tf.compat.v1
 
@@ -209,8 +210,7 @@ class _BucketizedColumn(
             )
             columns = tf1.tile(tf1.range(0, dimension), [batch], name="tile")
             numbers = (
-                tf1.reshape(input_tensor, [-1], name="reshape")
-                + self.length * columns
+                tf1.reshape(input_tensor, [-1], name="reshape") + self.length * columns
             )
         else:
             rows = tf1.range(0, batch)
@@ -238,7 +238,7 @@ class _BucketizedColumn(
     ) -> Any:
         if output_rank != 2:
             raise ValueError("BucketizedColumn currently only supports output_rank=2")
-        one_hot = tf1.one_hot(
+        one_hot = arrays.one_hot(
             tf.cast(input_tensor, tf.int64),
             self.length,
             on_value=1.0,
@@ -395,8 +395,7 @@ def bucketized_column(source_column: Any, boundaries: Any) -> _BucketizedColumn:
         raise ValueError("source_column must have a defined dimension.")
     if not isinstance(boundaries, list | tuple) or not boundaries:
         raise ValueError(
-            "boundaries must be a non-empty list or tuple. boundaries: "
-            f"{boundaries}"
+            f"boundaries must be a non-empty list or tuple. boundaries: {boundaries}"
         )
     if any(a > b for a, b in zip(boundaries, boundaries[1:], strict=False)):
         raise ValueError(f"boundaries must be a sorted list. boundaries: {boundaries}")

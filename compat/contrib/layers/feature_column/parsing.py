@@ -120,9 +120,7 @@ def make_place_holder_tensors_for_base_features(feature_columns: Any) -> dict[st
                 spec.dtype, [None, *spec.shape], name=f"Placeholder_{key}"
             )
         else:
-            found[key] = tf1.sparse_placeholder(
-                spec.dtype, name=f"Placeholder_{key}"
-            )
+            found[key] = tf1.sparse_placeholder(spec.dtype, name=f"Placeholder_{key}")
     return found
 
 
@@ -168,5 +166,3 @@ def _of_tensor(name: str, tensor: Any) -> Any:
             )
         dimension *= size
     return real_valued_column(name, dimension=dimension, dtype=tensor.dtype)
-
-

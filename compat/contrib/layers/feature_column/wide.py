@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 import tensorflow as tf
@@ -76,7 +75,11 @@ def weighted_sum_from_feature_columns(
                 )
             except NotImplementedError:
                 variable, sums = _of_numbers(
-                    column, transformed, num_outputs, trainable, weight_collections,
+                    column,
+                    transformed,
+                    num_outputs,
+                    trainable,
+                    weight_collections,
                     list(tensors.values()),
                 )
             except ValueError as error:
@@ -164,7 +167,7 @@ def joint_weighted_sum_from_feature_columns(
         scope: Variable scope.
 
     Returns:
-        Tensor `[batch, num_outputs]`, the variable by column, and the bias.
+        Tensor `[batch, num_outputs]`, the variable's parts, and the bias.
 
     Raises:
         NotImplementedError: For a column of numbers.
@@ -194,13 +197,12 @@ def joint_weighted_sum_from_feature_columns(
             several, num_outputs, trainable, collections_of(weight_collections)
         )
         total, bias = _bias(total, num_outputs, collections_of(weight_collections))
-        return total, dict.fromkeys(feature_columns, variables), bias
+        return total, variables, bias
 
 
 def _joint(
     several: list[Any], num_outputs: int, trainable: bool, collections: Any
 ) -> tuple[Any, Any]:
-    weights: dict[str, Any] = {}
     for one in several:
         if one.combiner != "sum":
             raise ValueError("Only combiner='sum' is supported.")
@@ -208,34 +210,28 @@ def _joint(
     for one in several:
         given = one.input_tensor
         shifted = given.values + offset
-        ids.append(
-            inside._inner_flatten(
-                tf.SparseTensor(given.indices, shifted, given.dense_shape), 2
-            )
-        )
-        values.append(
-            one.weight_tensor
-            if one.weight_tensor is not None
-            else tf.SparseTensor(
-                given.indices, tf.ones_like(shifted, tf.float32), given.dense_shape
-            )
-        )
+        flat = tf.SparseTensor(given.indices, shifted, given.dense_shape)
+        ids.append(inside._inner_flatten(flat, 2))
+        weights = one.weight_tensor
+        if weights is None:
+            ones = tf.ones_like(shifted, tf.float32)
+            weights = tf.SparseTensor(given.indices, ones, given.dense_shape)
+        values.append(inside._inner_flatten(weights, 2))
         offset += one.vocab_size
-    del weights
-    variable = model_variable(
-        name="weights",
-        shape=[offset, num_outputs],
-        initializer=tf1.zeros_initializer(),
-        trainable=trainable,
-        collections=collections,
-    )
-    found = _parts(variable)
-    joined = functools.partial(tf1.sparse_concat, 1)
-    sums = safe_embedding_lookup_sparse(
-        found,
-        joined(ids),
-        sparse_weights=joined([inside._inner_flatten(one, 2) for one in values]),
-        combiner="sum",
-        name="linear_weights",
-    )
+    with tf1.variable_scope(None, default_name="linear_weights"):
+        variable = model_variable(
+            name="weights",
+            shape=[offset, num_outputs],
+            initializer=tf1.zeros_initializer(),
+            trainable=trainable,
+            collections=collections,
+        )
+        found = _parts(variable)
+        sums = safe_embedding_lookup_sparse(
+            found,
+            tf1.sparse_concat(1, ids),
+            sparse_weights=tf1.sparse_concat(1, values),
+            combiner="sum",
+            name="_weights",
+        )
     return found, sums

@@ -120,7 +120,9 @@ class SingleHead(Head):
     def _loss(self, labels: Any, logits: Any, weights: Any) -> Any:
         raise NotImplementedError
 
-    def _metrics(self, eval_loss: Any, predictions: Any, labels: Any, weights: Any) -> Any:
+    def _metrics(
+        self, eval_loss: Any, predictions: Any, labels: Any, weights: Any
+    ) -> Any:
         raise NotImplementedError
 
     def create_model_fn_ops(
@@ -188,9 +190,7 @@ class SingleHead(Head):
     ) -> Any:
         step = None
         if centered is not None:
-            logits = tf1.tile(
-                tf1.reshape(centered, (1, -1)), [batch_size, 1]
-            )
+            logits = tf1.tile(tf1.reshape(centered, (1, -1)), [batch_size, 1])
             with tf1.name_scope(None, "centered_bias", (labels, logits)):
                 of_bias, _ = self._loss(labels, logits, weights)
             tf1.logging.debug("learning rate of the centered bias: 0.1")

@@ -138,10 +138,14 @@ class RegressionHead(SingleHead):
     def _loss(self, labels: Any, logits: Any, weights: Any) -> Any:
         return self._loss_fn(labels, logits, weights)
 
-    def _metrics(self, eval_loss: Any, predictions: Any, labels: Any, weights: Any) -> Any:
+    def _metrics(
+        self, eval_loss: Any, predictions: Any, labels: Any, weights: Any
+    ) -> Any:
         with tf1.name_scope("metrics", values=[eval_loss]):
             return {
-                summary_key(self._head_name, MetricKey.LOSS): tf1.metrics.mean(eval_loss)
+                summary_key(self._head_name, MetricKey.LOSS): tf1.metrics.mean(
+                    eval_loss
+                )
             }
 
 
@@ -201,7 +205,9 @@ class BinaryLogisticHead(SingleHead):
     def _loss(self, labels: Any, logits: Any, weights: Any) -> Any:
         return self._loss_fn(labels, logits, weights)
 
-    def _metrics(self, eval_loss: Any, predictions: Any, labels: Any, weights: Any) -> Any:
+    def _metrics(
+        self, eval_loss: Any, predictions: Any, labels: Any, weights: Any
+    ) -> Any:
         with tf1.name_scope("metrics", values=[eval_loss, labels, weights]):
             return measures.of_two_classes(
                 self._head_name,
@@ -211,6 +217,21 @@ class BinaryLogisticHead(SingleHead):
                 weights,
                 self._thresholds,
             )
+
+    def _create_output_alternatives(self, predictions: Any) -> Any:
+        return {self._head_name: (self._problem_type, _served(predictions))}
+
+
+def _served(predictions: Any, label_keys: Any = None) -> dict[str, Any]:
+    """Predictions with the names of all classes in place of the likeliest."""
+    probabilities = predictions[PredictionKey.PROBABILITIES]
+    size = tf1.shape(probabilities)[0]
+    if label_keys:
+        names = tf.constant(list(label_keys))
+    else:
+        names = tf1.as_string(tf1.range(tf1.shape(probabilities)[1]))
+    tiled = tf1.tile(tf1.expand_dims(names, 0), [size, 1])
+    return {**predictions, PredictionKey.CLASSES: tiled}
 
 
 class MultiClassHead(SingleHead):
@@ -303,7 +324,9 @@ class MultiClassHead(SingleHead):
     def _loss(self, labels: Any, logits: Any, weights: Any) -> Any:
         return self._loss_fn(self._ids(labels), logits, weights)
 
-    def _metrics(self, eval_loss: Any, predictions: Any, labels: Any, weights: Any) -> Any:
+    def _metrics(
+        self, eval_loss: Any, predictions: Any, labels: Any, weights: Any
+    ) -> Any:
         given = labels["labels"] if isinstance(labels, dict) else labels
         with tf1.name_scope("metrics", values=[eval_loss, given, weights]):
             return measures.of_classes(
@@ -318,21 +341,8 @@ class MultiClassHead(SingleHead):
             )
 
     def _create_output_alternatives(self, predictions: Any) -> Any:
-        found = {
-            key: predictions[key]
-            for key in predictions
-            if key in (PredictionKey.CLASSES, PredictionKey.PROBABILITIES)
-        }
-        if self._label_keys:
-            probabilities = found[PredictionKey.PROBABILITIES]
-            names = tf1.tile(
-                tf1.expand_dims(tf.constant(list(self._label_keys)), 0),
-                [tf1.shape(probabilities)[0], 1],
-            )
-            found[PredictionKey.CLASSES] = names
-        elif PredictionKey.CLASSES in found:
-            del found[PredictionKey.CLASSES]
-        return {self._head_name: (self._problem_type, found)}
+        served = _served(predictions, self._label_keys)
+        return {self._head_name: (self._problem_type, served)}
 
 
 class MultiLabelHead(SingleHead):
@@ -381,9 +391,7 @@ class MultiLabelHead(SingleHead):
             return None
         labels = labels_tensor(labels, self._label_name)
         if isinstance(labels, tf.SparseTensor):
-            return tf1.to_int64(
-                tf1.sparse_to_indicator(labels, self._logits_dimension)
-            )
+            return tf1.to_int64(tf1.sparse_to_indicator(labels, self._logits_dimension))
         return labels
 
     def _logits_to_predictions(self, logits: Any) -> Any:
@@ -401,7 +409,9 @@ class MultiLabelHead(SingleHead):
     def _loss(self, labels: Any, logits: Any, weights: Any) -> Any:
         return self._loss_fn(labels, logits, weights)
 
-    def _metrics(self, eval_loss: Any, predictions: Any, labels: Any, weights: Any) -> Any:
+    def _metrics(
+        self, eval_loss: Any, predictions: Any, labels: Any, weights: Any
+    ) -> Any:
         with tf1.name_scope("metrics", values=[eval_loss, labels, weights]):
             return measures.of_labels(
                 self._head_name,
@@ -468,7 +478,9 @@ class BinarySvmHead(SingleHead):
             )
             return weighted_loss(loss, weights)
 
-    def _metrics(self, eval_loss: Any, predictions: Any, labels: Any, weights: Any) -> Any:
+    def _metrics(
+        self, eval_loss: Any, predictions: Any, labels: Any, weights: Any
+    ) -> Any:
         with tf1.name_scope("metrics", values=[eval_loss, labels, weights]):
             classes = predictions[PredictionKey.CLASSES]
             return {

@@ -107,9 +107,7 @@ def multi_class_head(
     Source: `tf.contrib.learn.multi_class_head`.
     """
     if n_classes is None or n_classes < 2:
-        raise ValueError(
-            f"n_classes must be > 1 for classification: {n_classes}."
-        )
+        raise ValueError(f"n_classes must be > 1 for classification: {n_classes}.")
     if loss_fn:
         _verify(loss_fn)
     wrapped = _wrapped(loss_fn) if loss_fn else None
@@ -276,5 +274,3 @@ def _wrapped(loss_fn: Any) -> Any:
         return loss, loss
 
     return wrapped
-
-

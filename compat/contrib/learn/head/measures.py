@@ -39,7 +39,6 @@ def _mean(values: Any, weights: Any) -> Any:
     return tf1.metrics.mean(values, weights=weights)
 
 
-
 def of_two_classes(
     name: Any,
     eval_loss: Any,
@@ -84,7 +83,10 @@ def of_two_classes(
 
 def _auc(labels: Any, scores: Any, weights: Any, curve: str = "ROC") -> Any:
     return tf1.metrics.auc(
-        labels=tf.cast(labels, tf.bool), predictions=scores, weights=weights, curve=curve
+        labels=tf.cast(labels, tf.bool),
+        predictions=scores,
+        weights=weights,
+        curve=curve,
     )
 
 
@@ -122,8 +124,6 @@ def of_classes(
         found[MetricKey.CLASS_PROBABILITY_MEAN % number] = _mean(scores, flat)
         found[MetricKey.CLASS_LOGITS_MEAN % number] = _mean(logits, flat)
         found[MetricKey.CLASS_LABEL_MEAN % number] = _mean(truth, flat)
-        found[MetricKey.CLASS_AUC % number] = _auc(truth, scores, flat)
-        found[MetricKey.CLASS_AUC_PR % number] = _auc(truth, scores, flat, "PR")
     return {summary_key(name, key): value for key, value in found.items()}
 
 

@@ -52,8 +52,9 @@ class LossOnlyHead(Head):
                         raise ValueError("train_op_fn can not be None in TRAIN mode")
                     with tf1.name_scope(None, "train_op", (loss,)):
                         train_op = train_op_fn(loss)
-        return ModelFnOps(mode=mode, loss=loss, train_op=train_op, predictions={},
-                          eval_metric_ops={})
+        return ModelFnOps(
+            mode=mode, loss=loss, train_op=train_op, predictions={}, eval_metric_ops={}
+        )
 
 
 class MultiHead(Head):

@@ -1,8 +1,6 @@
 """`tf.contrib.learn.io`: input functions and data frames."""
 
 from compat.contrib.learn.frames import (
-    extract_dask_data,
-    extract_dask_labels,
     extract_pandas_data,
     extract_pandas_labels,
     extract_pandas_matrix,
@@ -14,8 +12,6 @@ from compat.contrib.learn.io.functions import (
 )
 
 __all__ = [
-    "extract_dask_data",
-    "extract_dask_labels",
     "extract_pandas_data",
     "extract_pandas_labels",
     "extract_pandas_matrix",

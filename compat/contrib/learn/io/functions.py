@@ -118,21 +118,25 @@ def generator_input_fn(
     if not isinstance(data, dict):
         raise TypeError(f"x() must yield dict; got {type(data).__name__}")
     keys = sorted(data)
-    if target_key is not None:
-        labels = [target_key] if isinstance(target_key, str) else target_key
-        if not isinstance(labels, list | tuple):
-            raise TypeError(
-                f"target_key must be str or Container of str; got {type(target_key).__name__}"
-            )
-        for key in labels:
-            if not isinstance(key, str):
-                raise TypeError(
-                    f"target_key must be str or Container of str; got {type(key).__name__}"
-                )
-            if key not in keys:
-                raise KeyError(f"target_key or target_keys not in yielded dict: {key}")
 
     def input_fn() -> Any:
+        if target_key is not None:
+            labels = [target_key] if isinstance(target_key, str) else target_key
+            if not isinstance(labels, list | tuple):
+                raise TypeError(
+                    "target_key must be str or Container of str; got "
+                    f"{type(target_key).__name__}"
+                )
+            for key in labels:
+                if not isinstance(key, str):
+                    raise TypeError(
+                        "target_key must be str or Container of str; got "
+                        f"{type(key).__name__}"
+                    )
+                if key not in keys:
+                    raise KeyError(
+                        f"target_key or target_keys not in yielded dict: {key}"
+                    )
         queue = enqueue_data(
             x,
             queue_capacity,
@@ -147,9 +151,7 @@ def generator_input_fn(
             if num_epochs is None
             else queue.dequeue_up_to(batch_size)
         )
-        if not isinstance(batch, list):
-            batch = [batch]
-        features = dict(zip(["input_index", *keys], batch, strict=True))
+        features = dict(zip(keys, batch[1:], strict=True))
         if target_key is None:
             return features
         if isinstance(target_key, str):

@@ -65,7 +65,9 @@ def tune(experiment_fn: Any, tuner: Any) -> None:
 def _made(experiment_fn: Any, folder: Any, run_config: Any, hparams: Any) -> Any:
     if run_config is not None:
         if not isinstance(run_config, RunConfig):
-            raise ValueError("`run_config` must be `tf.contrib.learn.RunConfig` instance")
+            raise ValueError(
+                "`run_config` must be `tf.contrib.learn.RunConfig` instance"
+            )
         if not run_config.model_dir:
             raise ValueError(
                 "Must specify a model directory `model_dir` in `run_config`."
@@ -74,9 +76,7 @@ def _made(experiment_fn: Any, folder: Any, run_config: Any, hparams: Any) -> Any
             from compat.contrib.training import HParams
 
             if not isinstance(hparams, HParams):
-                raise ValueError(
-                    "`hparams` must be `HParams` instance, if specified."
-                )
+                raise ValueError("`hparams` must be `HParams` instance, if specified.")
         experiment = experiment_fn(run_config=run_config, hparams=hparams)
         if not isinstance(experiment, Experiment):
             raise TypeError("Experiment builder did not return an Experiment instance.")

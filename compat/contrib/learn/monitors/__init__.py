@@ -17,7 +17,6 @@ from compat.contrib.learn.monitors.watching import (
     SummarySaver,
 )
 
-
 __all__ = [
     "BaseMonitor",
     "CaptureVariable",

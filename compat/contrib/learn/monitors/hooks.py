@@ -135,5 +135,3 @@ def get_default_monitors(
             )
         )
     return found
-
-

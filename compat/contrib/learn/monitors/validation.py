@@ -94,7 +94,8 @@ class ValidationMonitor(EveryN):
     def _evaluate_estimator(self) -> Any:
         if isinstance(self._estimator, EstimatorV2):
             if any(
-                one is not None for one in (self.x, self.y, self.batch_size, self.metrics)
+                one is not None
+                for one in (self.x, self.y, self.batch_size, self.metrics)
             ):
                 raise ValueError(
                     "tf.estimator.Estimator does not support following arguments: x, "

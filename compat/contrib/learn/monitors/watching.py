@@ -46,7 +46,9 @@ class PrintTensor(EveryN):
 
 
 def _there(outputs: Any, name: str) -> bool:
-    return name in outputs or name + ":0" in outputs or name.removesuffix(":0") in outputs
+    return (
+        name in outputs or name + ":0" in outputs or name.removesuffix(":0") in outputs
+    )
 
 
 class LoggingTrainable(EveryN):
@@ -179,8 +181,10 @@ class GraphDump(BaseMonitor):
     Source: `tf.contrib.learn.monitors.GraphDump`.
     """
 
-    IGNORE_OPS = ["Const", "Assign", "Identity", "Placeholder", "RandomUniform"]  # noqa: RUF012
-    IGNORE_OPS += ["Cast", "RestoreSlice"]
+    IGNORE_OPS = (
+        *("Const", "Assign", "Identity", "Placeholder", "RandomUniform"),
+        *("Cast", "RestoreSlice"),
+    )
 
     def __init__(self, ignore_ops: Any = None) -> None:
         super().__init__()
@@ -249,7 +253,10 @@ class StepCounter(EveryN):
     """
 
     def __init__(
-        self, every_n_steps: int = 100, output_dir: Any = None, summary_writer: Any = None
+        self,
+        every_n_steps: int = 100,
+        output_dir: Any = None,
+        summary_writer: Any = None,
     ) -> None:
         super().__init__(every_n_steps=every_n_steps)
         self._summary_tag = "global_step/sec"
@@ -264,7 +271,8 @@ class StepCounter(EveryN):
         if self._summary_writer is None:
             self._summary_writer = tf1.summary.FileWriterCache.get(estimator.model_dir)
 
-    def every_n_step_end(self, step: int, outputs: Any) -> bool:
+    def every_n_step_end(self, current_step: int, outputs: Any) -> bool:  # type: ignore[override]
+        step = current_step
         now = time.time()
         if self._summary_writer and self._last_reported_step is not None:
             seconds = now - (self._last_reported_time or now)

@@ -37,11 +37,12 @@ def extract_images(f: Any) -> Any:
     Source: `tf.contrib.learn.datasets.mnist.extract_images`.
     """
     with gzip.GzipFile(fileobj=f) as stream:
-        magic, count, rows, columns = struct.unpack(">IIII", stream.read(16))
+        (magic,) = struct.unpack(">I", stream.read(4))
         if magic != 2051:
             raise ValueError(
                 f"Invalid magic number {magic} in MNIST image file: {f.name}"
             )
+        count, rows, columns = struct.unpack(">III", stream.read(12))
         numbers = np.frombuffer(stream.read(rows * columns * count), np.uint8)
     return numbers.reshape(count, rows, columns, 1)
 
@@ -60,11 +61,12 @@ def extract_labels(f: Any, one_hot: bool = False, num_classes: int = 10) -> Any:
     Source: `tf.contrib.learn.datasets.mnist.extract_labels`.
     """
     with gzip.GzipFile(fileobj=f) as stream:
-        magic, count = struct.unpack(">II", stream.read(8))
+        (magic,) = struct.unpack(">I", stream.read(4))
         if magic != 2049:
             raise ValueError(
                 f"Invalid magic number {magic} in MNIST label file: {f.name}"
             )
+        (count,) = struct.unpack(">I", stream.read(4))
         labels = np.frombuffer(stream.read(count), np.uint8)
     return dense_to_one_hot(labels, num_classes) if one_hot else labels
 

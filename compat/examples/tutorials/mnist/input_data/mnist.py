@@ -181,7 +181,7 @@ def read_data_sets(
     reshape: bool = True,
     validation_size: int = 5000,
     seed: int | None = None,
-    source_url: str = "",
+    source_url: str = "https://storage.googleapis.com/cvdf-datasets/mnist/",
 ) -> Any:
     """The MNIST digits to train with, to validate with and to test with.
 
