@@ -87,6 +87,7 @@ _COUNTED = {
     "first gradients": ("ops.gradients_util", "_DefaultGradYs"),
     "slices of variables": ("ops.tensor_getitem_override", "_slice_helper"),
     "slices": ("framework.tensor", "Tensor.__getitem__"),
+    "random_gamma": ("ops.random_ops", "random_gamma"),
     "random_uniform": ("ops.random_ops", "random_uniform"),
     # of compat.run.error_text: without them errors say what TensorFlow 2 says
     "errors of a new op": ("framework.ops", "_create_c_op"),

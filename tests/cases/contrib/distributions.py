@@ -297,3 +297,21 @@ def bijectors(tf):
         ]
         for i, (b, ndims) in enumerate(pairs)
     }
+
+
+@case(gradients=False)
+def draws_of_gammas(tf):
+    lib, public = tf.contrib.distributions, tf.distributions
+    made = [
+        lib.Gamma(2.0, [3.0, 1.0]),
+        lib.Beta(2.0, 3.0),
+        lib.StudentT(3.0, 0.0, 1.0),
+        lib.Dirichlet([1.0, 2.0]),
+        lib.Chi2(3.0),
+        lib.InverseGamma(2.0, 3.0),
+        lib.DirichletMultinomial(5.0, [1.0, 2.0]),
+        lib.NegativeBinomial(5.0, probs=0.3),
+        public.Gamma(2.0, 3.0),
+        public.StudentT(3.0, 0.0, 1.0),
+    ]
+    return [one.sample(3) for one in made]
