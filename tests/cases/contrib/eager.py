@@ -161,6 +161,8 @@ def training(tf, tfe):
 def in_a_graph(tf):
     tfe = tf.contrib.eager
     mean = tfe.metrics.Mean("loss")
+    whole = tfe.metrics.Mean("whole", use_global_variables=True)
+    whole(tf.constant(1.0))
     taken = mean(tf.constant([1.0, 2.0]))
     with tf.Session() as session:
         session.run(mean.init_variables())
@@ -169,5 +171,7 @@ def in_a_graph(tf):
     return {
         "value": Kept(value),
         "names": [variable.name for variable in mean.variables],
+        "global": [variable.name for variable in tf.global_variables()],
+        "local": [variable.name for variable in tf.local_variables()],
         "saver": said(lambda: tfe.Saver([]))[0],
     }

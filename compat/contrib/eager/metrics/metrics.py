@@ -19,11 +19,14 @@ class Metric:
 
     Args:
         name: Name; by default the class's.
+        use_global_variables: Whether its variables are saved and initialized with
+            those of the model, not with the local ones.
 
     Source: `tf.contrib.eager.metrics.Metric`.
     """
 
-    def __init__(self, name: str | None = None):
+    def __init__(self, name: str | None = None, use_global_variables: bool = False):
+        self._use_global_variables = use_global_variables
         self._built = False
         self._vars: list[Any] = []
         self._initial_values: dict[Any, Any] = {}
@@ -136,9 +139,11 @@ class Metric:
         """
         if self._built:
             raise RuntimeError("Can't call add_variable() except in build().")
-        places = [tf1.GraphKeys.LOCAL_VARIABLES]
+        keys = tf1.GraphKeys
+        is_global = self._use_global_variables
+        places = [keys.GLOBAL_VARIABLES if is_global else keys.LOCAL_VARIABLES]
         if not tf.executing_eagerly():
-            places.append(tf1.GraphKeys.METRIC_VARIABLES)
+            places.append(keys.METRIC_VARIABLES)
         variable = tf1.get_variable(
             name,
             shape,
@@ -160,12 +165,18 @@ class Mean(Metric):
     Args:
         name: Name.
         dtype: Type of the sums.
+        use_global_variables: As in `Metric`.
 
     Source: `tf.contrib.eager.metrics.Mean`.
     """
 
-    def __init__(self, name: str | None = None, dtype: Any = tf.float64):
-        super().__init__(name=name)
+    def __init__(
+        self,
+        name: str | None = None,
+        dtype: Any = tf.float64,
+        use_global_variables: bool = False,
+    ):
+        super().__init__(name=name, use_global_variables=use_global_variables)
         self.dtype = dtype
 
     def build(self, *args: Any, **kwargs: Any) -> None:
