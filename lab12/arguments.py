@@ -10,7 +10,7 @@ from typing import Any
 from compat import completion
 from lab12 import __version__
 from lab12.labs.catalogue import GOLDENS
-from lab12.runs.engines import ENGINES
+from lab12.runs.engines import BACKENDS, ENGINES
 from lab12.runs.lab_help import ShowHelp
 
 Command = Callable[[argparse.Namespace], int]
@@ -59,7 +59,8 @@ def parser(call: Mapping[str, Command]) -> argparse.ArgumentParser:
     one = command(
         "run",
         "run one lab",
-        usage="lab12 run LAB [--engine ENGINE] [--trace FILE] [ARG ...]",
+        usage="lab12 run LAB [--engine ENGINE] [--backend BACKEND] [--trace FILE] "
+        "[ARG ...]",
         description="Run one lab; further arguments are the script's, and after LAB "
         "--help shows them.",
         epilog="Exit codes: 0, or those of the script: 1 an exception, 2 wrong use.",
@@ -74,6 +75,9 @@ def parser(call: Mapping[str, Command]) -> argparse.ArgumentParser:
         help="what runs it (compat): see lab12 list",
     )
     one.add_argument(
+        "--backend", choices=BACKENDS, help="Keras's, with --engine keras (tensorflow)"
+    )
+    one.add_argument(
         "--trace", type=Path, metavar="FILE", help="keep the trace in this .npz file"
     )
 
@@ -81,6 +85,12 @@ def parser(call: Mapping[str, Command]) -> argparse.ArgumentParser:
     _labs(one)
     _json(one)
     _out(one, "where traces, plots and figures go (out)", Path("out"), "DIR")
+    one.add_argument(
+        "--backend",
+        choices=(*BACKENDS, "all"),
+        default="tensorflow",
+        help="Keras's, for the twins; all: those installed (tensorflow)",
+    )
 
     one = command("record", "renew goldens with TensorFlow 1.15.5")
     _labs(one)

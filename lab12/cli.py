@@ -16,7 +16,7 @@ from lab12.labs import datasets
 from lab12.labs.catalogue import LABS, Lab, UnknownLab, lab_named
 from lab12.record.trace import Trace, TraceError
 from lab12.runs import engines
-from lab12.runs.engines import ENGINES, EngineError, Job
+from lab12.runs.engines import BACKENDS, COMPARED, ENGINES, EngineError, Job
 from lab12.runs.goldens import GoldenError, golden
 from lab12.runs.progress import Progress
 from lab12.runs.recording import record
@@ -105,19 +105,27 @@ def _no_bench(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     lab = lab_named(options.lab)
+    if options.backend and options.engine != "keras":
+        raise EngineError(
+            f"expected --engine keras with --backend, received {options.engine}"
+        )
     with tempfile.TemporaryDirectory() as folder:
         trace = options.trace or Path(folder) / "trace.npz"
         if not trace.parent.is_dir():
             raise TraceError(f"expected a folder for the trace, received {trace}")
-        job = Job(lab, options.engine, trace, argv=tuple(options.args))
+        backend = engines.backend(options.backend or "tensorflow")
+        argv = tuple(options.args)
+        job = Job(lab, options.engine, trace, argv=argv, backend=backend)
         sys.stdout.flush()
         outcome = engines.run_all([job], stdout=None)[0]
         if outcome.code:
             print(engines.complaint(outcome), file=sys.stderr)
             return outcome.code if outcome.code > 0 else FAILED
         meta = Trace.load(trace).meta
+    library = meta.get("backend", "tensorflow")
     said = (
-        f"lab12: {lab.name} on {options.engine} (TensorFlow {meta['tensorflow']}): "
+        f"lab12: {lab.name} on {options.engine} ({BACKENDS[library]} "
+        f"{meta[library]}): "
         f"{meta['seconds_total']:.1f} s, training steps {meta['seconds_steps']:.1f} s"
     )
     print(words.said(said), file=sys.stderr)
@@ -125,8 +133,14 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
+    backends = [options.backend]
+    if options.backend == "all":
+        backends = engines.installed_backends()
     comparison = Comparison(
-        _labs(options.labs), options.out, live=engines.oracle() is not None
+        _labs(options.labs),
+        options.out,
+        live=engines.oracle() is not None,
+        backends=[engines.backend(one) for one in backends],
     )
     progress = Progress(sys.stderr)
     try:
@@ -203,7 +217,7 @@ def _table(options: argparse.Namespace) -> int:
     rows: list[tuple[Lab, dict[str, Trace]]] = []
     for lab in LABS:
         traces = {}
-        for engine in ENGINES:
+        for engine in COMPARED:
             path = options.traces / f"{lab.name}.{engine}.npz"
             if path.is_file():
                 traces[engine] = Trace.load(path)

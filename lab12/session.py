@@ -27,11 +27,13 @@ class Comparison:
         labs: The labs compared.
         out: Where traces, plots and `comparison.json` go.
         live: Whether the real TensorFlow 1.15.5 runs; if not, goldens stand in.
+        backends: Of Keras, those that the twins run on.
     """
 
     labs: Sequence[Lab]
     out: Path
     live: bool
+    backends: Sequence[str] = ("tensorflow",)
     failed: list[str] = field(default_factory=list)
     done: set[Job] = field(default_factory=set)
     _by_trace: dict[Path, Trace] = field(default_factory=dict)
@@ -41,12 +43,27 @@ class Comparison:
         return self.out / "traces"
 
     def job(self, lab: Lab, engine: str, given: bool = False) -> Job:
-        """The job of one lab on one engine; `given`: from the reference's weights."""
+        """The job of one lab on one engine; `given`: from the reference's weights.
+
+        Args:
+            lab: The lab.
+            engine: Of `engines.COMPARED`.
+            given: Whether another run of the lab starts from its own.
+        """
         name = f"{lab.name}.{engine}{'.given' if given else ''}.npz"
-        given = given or engine == "keras" or (engine == "compat" and not lab.seeded)
-        start = self.reference_path(lab) if given else None
         files = self.out / "files" / f"{lab.name}.{engine}"
+        for backend, twin in engines.TWINS.items():
+            if engine == twin:
+                start = self.reference_path(lab)
+                path = self.folder / name
+                return Job(lab, "keras", path, start, folder=files, backend=backend)
+        given = given or (engine == "compat" and not lab.seeded)
+        start = self.reference_path(lab) if given else None
         return Job(lab, engine, self.folder / name, start, folder=files)
+
+    def twins(self) -> list[str]:
+        """What the twin is called on each backend that is asked for."""
+        return [engines.TWINS[backend] for backend in self.backends]
 
     def reference_path(self, lab: Lab) -> Path:
         return self.folder / f"{lab.name}.tf115.npz" if self.live else lab.golden
@@ -81,7 +98,7 @@ class Comparison:
                 if lab.seeded:  # else it waits for the weights
                     jobs.append(self.job(lab, "compat"))
             else:
-                jobs += [self.job(lab, "compat"), self.job(lab, "keras")]
+                jobs += [self.job(lab, one) for one in ("compat", *self.twins())]
         engines.run_all(jobs, then=self._then, watch=watch)
 
     def _then(self, outcome: Outcome) -> list[Job]:
@@ -95,7 +112,7 @@ class Comparison:
         lab = job.lab
         more = []
         if job.engine == "tf115":
-            more.append(self.job(lab, "keras"))
+            more += [self.job(lab, one) for one in self.twins()]
             if not lab.seeded:
                 more.append(self.job(lab, "compat"))
         own = self.job(lab, "compat")
@@ -112,7 +129,7 @@ class Comparison:
         reference = self.reference(lab)
         if reference is not None:
             found["tf115"] = reference
-        for engine in ("compat", "keras"):
+        for engine in ("compat", *self.twins()):
             job = self.job(lab, engine)
             if job in self.done:
                 found[engine] = self.trace(job)
@@ -130,7 +147,7 @@ class Comparison:
             found["tf115"].insert(0, self._repeats(reference, nudged))
         given_job = self.job(lab, "compat", given=True)
         given = self.trace(given_job) if given_job in self.done else None
-        for engine in ("compat", "keras"):
+        for engine in ("compat", *self.twins()):
             if engine in traces:
                 weighted = given if engine == "compat" else None
                 found[engine] = compare.findings(

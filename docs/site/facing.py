@@ -20,7 +20,10 @@ Row = tuple[Paragraph | None, Paragraph | None]
 
 
 def paragraphs(source: str) -> list[Paragraph]:
-    """The blocks of a script between empty lines, without the text at its beginning."""
+    """The blocks of a script between empty lines, without the text at its beginning.
+
+    A statement stays whole, empty lines in it or not.
+    """
     lines = source.splitlines()
     start = 0
     tree = ast.parse(source)
@@ -29,10 +32,15 @@ def paragraphs(source: str) -> list[Paragraph]:
     else:
         while lines[start].startswith("#"):
             start += 1
+    inside = {
+        number
+        for one in tree.body
+        for number in range(one.lineno, (one.end_lineno or one.lineno) + 1)
+    }
     found: list[Paragraph] = []
     block: list[str] = []
     for number, line in enumerate([*lines[start:], ""], start=start + 1):
-        if line.strip():
+        if line.strip() or (block and number in inside):
             block.append(line)
         elif block:
             found.append((number - len(block), "\n".join(block)))
@@ -113,16 +121,29 @@ def code(text: str) -> str:
     return f"<pre><code>{highlight(text, _LEXER, _FORMATTER)}</code></pre>"
 
 
-def table(found: list[Row], heads: tuple[str, str], notes: dict[int, str]) -> str:
+def table(
+    found: list[Row],
+    heads: tuple[str, str],
+    notes: dict[int, str],
+    files: tuple[str, str],
+    copy: str,
+) -> str:
     """The rows as HTML, each followed by the notes on its legacy lines.
 
     Args:
         found: What `rows` gives.
         heads: The titles of the two columns.
         notes: HTML by legacy line.
+        files: The two files, whole, for the button that copies one.
+        copy: What the button says.
     """
     parts = ['<div class="twins highlight">']
-    parts += [f'<div class="head">{html.escape(head)}</div>' for head in heads]
+    for head, file in zip(heads, files, strict=True):
+        whole = html.escape(file).replace("\n", "&#10;")
+        button = (
+            f'<button class="copy" data-file="{whole}">{html.escape(copy)}</button>'
+        )
+        parts.append(f'<div class="head">{html.escape(head)} {button}</div>')
     for one, other in found:
         same = one is not None and other is not None and one[1] == other[1]
         sides = ("legacy", heads[0], one), ("modern", heads[1], other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import re
 import shutil
@@ -24,6 +25,8 @@ WORDS = {
     "en": {
         "changes": "Changes from {}",
         "code": "Side by side",
+        "copy": "copy the file",
+        "shared": "{}: read once, used by both labs",
         "numbers": "Numbers",
         "plots": "Plots",
         "run": "Run it",
@@ -33,6 +36,8 @@ WORDS = {
     "ko": {
         "changes": "{}에서 바뀐 점",
         "code": "나란히 보기",
+        "copy": "파일 복사",
+        "shared": "{}: 한 번 읽고 두 실습에서 씁니다",
         "numbers": "수치",
         "plots": "그림",
         "run": "실행하기",
@@ -83,7 +88,7 @@ def page(lab: Lab, language: str, drawn: list[str], alone: bool) -> str:
     rows = facing.rows(legacy, modern)
     up = "../" if language == "en" else "../../"
     old = "Keras 2" if lab.keras2 else "TensorFlow 1.x"
-    parts = ["---", "hide: [toc]", "---", ""]  # the width is for the code
+    parts = ["---", "hide: [navigation, toc]", "---", ""]  # the width is for the code
     parts += [f"# {lab.name}: {title}", ""]
     for text in head:
         parts += [text if text.startswith("    ") else _shown(text), ""]
@@ -93,7 +98,11 @@ def page(lab: Lab, language: str, drawn: list[str], alone: bool) -> str:
     parts += ["", f"## {words['changes'].format(old)}", ""]
     parts += [f"- {_shown(text)}" for text in listed]
     parts += ["", f"## {words['code']}", ""]
-    parts += [facing.table(rows, (old, "Keras 3"), notes(lab, up))]
+    heads, files = (old, "Keras 3"), (legacy, modern)
+    parts += [facing.table(rows, heads, notes(lab, up), files, words["copy"])]
+    for one in shared(lab):
+        parts += ["", f"## {words['shared'].format(one.name)}", ""]
+        parts += ["```python", one.read_text(encoding="utf-8").rstrip(), "```"]
     parts += ["", f"## {words['numbers']}", "", numbers(lab)]
     if drawn:
         parts += [
@@ -104,6 +113,17 @@ def page(lab: Lab, language: str, drawn: list[str], alone: bool) -> str:
         ]
         parts += [f"![{lab.name}: {Path(one).stem}]({up}{one})" for one in drawn]
     return "\n".join(parts) + "\n"
+
+
+def shared(lab: Lab) -> list[Path]:
+    """The files beside a twin that it imports."""
+    tree = ast.parse(lab.modern.read_text(encoding="utf-8"))
+    named = [
+        one.name for n in tree.body if isinstance(n, ast.Import) for one in n.names
+    ]
+    named += [n.module or "" for n in tree.body if isinstance(n, ast.ImportFrom)]
+    files = [lab.modern.with_name(f"{name}.py") for name in dict.fromkeys(named)]
+    return [one for one in files if one.is_file()]
 
 
 def notes(lab: Lab, up: str) -> dict[int, str]:

@@ -90,7 +90,7 @@ def _entry(row: surface.Row) -> list[str]:
     if shown is not None:
         found = [((1, shown[0]), (1, shown[1]))]
         heads = ("TensorFlow 1.x", "Keras 3")
-        parts += ["", facing.table(found, heads, {})]
+        parts += ["", facing.table(found, heads, {}, shown, "copy")]
     if row.test:
         parts += ["", f"Test: `{row.test}`"]
     return [*parts, ""]

@@ -14,6 +14,8 @@ LEGEND = {
     "compat plain": "the same with `COMPAT_FAST=0`: plain loops, plain import",
     "compat warm": "`python -m compat run --warm`",
     "keras": "the same work written in Keras 3",
+    "keras-jax": "the same file with Keras on JAX",
+    "keras-torch": "the same file with Keras on PyTorch",
     "torch": "in PyTorch, `nn.LSTM`",
     "numpy": "NumPy's matrix product",
 }

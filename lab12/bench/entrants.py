@@ -30,9 +30,18 @@ THEIR_OWN = (
     "TF_NUM_INTRAOP_THREADS",
     "TF_NUM_INTEROP_THREADS",
     "TF_ENABLE_ONEDNN_OPTS",
+    "OMP_NUM_THREADS",
 )
 
-ENGINES = ("tf115", "compat", "compat plain", "keras", "torch")
+ENGINES = (
+    "tf115",
+    "compat",
+    "compat plain",
+    "keras",
+    "keras-jax",
+    "keras-torch",
+    "torch",
+)
 
 
 class WorkerError(Exception):
@@ -48,16 +57,18 @@ class Entrant:
         command: How it starts a script.
         family: Which scripts are for it: `tf1`, `keras` or `torch`.
         more: Environment variables.
+        backend: That of Keras.
     """
 
     name: str
     command: tuple[str, ...]
     family: str = "tf1"
     more: tuple[tuple[str, str], ...] = ()
+    backend: str = "tensorflow"
 
     def environment(self) -> dict[str, str]:
         """That of a comparison, but with what the engine itself takes by default."""
-        ours = engines.environment()
+        ours = engines.environment(self.backend)
         for name in THEIR_OWN:
             if name not in os.environ:
                 ours.pop(name, None)
@@ -91,9 +102,13 @@ def present() -> tuple[dict[str, Entrant], dict[str, str]]:
     found = {
         "compat": Entrant("compat", compat),
         "compat plain": Entrant("compat plain", compat, more=(("COMPAT_FAST", "0"),)),
-        "keras": Entrant("keras", (here,), "keras"),
     }
     left_out = {}
+    for backend, name in engines.TWINS.items():
+        if backend in engines.installed_backends():
+            found[name] = Entrant(name, (here,), "keras", backend=backend)
+        else:
+            left_out[name] = f"no {engines.BACKENDS[backend]} here: lab12[{backend}]"
     oracle, its_torch = engines.oracle(), torch()
     if oracle is None:
         left_out["tf115"] = "no Python with TensorFlow 1.15.5: make oracle"

@@ -18,7 +18,7 @@ from lab12.bench.figures import Table
 from lab12.bench.parts import row
 from lab12.labs.catalogue import LABS, PACKAGE, Lab
 from lab12.record import recorder
-from lab12.runs import fork
+from lab12.runs import engines, fork
 
 LONGEST = 1800.0  # seconds of one run
 
@@ -27,6 +27,7 @@ FEWER_STEPS = {
     "rnn_11_sentiment": ("--epochs", "1"),
     "rnn_12_sentiment_stacked": ("--epochs", "1"),
 }
+TWINS = tuple(engines.TWINS.values())
 QUICK = ("rnn_05_long_char_stacked",)
 
 
@@ -85,7 +86,7 @@ def _steps_of(
     bench: Bench, lab: Lab, entrant: Entrant
 ) -> tuple[dict[str, float] | None, list[list[float]]]:
     keras = entrant.family == "keras"
-    engine = entrant.name.split()[0]
+    engine = "keras" if keras else entrant.name.split()[0]
     script = lab.modern if keras else lab.legacy
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "steps.json"
@@ -183,7 +184,7 @@ def labs(bench: Bench) -> list[Table]:
     steps, whole = [], []
     for lab in chosen:
         found, failed = {}, {}
-        for entrant in bench.some("tf115", "compat", "compat plain", "keras"):
+        for entrant in bench.some("tf115", "compat", "compat plain", *TWINS):
             try:
                 one, kinds = _steps_of(bench, lab, entrant)
             except WorkerError as error:
@@ -195,7 +196,7 @@ def labs(bench: Bench) -> list[Table]:
         if found or failed:
             steps.append(row(lab.name, found, failed))
     with warm(bench.entrants["compat"]) as warmed:
-        entrants = [*bench.some("tf115", "compat"), *warmed, *bench.some("keras")]
+        entrants = [*bench.some("tf115", "compat"), *warmed, *bench.some(*TWINS)]
         for lab in chosen:
             runs = [
                 (one, lab.modern if one.family == "keras" else lab.legacy)
@@ -209,15 +210,15 @@ def labs(bench: Bench) -> list[Table]:
             "case": "lab",
             "unit": "s",
             "about": "The script of each lab that trains, run once on each engine. "
-            "TensorFlow 1.x: seconds of a Session.run that trains. A Keras 3 loop: of "
-            "a call of a tf.function that trains. fit() of Keras 2 and 3: from the end "
-            "of one batch to that of the next, with what fit() does between them. A "
-            "lab with several kinds of steps: the mean of their "
-            "medians, weighted by their number.",
+            "TensorFlow 1.x: seconds of a Session.run that trains. fit() of Keras 2 "
+            "and 3: from the end of one batch to that of the next, with what fit() "
+            "does between them. (A Keras 3 loop: of a call of a tf.function that "
+            "trains.) A lab with several kinds of steps: the mean of their medians, "
+            "weighted by their number.",
             "pairs": [
                 ["compat", "tf115"],
                 ["compat plain", "tf115"],
-                ["keras", "tf115"],
+                *([twin, "tf115"] for twin in TWINS),
                 ["keras", "compat"],
             ],
             "rows": steps,
@@ -229,8 +230,9 @@ def labs(bench: Bench) -> list[Table]:
             "unit": "s",
             "about": "The process from its start to its end: `python SCRIPT` on "
             "TensorFlow 1.15.5, `python -m compat run SCRIPT`, the same with --warm "
-            "and a server that runs already, and `python TWIN` for Keras.",
-            "pairs": [[n, "tf115"] for n in ("compat", "compat warm", "keras")],
+            "and a server that runs already, and `python TWIN` for Keras, a column "
+            "a backend.",
+            "pairs": [[n, "tf115"] for n in ("compat", "compat warm", *TWINS)],
             "rows": whole,
         },
     ]

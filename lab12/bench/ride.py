@@ -162,7 +162,8 @@ def ride(times, engine, script):
         import keras
 
         ride_on_fit(times, keras, keras.Model)
-        ride_on_functions(times)
+        if keras.backend.backend() == "tensorflow":
+            ride_on_functions(times)
         return
     with open(script, "rb") as stream:
         source = stream.read()

@@ -53,6 +53,7 @@ class Lab:
         must_hold: What must hold of every engine's trace.
         data: The file it reads, if any.
         letters: The letter of each predicted class, for labs that predict text.
+        parts: The models that it trains one after the other, as long each.
         plots: Functions of `lab12.show.plots` that draw it, beside the losses.
         draws: What it draws in training, such that the same weights do not give the
             same losses; empty if nothing.
@@ -63,6 +64,7 @@ class Lab:
     must_hold: tuple[Rule, ...]
     data: Path | None = None
     letters: str = ""
+    parts: tuple[str, ...] = ()
     plots: tuple[str, ...] = ()
     draws: str = ""
 
@@ -217,6 +219,7 @@ LABS: tuple[Lab, ...] = (
             rules_text.tells_apart(),
         ),
         data=SENTENCES,
+        parts=("not masked", "masked"),
         plots=("accuracy",),
     ),
     Lab(
@@ -229,6 +232,7 @@ LABS: tuple[Lab, ...] = (
             rules_text.tells_apart(),
         ),
         data=SENTENCES,
+        parts=("not masked", "masked"),
         plots=("accuracy",),
         draws="dropout strikes other units",
     ),
@@ -251,6 +255,7 @@ LABS: tuple[Lab, ...] = (
                 *((256, 49, 1), (256, 1)),
             ),
         ),
+        parts=("one to one", "one to many", "many to one", "many to many", "regressor"),
     ),
     Lab(
         "rnn_13_shapes_attention",

@@ -4,9 +4,9 @@ softmax layer on top of them, and Adam.
     python rnn_05_long_char_stacked.py [SENTENCE [WINDOW]]
 
 Changes from TensorFlow 1.x:
-- Placeholders, Session and feed_dict -> a model, and a GradientTape in a tf.function
-  that makes many steps in one call: fit() with an epoch for each takes several times
-  as long.
+- Placeholders, Session and feed_dict -> a model, compile() and fit().
+- A Session.run for each step -> epochs of 50 steps: of an epoch fit() tells the mean
+  loss, and a callback is asked after each.
 - MultiRNNCell -> one LSTM layer after the other; each returns its whole sequence.
 - reshape, matmul, reshape -> Dense, which works on the last axis of any shape.
 - Dense starts its bias at zero; get_variable drew softmax_b at random, as any
@@ -15,8 +15,6 @@ Changes from TensorFlow 1.x:
   sliding_window_view.
 - sequence_loss with weights of 1 -> SparseCategoricalCrossentropy(from_logits=True).
 - Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras.
-- The first window that is printed is answered after the step's update; the Session
-  fetched it from before.
 - The weights start elsewhere (orthogonal recurrent kernel, gates i, f, c, o).
 """
 
@@ -24,11 +22,10 @@ import sys
 
 import keras
 import numpy as np
-import tensorflow as tf
 
 keras.utils.set_random_seed(777)
 
-steps = 500
+epochs = 10  # of 50 steps each
 learning_rate = 0.1
 sentence = (
     "if you want to build a ship, don't drum up people together to "
@@ -69,7 +66,7 @@ index = np.array([number[c] for c in sentence])
 windows = np.lib.stride_tricks.sliding_window_view(index, window)
 num_classes = len(letters)
 x_data = np.eye(num_classes, dtype="float32")[windows[:-1]]  # one-hot
-y_data = windows[1:].copy()  # the windows overlap in memory; a copy lies on its own
+y_data = windows[1:]
 for i in sorted({0, len(x_data) - 1}):  # the first and the last
     print(i, repr(sentence[i : i + window]), "->", end=" ")
     print(repr(sentence[i + 1 : i + 1 + window]))
@@ -80,8 +77,8 @@ hidden_size = len(letters)
 model = keras.Sequential(
     [
         keras.Input([window, num_classes]),
-        keras.layers.LSTM(hidden_size, return_sequences=True, unroll=True),
-        keras.layers.LSTM(hidden_size, return_sequences=True, unroll=True),
+        keras.layers.LSTM(hidden_size, return_sequences=True),
+        keras.layers.LSTM(hidden_size, return_sequences=True),
         keras.layers.Dense(num_classes),
     ]
 )
@@ -91,25 +88,23 @@ model.compile(
 )
 
 
-@tf.function
-def train(count):
-    """Make so many steps; the loss before the last one."""
-    loss = 0.0
-    for _ in tf.range(count):
-        with tf.GradientTape() as tape:
-            loss = model.compute_loss(y=y_data, y_pred=model(x_data))
-        gradients = tape.gradient(loss, model.trainable_variables)
-        model.optimizer.apply(gradients, model.trainable_variables)
-    return loss
-
-
-done = 0
-for step in [*range(0, steps, 50), steps - 1]:  # those to print
-    loss_now = train(tf.constant(step + 1 - done))
-    done = step + 1
-    scores = model.predict_on_batch(x_data[:1])
+def show(epoch, logs):
+    scores = model.predict(x_data[:1], verbose=0)
     first = "".join(letters[i] for i in scores[0].argmax(axis=-1))
-    print(step, f"loss: {loss_now:.7f}", "first window:", repr(first))
+    print("step", 50 * (epoch + 1), end=" ")
+    print(f"loss: {logs['loss']:.7f} first window: {first!r}")
+
+
+# an epoch: all windows fifty times, a step for all of them at once
+model.fit(
+    np.tile(x_data, [50, 1, 1]),
+    np.tile(y_data, [50, 1]),
+    batch_size=len(x_data),
+    epochs=epochs,
+    shuffle=False,
+    verbose=0,
+    callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=show)],
+)
 
 # all of the first window's answer, then the last letter of each further window's
 answers = model.predict(x_data, batch_size=len(x_data), verbose=0).argmax(axis=-1)

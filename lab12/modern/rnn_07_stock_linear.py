@@ -7,9 +7,9 @@ The CSV holds Open,High,Low,Volume,Close, a line a day, the newest day first; li
 that start with # are comments.
 
 Changes from TensorFlow 1.x:
-- Placeholders, Session and feed_dict -> a model, and a GradientTape in a tf.function
-  that makes many steps in one call: fit() with an epoch for each takes several times
-  as long.
+- Placeholders, Session and feed_dict -> a model, compile() and fit().
+- A Session.run for each step -> epochs of 200 steps: of an epoch fit() tells the mean
+  loss.
 - fully_connected(..., activation_fn=None) -> Dense(1). Mind the defaults:
   fully_connected has a ReLU unless told otherwise, Dense has no activation.
 - MomentumOptimizer, which keeps the sum of gradients -> SGD(momentum=...), which keeps
@@ -24,13 +24,12 @@ from pathlib import Path
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
-import tensorflow as tf
 from sklearn.linear_model import LinearRegression
 from sklearn.preprocessing import MinMaxScaler
 
 keras.utils.set_random_seed(777)
 
-steps = 2000
+epochs = 10  # of 200 steps each
 learning_rate = 1.0
 momentum = 0.99
 window = 7  # days to look at
@@ -112,23 +111,15 @@ model.compile(
 )
 
 
-@tf.function
-def train(count):
-    """Make so many steps; the loss before the last one."""
-    loss = 0.0
-    for _ in tf.range(count):
-        with tf.GradientTape() as tape:
-            loss = model.compute_loss(y=train_y, y_pred=model(train_x))
-        gradients = tape.gradient(loss, model.trainable_variables)
-        model.optimizer.apply(gradients, model.trainable_variables)
-    return loss
-
-
-done = 0
-for step in [*range(0, steps, 200), steps - 1]:  # those to print
-    loss_now = train(tf.constant(step + 1 - done))
-    done = step + 1
-    print(step, f"loss: {loss_now:.8f}")
+# an epoch: all days two hundred times, a step for all of them at once
+model.fit(
+    np.tile(train_x, [200, 1]),
+    np.tile(train_y, [200, 1]),
+    batch_size=len(train_x),
+    epochs=epochs,
+    shuffle=False,
+    verbose=2,
+)
 
 predicted = model.predict(test_x, batch_size=len(test_x), verbose=0)
 

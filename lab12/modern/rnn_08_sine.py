@@ -4,16 +4,12 @@ Changes from Keras 2:
 - `import keras`, without a backend's name: TensorFlow's own, or JAX's, or PyTorch's.
 - model.add(...) -> a list of layers; input_shape= of the first layer -> keras.Input.
 - np.random.seed and tf.set_random_seed -> keras.utils.set_random_seed, for both.
-- fit() -> a loop inside a tf.function: for every epoch, and here that is one step,
-  fit() makes an iterator and asks callbacks, which takes many times as long as the
-  step.
-- loss="mse", optimizer="sgd" stay; both can be written as objects, with their figures.
+- fit(), predict(), loss="mse" and optimizer="sgd" stay as they were.
 """
 
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
-import tensorflow as tf
 
 keras.utils.set_random_seed(0)
 
@@ -26,38 +22,22 @@ s = np.sin(2 * np.pi * 1 * n / fs)
 seq_len = 3
 X = np.array([s[i - seq_len : i] for i in range(seq_len, len(s))])
 Y = np.array([s[i] for i in range(seq_len, len(s))])
-X = np.expand_dims(X, axis=2).astype("float32")  # one number a step
-Y = np.expand_dims(Y, axis=1).astype("float32")
+X = np.expand_dims(X, axis=2)  # one number a step
+Y = np.expand_dims(Y, axis=1)
 print("samples:", s.shape, "X:", X.shape, "Y:", Y.shape)
 
 model = keras.Sequential(
     [
         keras.Input([seq_len, 1]),
-        keras.layers.SimpleRNN(10, unroll=True),  # many to one: the last output
+        keras.layers.SimpleRNN(10),  # many to one: the last output
         keras.layers.Dense(1),
     ]
 )
-model.compile(
-    optimizer=keras.optimizers.SGD(0.01), loss=keras.losses.MeanSquaredError()
-)
+model.compile(loss="mse", optimizer="sgd")
 model.summary()
 
-
-@tf.function
-def train(count):
-    """Make so many steps; the loss before each."""
-    losses = tf.TensorArray(tf.float32, count)
-    for i in tf.range(count):
-        with tf.GradientTape() as tape:
-            loss = model.compute_loss(y=Y, y_pred=model(X))
-        gradients = tape.gradient(loss, model.trainable_variables)
-        model.optimizer.apply(gradients, model.trainable_variables)
-        losses = losses.write(i, loss)
-    return losses.stack()
-
-
 before = model.predict(X, verbose=0)
-losses = np.concatenate([train(tf.constant(10)) for _ in range(10)])  # 100 epochs
+history = model.fit(X, Y, epochs=100, shuffle=False, verbose=0)
 after = model.predict(X, verbose=0)
 print(f"mean square error before: {np.mean((before - Y) ** 2):.6f}")
 print(f"mean square error after: {np.mean((after - Y) ** 2):.6f}")
@@ -69,7 +49,7 @@ plt.plot(after, "gx-", label="after training")
 plt.grid()
 plt.legend()
 plt.subplot(212)
-plt.plot(losses)
+plt.plot(history.history["loss"])
 plt.title("loss")
 plt.grid()
 plt.show()

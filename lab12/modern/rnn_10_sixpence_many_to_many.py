@@ -14,8 +14,6 @@ Changes from Keras 2:
 - The .h5 file -> Keras 3's own .keras file; the pickled mapping -> JSON, which runs no
   code when it is loaded.
 - LSTM(..., return_sequences=True) and the Dense layer on every step stay as they were.
-- fit() on arrays -> on a tf.data.Dataset that repeats: of arrays fit() makes an
-  iterator for each epoch, which takes longer than the epoch.
 - The weights start elsewhere: from the same seed Keras 3 draws others.
 """
 
@@ -26,14 +24,12 @@ from pathlib import Path
 
 import keras
 import numpy as np
-import tensorflow as tf
 
 keras.utils.set_random_seed(7)
 
 length = 10  # characters to look at
 epochs = 150  # more than rnn_09: most of the loss is about the first steps
 hidden_size = 75
-batch_size = 32
 
 
 def stop(expected, received):
@@ -68,31 +64,19 @@ encoded = np.array([mapping_c2i[c] for c in text])
 windows = np.lib.stride_tricks.sliding_window_view(encoded, length + 1)
 X = keras.utils.to_categorical(windows[:, :-1], num_classes=vocab_size)
 y = keras.utils.to_categorical(windows[:, 1:], num_classes=vocab_size)
-batches = tf.data.Dataset.from_tensor_slices((X, y)).batch(batch_size).cache()
 print("X:", X.shape, "y:", y.shape)
 
 model = keras.Sequential(
     [
         keras.Input([length, vocab_size]),
         # the output of every step
-        keras.layers.LSTM(hidden_size, return_sequences=True, unroll=True),
+        keras.layers.LSTM(hidden_size, return_sequences=True),
         keras.layers.Dense(vocab_size, activation="softmax"),
     ]
 )
 model.summary()
-model.compile(
-    loss="categorical_crossentropy",
-    optimizer="adam",
-    metrics=["accuracy"],
-    steps_per_execution=len(batches),  # an epoch in one call
-)
-model.fit(
-    batches.repeat(),
-    epochs=epochs,
-    steps_per_epoch=len(batches),
-    shuffle=False,
-    verbose=2,
-)
+model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+model.fit(X, y, epochs=epochs, shuffle=False, verbose=2)
 
 # written beside, then renamed: a whole file or none
 model.save("sixpence_many_to_many.part.keras")

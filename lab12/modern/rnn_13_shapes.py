@@ -14,23 +14,17 @@ Changes from Keras 2:
 - model.add(...) after model.add(...) -> the layers in one list.
 - input_shape= of the first layer -> keras.Input.
 - tf.set_random_seed and np.random.seed -> keras.utils.set_random_seed.
-- fit() on arrays -> on a tf.data.Dataset that repeats: of arrays fit() makes an
-  iterator for each epoch, which takes longer than the epoch.
-- unroll=True writes a layer's steps out side by side, and fit() makes the steps of five
-  epochs in one call: steps as small as these wait for what is around them.
 - Same layers, same default initial values; from the same seed other ones.
 """
 
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
-import tensorflow as tf
 from keras import layers
 
 keras.utils.set_random_seed(777)
 
 epochs = 30
-at_once = 5  # epochs in one call; nothing is said of each
 random = np.random.RandomState(0)
 
 one_to_one = keras.Sequential([keras.Input([2]), layers.Dense(2)])
@@ -39,19 +33,17 @@ one_to_many = keras.Sequential(
     [
         keras.Input([1]),
         layers.RepeatVector(8),
-        layers.LSTM(16, return_sequences=True, unroll=True),
+        layers.LSTM(16, return_sequences=True),
         layers.TimeDistributed(layers.Dense(1)),
     ]
 )
 
-many_to_one = keras.Sequential(
-    [keras.Input([10, 1]), layers.LSTM(16, unroll=True), layers.Dense(1)]
-)
+many_to_one = keras.Sequential([keras.Input([10, 1]), layers.LSTM(16), layers.Dense(1)])
 
 many_to_many = keras.Sequential(
     [
         keras.Input([10, 1]),
-        layers.LSTM(16, return_sequences=True, unroll=True),
+        layers.LSTM(16, return_sequences=True),
         layers.TimeDistributed(layers.Dense(1)),
     ]
 )
@@ -61,7 +53,7 @@ many_to_many = keras.Sequential(
 regressor = keras.Sequential(
     [
         keras.Input([49, 1]),
-        layers.SimpleRNN(50, unroll=True),
+        layers.SimpleRNN(50),
         layers.Dense(64, activation="relu"),
         layers.Dense(1),
     ]
@@ -84,23 +76,12 @@ tasks = [
 
 figure, axes = plt.subplots(1, len(tasks), figsize=(15, 3))
 for axis, (title, model, x, y) in zip(axes, tasks, strict=True):
-    batches = tf.data.Dataset.from_tensor_slices((x, y)).batch(64).cache()
-    model.compile(
-        loss="mean_squared_error",
-        optimizer=keras.optimizers.Adam(0.02),
-        steps_per_execution=at_once * len(batches),
-    )
+    model.compile(loss="mean_squared_error", optimizer=keras.optimizers.Adam(0.02))
     received = model.predict(x, verbose=0)
     print(f"{title} shapes: {x.shape} -> {received.shape}")
     assert received.shape == y.shape
     before = model.evaluate(x, y, verbose=0)
-    model.fit(
-        batches.repeat(),
-        epochs=epochs // at_once,
-        steps_per_epoch=at_once * len(batches),
-        shuffle=False,
-        verbose=0,
-    )
+    model.fit(x, y, batch_size=64, epochs=epochs, shuffle=False, verbose=0)
     after = model.evaluate(x, y, verbose=0)
     print(f"{title}: mean square error {before:.6f} before, {after:.6f} after")
     axis.plot([-1, 1], [-1, 1], color="gray", linewidth=1)

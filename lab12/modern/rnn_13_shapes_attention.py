@@ -6,16 +6,18 @@ One RNN reads a short English phrase, another writes it in French or Korean, and
 attention lets the writer look back at each word read.
 
 Changes from TensorFlow 1.x:
-- tf.contrib.seq2seq is gone: TrainingHelper, BasicDecoder and dynamic_decode -> a loop
-  over the steps; AttentionWrapper -> six lines in it.
-- LuongAttention's memory_layer and the wrapper's attention_layer -> Dense without bias.
+- tf.contrib.seq2seq is gone: AttentionWrapper, BasicDecoder and dynamic_decode -> a
+  layer of our own, whose steps keras.ops.scan takes.
+- LuongAttention -> keras.layers.Attention; its memory_layer, and the wrapper's
+  attention_layer, -> Dense without bias.
 - get_variable and embedding_lookup -> Embedding; sequence_length -> mask_zero, and
   zero_output_for_mask: Keras repeats the last output past the end, 1.x gave zeros.
-- sequence_loss -> a loss that divides by the number of words, not by that of steps.
-- GreedyEmbeddingHelper -> calling the model again with what it has written.
-- Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras. Keras 3 squares
-  an Embedding's sparse gradient before it adds up what a repeated word gets: an Adam of
-  three lines adds first, as TensorFlow 1.x did.
+- sequence_loss with weights -> SparseCategoricalCrossentropy(ignore_class=0), whose
+  mean is over the words that are left.
+- GreedyEmbeddingHelper -> asking the model again with what it has written.
+- Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras. On TensorFlow,
+  Keras squares an Embedding's gradient before it adds up what a repeated word gets: an
+  Adam of three lines adds first, as 1.x did, and JAX and PyTorch do.
 - The weights start elsewhere (orthogonal recurrent kernel, gates i, f, c, o).
 """
 
@@ -29,7 +31,7 @@ from pathlib import Path
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
-import tensorflow as tf
+from keras import layers, ops
 
 keras.utils.set_random_seed(777)
 
@@ -105,64 +107,61 @@ def arrays(some):
     return source, given, wanted
 
 
-class Translator(keras.Model):
-    """From what is read, and the words written so far, the scores of the next ones."""
+class Writer(layers.Layer):
+    """An LSTM that looks back at what was read, at each step (Luong et al. 2015).
 
-    def __init__(self):
+    Its input is the word so far beside the last step's attention.
+    """
+
+    def __init__(self, units):
         super().__init__()
-        self.read_embedding = keras.layers.Embedding(
-            len(read), hidden_size, mask_zero=True
+        self.units = units
+        self.memory_layer = layers.Dense(units, use_bias=False, name="memory_layer")
+        self.cell = layers.LSTMCell(units)
+        self.attention = layers.Attention()
+        self.attention_layer = layers.Dense(
+            units, use_bias=False, name="attention_layer"
         )
-        self.write_embedding = keras.layers.Embedding(len(write), hidden_size)
-        self.encoder = keras.layers.LSTM(
-            hidden_size,
-            return_sequences=True,
-            return_state=True,
-            unroll=True,
-            zero_output_for_mask=True,
-        )
-        self.memory_layer = keras.layers.Dense(hidden_size, use_bias=False)
-        self.cell = keras.layers.LSTMCell(hidden_size)
-        self.attention_layer = keras.layers.Dense(hidden_size, use_bias=False)
-        self.output_layer = keras.layers.Dense(len(write))
 
-    def call(self, inputs, with_looks=False):
-        source, given = inputs
-        memory, h, c = self.encoder(self.read_embedding(source))
+    def build(self, words_shape, memory_shape, h_shape, c_shape):
+        self.memory_layer.build(memory_shape)
+        self.cell.build((None, words_shape[-1] + self.units))
+        self.attention_layer.build((None, self.units + memory_shape[-1]))
+
+    def call(self, words, memory, h, c, memory_mask=None):
         keys = self.memory_layer(memory)  # [batch, words read, units]
-        nothing = keras.ops.where(source != PAD, 0.0, -np.inf)  # no look at padding
-        so_far = self.write_embedding(given)
-        attention = keras.ops.zeros_like(h)
-        attentions, looks = [], []
-        for step in range(longest + 1):
-            x = keras.ops.concatenate([so_far[:, step], attention], axis=-1)
+
+        def step(state, word):
+            h, c, attention, _ = state
+            x = ops.concatenate([word, attention], axis=-1)
             _, (h, c) = self.cell(x, [h, c])
-            look = keras.ops.sum(h[:, None] * keys, axis=-1) + nothing
-            look = keras.ops.softmax(look)
-            context = keras.ops.sum(look[:, :, None] * memory, axis=1)
-            attention = self.attention_layer(keras.ops.concatenate([h, context], -1))
-            attentions.append(attention)
-            looks.append(look)
-        scores = self.output_layer(keras.ops.stack(attentions, axis=1))
-        return (scores, keras.ops.stack(looks, axis=1)) if with_looks else scores
+            context, look = self.attention(
+                [h[:, None], memory, keys],
+                mask=[None, memory_mask],  # no look at padding
+                return_attention_scores=True,
+            )
+            x = ops.concatenate([h, context[:, 0]], axis=-1)
+            state = h, c, self.attention_layer(x), look[:, 0]
+            return state, state
+
+        start = h, c, ops.zeros_like(h), ops.zeros_like(memory[:, :, 0])
+        _, states = ops.scan(step, start, ops.swapaxes(words, 0, 1))  # time first
+        _, _, attentions, looks = (ops.swapaxes(one, 0, 1) for one in states)
+        return attentions, looks
+
+    def compute_output_shape(self, words_shape, memory_shape, h_shape, c_shape):
+        batch, steps, _ = words_shape
+        return (batch, steps, self.units), (batch, steps, memory_shape[1])
 
 
-def sequence_loss(wanted, scores):
-    crossent = keras.losses.sparse_categorical_crossentropy(
-        wanted, scores, from_logits=True
-    )
-    weights = keras.ops.cast(wanted != PAD, "float32")  # padding is no mistake
-    return keras.ops.sum(crossent * weights) / keras.ops.sum(weights)
-
-
-def translate(source, with_looks=False):
+def translate(source):
     """Write word by word, each time the one with the highest score."""
     codes = np.full([len(source), longest + 2], PAD, "int32")
     codes[:, 0] = GO
     for step in range(longest + 1):
-        scores, looks = model((source, codes[:, :-1]), with_looks=True)
-        codes[:, step + 1] = np.argmax(scores[:, step], axis=-1)
-    return (codes[:, 1:], np.array(looks)) if with_looks else codes[:, 1:]
+        scores, looks = looking.predict([source, codes[:, :-1]], verbose=0)
+        codes[:, step + 1] = scores[:, step].argmax(axis=-1)
+    return codes[:, 1:], looks
 
 
 def text(codes):
@@ -175,19 +174,31 @@ class Adam(keras.optimizers.Adam):
     """Adds up an embedding's gradient, word by word, before it is squared."""
 
     def update_step(self, gradient, variable, learning_rate):
-        super().update_step(tf.convert_to_tensor(gradient), variable, learning_rate)
+        super().update_step(ops.add(gradient, 0.0), variable, learning_rate)
 
+
+to_read = keras.Input([longest], dtype="int32")
+so_far = keras.Input([longest + 1], dtype="int32")  # the phrase written, at each step
+vectors = layers.Embedding(len(read), hidden_size, mask_zero=True)(to_read)
+encoder = layers.LSTM(
+    hidden_size, return_sequences=True, return_state=True, zero_output_for_mask=True
+)
+memory, h, c = encoder(vectors)
+words_so_far = layers.Embedding(len(write), hidden_size)(so_far)
+attentions, looks = Writer(hidden_size)(words_so_far, memory, h, c)
+scores = layers.Dense(len(write), name="output")(attentions)
+model = keras.Model([to_read, so_far], scores)
+looking = keras.Model([to_read, so_far], [scores, looks])  # the same layers
+model.compile(
+    loss=keras.losses.SparseCategoricalCrossentropy(
+        from_logits=True,
+        ignore_class=PAD,  # padding is no mistake
+    ),
+    optimizer=Adam(learning_rate, epsilon=1e-8),
+)
 
 source, given, wanted = arrays(train)
 print("shapes:", source.shape, "->", wanted.shape + (len(write),))
-batches = tf.data.Dataset.from_tensor_slices(((source, given), wanted))
-batches = batches.batch(batch_size).cache()
-model = Translator()
-model.compile(
-    loss=sequence_loss,
-    optimizer=Adam(learning_rate, epsilon=1e-8),
-    steps_per_execution=len(batches),  # an epoch in one call
-)
 
 
 def show(epoch, logs):
@@ -196,20 +207,21 @@ def show(epoch, logs):
 
 
 model.fit(
-    batches.repeat(),  # one iterator for all epochs
+    [source, given],
+    wanted,
+    batch_size=batch_size,
     epochs=epochs,
-    steps_per_epoch=len(batches),
     shuffle=False,
     verbose=0,
     callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=show)],
 )
 
 source, given, wanted = arrays(test)
-scores = model.predict((source, given), batch_size=len(test), verbose=0)
+scores = model.predict([source, given], verbose=0)
 assert scores.shape == wanted.shape + (len(write),)
 for title, some in (("training", train), ("held out", test)):
     source, given, wanted = arrays(some)
-    codes = translate(source)
+    codes, _ = translate(source)
     answers = [" ".join(b) for _, b in some]
     right = [text(row) == answer for row, answer in zip(codes, answers, strict=True)]
     print(f"{title}: {np.mean(right):.4f} of the phrases right")
@@ -218,7 +230,7 @@ for title, some in (("training", train), ("held out", test)):
 
 # where the writer looks, phrase by phrase
 shown = sorted(train, key=lambda pair: -len(pair[0]) - len(pair[1]))[:3]
-codes, seen = translate(arrays(shown)[0], with_looks=True)
+codes, seen = translate(arrays(shown)[0])
 figure, axes = plt.subplots(1, 3, figsize=(12, 4))
 for i, axis in enumerate(axes):
     output = text(codes[i]).split() + ["</s>"]

@@ -6,13 +6,13 @@ and a task for a memory with gates: keep the marked numbers, let the others pass
 
 Changes from TensorFlow 1.x:
 - Placeholders, Session and feed_dict -> a model of three outputs, compile() and fit().
-- jit_compile=True: XLA makes one program of a step's thousands of small operations.
-- tf.gradients -> GradientTape.
+- tf.gradients -> a step of SGD at a rate of 1: it goes by the gradient. Keras has no
+  gradients of its own for all backends; each has (GradientTape, jax.grad, autograd).
 - A kernel for [x, h] -> a kernel for x and a recurrent kernel for h.
 - LSTM: gates i, f, c, o instead of i, j, f, o; the forget bias of 1 is in the bias.
 - GRU: gates z, r instead of r, u; reset_after=False is the GRUCell of TensorFlow 1.x.
 - GRUCell's gates start with a bias of 1; GRU's with 0 unless told otherwise.
-- Losses are printed as means of 50 steps; the Session fetched single ones.
+- Losses are printed as means of 50 steps, an epoch; the Session fetched single ones.
 - A rate computed in the graph -> a LearningRateSchedule.
 - Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras.
 - The weights start elsewhere (orthogonal recurrent kernels).
@@ -21,7 +21,6 @@ Changes from TensorFlow 1.x:
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
-import tensorflow as tf
 
 keras.utils.set_random_seed(777)  # the same numbers in every run
 random = np.random.RandomState(777)
@@ -158,7 +157,7 @@ def finite_differences(name, x, weights, gradients):
 
 def gates_of_1(shape, dtype):
     """The bias of a GRUCell at its start: 1 for the gates, 0 for the candidate."""
-    return tf.constant([1.0] * (2 * hidden_size) + [0.0] * hidden_size, dtype)
+    return keras.ops.convert_to_tensor(np.repeat([1, 1, 0], hidden_size), dtype)
 
 
 # The same three in Keras. At every step each is to tell the last marked numbers.
@@ -182,17 +181,16 @@ class UpAndDown(keras.optimizers.schedules.LearningRateSchedule):
 
 
 X = keras.Input([length, num_numbers + 1])
-told = [
-    keras.layers.Dense(num_numbers, name=f"{name}_numbers")(layer(X))
-    for name, layer in layers.items()
+outputs = {name: layer(X) for name, layer in layers.items()}
+answers = [
+    keras.layers.Dense(num_numbers, name=f"{name}_numbers")(outputs[name])
+    for name in layers
 ]
-model = keras.Model(X, told)
+model = keras.Model(X, answers)
+# the sum of the three losses: they share no weights
 model.compile(
-    optimizer=keras.optimizers.Adam(UpAndDown(), epsilon=1e-8),
-    loss=["mse"] * 3,
-    steps_per_execution=50,  # an epoch in one call
-    jit_compile=True,
-)  # the sum of the three losses: they share no weights
+    optimizer=keras.optimizers.Adam(UpAndDown(), epsilon=1e-8), loss=["mse"] * 3
+)
 
 
 def weights_now(name):
@@ -203,21 +201,33 @@ def norms_now():
     return {name: through_time(name, few, weights_now(name))[1] for name in layers}
 
 
+def half_square(_, h):
+    return keras.ops.sum(keras.ops.square(h), axis=-1) / 2
+
+
+def gradients_of(name, x):
+    """Of the mean of half_square at the last step: how far SGD at a rate of 1 goes."""
+    probe = keras.Model(X, outputs[name][:, -1])
+    probe.compile(optimizer=keras.optimizers.SGD(1.0), loss=half_square)
+    before = layers[name].get_weights()
+    probe.train_on_batch(x, np.zeros([len(x), hidden_size]))
+    after = layers[name].get_weights()
+    layers[name].set_weights(before)
+    return [a - b for a, b in zip(before, after, strict=True)]
+
+
 few, _ = sequences(16, often=0)
 print("largest differences:")
-for name, layer in layers.items():
+for name in layers:
     weights = weights_now(name)
-    with tf.GradientTape() as tape:
-        theirs = layer(few.astype("float32"))
-        square = tf.reduce_mean(tf.reduce_sum(tf.square(theirs[:, -1]) / 2, axis=1))
-    found = tape.gradient(square, layer.trainable_variables)
+    theirs = keras.Model(X, outputs[name]).predict(few, verbose=0)
     ours, _ = unroll(name, few, weights)
     by_hand, _ = through_time(name, few, weights)
     outputs_differ = np.abs(ours - theirs).max()
-    pairs = zip(by_hand, found, strict=True)
+    pairs = zip(by_hand, gradients_of(name, few), strict=True)
     gradients_differ = max(np.abs(a - b).max() for a, b in pairs)
     quotients_differ = finite_differences(name, few, weights, by_hand)
-    print(f"{name:8} outputs, NumPy and TensorFlow: {outputs_differ:.1e}", end="  ")
+    print(f"{name:8} outputs, NumPy and Keras: {outputs_differ:.1e}", end="  ")
     print(f"gradients: {gradients_differ:.1e}", end="  ")
     print(f"by hand and finite differences: {quotients_differ:.1e}")
 untrained = norms_now()
@@ -230,10 +240,11 @@ def show(epoch, logs):
 
 
 batches = [sequences(batch_size, often=0.05) for _ in range(steps)]
-x, y = (np.stack(one).astype("float32") for one in zip(*batches, strict=True))
-dataset = tf.data.Dataset.from_tensor_slices((x, (y,) * 3))
+x, y = (np.concatenate(one) for one in zip(*batches, strict=True))
 model.fit(
-    dataset,
+    x,
+    [y] * 3,
+    batch_size=batch_size,
     epochs=steps // 50,
     steps_per_epoch=50,
     shuffle=False,

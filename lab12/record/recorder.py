@@ -144,7 +144,8 @@ def recorder_for(engine, source):
 
 def versions(engine):
     found = {"python": platform.python_version(), "numpy": np.__version__}
-    found["tensorflow"] = sys.modules["tensorflow"].__version__
+    if "tensorflow" in sys.modules:
+        found["tensorflow"] = sys.modules["tensorflow"].__version__
     if engine == "tf115" and "keras" in sys.modules:
         found["keras"] = sys.modules["keras"].__version__
     elif engine == "tf115":
@@ -153,6 +154,10 @@ def versions(engine):
         from importlib import metadata
 
         found["keras"] = metadata.version("keras")
+    if engine == "keras":
+        found["backend"] = sys.modules["keras"].backend.backend()
+        for name in ("tensorflow", found["backend"]):  # JAX may do without the first
+            found.setdefault(name, metadata.version(name))
     return found
 
 
@@ -264,6 +269,8 @@ def main(argv):
         "recorded_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
     }
     meta.update(versions(options.engine))
+    if getattr(recorder, "given", None) is not None and options.engine == "keras":
+        meta["weights_from"] = recorder.given.went
     arrays = record.arrays()
     arrays["meta"] = np.array(json.dumps(meta))
     arrays["stdout"] = np.array("".join(stdout.kept))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import signal
@@ -22,13 +23,45 @@ ENGINES = {
     "compat": "the legacy script on TensorFlow 2, through compat",
     "keras": "the Keras 3 twin",
 }
+# Keras 3's backends, and what they are called
+BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
+# what a comparison calls the twin on each of them
+TWINS = {"tensorflow": "keras", "jax": "keras-jax", "torch": "keras-torch"}
+# all that a comparison may have, each with what it is
+COMPARED = {
+    **ENGINES,
+    "keras-jax": "the same twin on JAX",
+    "keras-torch": "the same twin on PyTorch",
+}
 
 # TensorFlow's C++ side logs to stderr whatever its level: devices, GPU libraries
 _LOG_LINE = re.compile(r"^([EWIF]\d{4} |\d{4}-\d\d-\d\d |WARNING: All log messages)")
 
 
 class EngineError(Exception):
-    """An engine that is not there."""
+    """An engine, or a backend of Keras, that is not there."""
+
+
+def backend(name: str) -> str:
+    """A backend of Keras 3, once it is known to be installed.
+
+    Args:
+        name: Of `BACKENDS`.
+
+    Raises:
+        EngineError: When it is not installed; says what to install.
+    """
+    if importlib.util.find_spec(name) is None:
+        raise EngineError(
+            f"expected {BACKENDS[name]} for the Keras backend {name}, found none: "
+            f"pip install 'lab12[{name}]'"
+        )
+    return name
+
+
+def installed_backends() -> list[str]:
+    """The backends of Keras 3 that are installed, TensorFlow first."""
+    return [name for name in BACKENDS if importlib.util.find_spec(name) is not None]
 
 
 def oracle() -> Path | None:
@@ -67,6 +100,7 @@ class Job:
         folder: Where the script runs, and leaves the files it writes; made if need be.
             This process's own folder if None.
         defaults: Of Keras's defaults, those to put back into a twin; see `defaults.py`.
+        backend: That of Keras, for a twin.
     """
 
     lab: Lab
@@ -76,11 +110,14 @@ class Job:
     argv: tuple[str, ...] = ()
     folder: Path | None = None
     defaults: tuple[str, ...] = ()
+    backend: str = "tensorflow"
 
     @property
     def title(self) -> str:
         if self.defaults:
             return f"{self.lab.name} {self.engine} ({', '.join(self.defaults)})"
+        if self.backend != "tensorflow":
+            return f"{self.lab.name} {self.engine} on {BACKENDS[self.backend]}"
         given = self.initial is not None and self.engine != "keras"
         given = given and (self.engine != "compat" or self.lab.seeded)
         return f"{self.lab.name} {self.engine}{' (weights given)' if given else ''}"
@@ -120,12 +157,15 @@ def command(job: Job) -> list[str]:
     return [str(python), recorder, *options, "--", str(script), *job.argv]
 
 
-def environment() -> dict[str, str]:
+def environment(backend: str = "tensorflow") -> dict[str, str]:
     """The environment of an engine: quiet, no windows, UTF-8, one thread.
 
     The labs' ops are too small to share: with two runs at a time, more threads only
     wait for each other. The numbers are the same. No oneDNN, as in `compat run`: sums
     are taken in 1.15's order.
+
+    Args:
+        backend: That of Keras.
     """
     usual = {
         "TF_NUM_INTRAOP_THREADS": "1",
@@ -136,8 +176,12 @@ def environment() -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "MPLBACKEND": "Agg",
         "PYTHONIOENCODING": "utf-8",
-        "KERAS_BACKEND": "tensorflow",
+        "KERAS_BACKEND": backend,
     }
+    if backend == "torch":
+        usual["OMP_NUM_THREADS"] = "1"
+    if backend == "jax":
+        usual["JAX_PLATFORMS"] = "cpu"  # as the engines beside it
     # TensorFlow 2, where it is imported here, says TF2_BEHAVIOR=1 to all; 1.15 listens
     inherited = {k: v for k, v in os.environ.items() if k != "TF2_BEHAVIOR"}
     return {**usual, **inherited, **ours}
@@ -169,6 +213,8 @@ class _Running:
         line = command(job)
         if forking is not None and _forks(job):
             line = fork.command(line)
+        else:
+            forking = None
         job.trace.unlink(missing_ok=True)
         if job.folder is not None:
             job.folder.mkdir(parents=True, exist_ok=True)
@@ -178,7 +224,7 @@ class _Running:
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=self._stderr,
-            env=environment() if forking is None else forking,
+            env=environment(job.backend) if forking is None else forking,
             cwd=job.folder,
             start_new_session=True,  # Ctrl-C is for us to handle
         )
@@ -239,7 +285,7 @@ def _ending(running: list[_Running]) -> Iterator[None]:
 
 def _forks(job: Job) -> bool:
     """Whether a job can be a fork of a process with TensorFlow 2 and Keras."""
-    return job.engine != "tf115"
+    return job.engine != "tf115" and job.backend == "tensorflow"
 
 
 def run_all(

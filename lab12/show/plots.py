@@ -7,74 +7,26 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from compat import writing
 from lab12.labs import stock
 from lab12.labs.catalogue import SINE, Lab, lab_named
 from lab12.labs.rules_keras import before_and_after
-from lab12.record.trace import Trace
-from lab12.show import plots_gradients
-
-# wide below, narrow on top: three lines that coincide can all be seen
-STYLES = {
-    "tf115": ("TensorFlow 1.15.5", "#bbbbbb", 6.0, "-"),
-    "compat": ("compat, TensorFlow 2", "#0072b2", 2.4, "-"),
-    "keras": ("Keras 3 twin", "#d55e00", 1.2, "--"),
-}
+from lab12.record.trace import Array, Trace
+from lab12.show import curves, plots_gradients
+from lab12.show.curves import STYLES
 
 
 def losses(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
-    """Draw the losses of a lab's runs over each other.
+    """Draw the losses of a lab's runs over each other, and how far they differ.
 
     Args:
         lab: The lab.
         traces: Its traces by engine.
         path: The PNG to write.
     """
-    figure = Figure(figsize=(7.0, 4.2), layout="constrained")
-    axes = figure.subplots()
-    trained = {engine: one for engine, one in traces.items() if len(one.loss)}
-    if all(
-        0 < len(one.epochs.get("loss", [])) < len(one.loss) for one in trained.values()
-    ):
-        _epochs(axes, trained, "loss")  # of all the batches in each
-    else:
-        for engine, (label, colour, width, style) in STYLES.items():
-            if engine in trained:
-                axes.plot(
-                    trained[engine].loss,
-                    label=label,
-                    color=colour,
-                    linewidth=width,
-                    linestyle=style,
-                )
-        axes.set_xlabel("training step")
-    spread = [float(t.loss.max() / max(t.loss.min(), 1e-9)) for t in trained.values()]
-    if max(spread) > 20:
-        axes.set_yscale("log")
-    axes.set_title(f"{lab.name}\n{lab.title}")
-    axes.set_ylabel("loss")
-    axes.grid(alpha=0.3)
-    axes.legend()
-    save(figure, path)
-
-
-def _epochs(axes: Axes, traces: Mapping[str, Trace], name: str) -> None:
-    """Draw what Keras says of each epoch and, where there are any, of held-out data."""
-    for engine, (label, colour, width, style) in STYLES.items():
-        epochs = traces[engine].epochs if engine in traces else {}
-        for key, alpha in ((name, 1.0), (f"val_{name}", 0.5)):
-            if key in epochs:
-                axes.plot(
-                    range(1, len(epochs[key]) + 1),
-                    epochs[key],
-                    color=colour,
-                    alpha=alpha,
-                    linewidth=width,
-                    linestyle=style,
-                    label=label if key == name else f"{label}, held out",
-                )
-    axes.set_xlabel("epoch")
+    save(curves.losses(lab, traces), path)
 
 
 def prices(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
@@ -88,40 +40,60 @@ def prices(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
     if lab.data is None:
         raise ValueError(f"expected a lab with data, received {lab.name}")
     days = stock.read(lab.data)
-    figure = Figure(figsize=(8.0, 4.4), layout="constrained")
-    axes = figure.subplots()
+    told = _told(traces, len(days.true))
+    figure, axes, below = curves.twins(traces, "tf115" in told and len(told) > 1)
     axes.plot(days.true * days.dollars + days.low, color="black", label="true close")
-    for engine, (label, colour, width, style) in STYLES.items():
-        if engine not in traces:
-            continue
-        outputs = traces[engine].outputs.values()
-        found = [v.ravel() for v in outputs if v.size == len(days.true)]
-        if found:
-            error = days.rmse(found[-1]) * days.dollars
-            axes.plot(
-                found[-1] * days.dollars + days.low,
-                color=colour,
-                linewidth=width,
-                linestyle=style,
-                label=f"{label}: RMSE ${error:.2f}",
-            )
+    for engine, values in told.items():
+        label, colour, width, style = STYLES[engine]
+        error = days.rmse(values) * days.dollars
+        axes.plot(
+            values * days.dollars + days.low,
+            color=colour,
+            linewidth=width,
+            linestyle=style,
+            label=f"{label}: RMSE ${error:.2f}",
+        )
     if lab.name == "rnn_07_stock_linear":  # beside the LSTM of rnn_06, as recorded
         recorded = Trace.load(lab_named("rnn_06_stock_prediction").golden)
         network = list(recorded.outputs.values())[-1].ravel()
         axes.plot(
             network * days.dollars + days.low,
-            color="#009e73",
+            color="#56b4e9",
             linewidth=1.0,
             label=f"LSTM of rnn_06: RMSE ${days.rmse(network) * days.dollars:.2f}",
         )
     naive = days.rmse(days.yesterday) * days.dollars
     axes.plot([], [], " ", label=f"same as yesterday: RMSE ${naive:.2f}")
     axes.set_title(f"{lab.name}: closes of the test days")
-    axes.set_xlabel("test day")
     axes.set_ylabel("close in dollars")
     axes.grid(alpha=0.3)
-    axes.legend()
+    if below is not axes:
+        _apart(below, told)
+    below.set_xlabel("test day")
+    curves.legend(figure)
     save(figure, path)
+
+
+def _told(traces: Mapping[str, Trace], size: int) -> dict[str, Array]:
+    """The last output of so many numbers, of each run that has one."""
+    found = {}
+    for engine in STYLES:
+        outputs = traces[engine].outputs.values() if engine in traces else ()
+        of_size = [value.ravel() for value in outputs if value.size == size]
+        if of_size:
+            found[engine] = of_size[-1]
+    return found
+
+
+def _apart(axes: Axes, told: Mapping[str, Array], marker: str = "") -> None:
+    """How far each run is from 1.15.5, as a part of the largest of its numbers."""
+    for engine, values in told.items():
+        if engine != "tf115":
+            label, colour, width, _ = STYLES[engine]
+            apart = curves.relative(values, told["tf115"])
+            axes.plot(apart, marker=marker, color=colour, linewidth=width / 2)
+    axes.set_ylabel("difference from 1.15.5,\nof its largest")
+    curves.decades(axes)
 
 
 def fit(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
@@ -132,13 +104,16 @@ def fit(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
         traces: Its traces by engine.
         path: The PNG to write.
     """
-    figure = Figure(figsize=(8.0, 4.4), layout="constrained")
-    axes = figure.subplots()
+    pairs = {}
+    for engine in STYLES:
+        if engine in traces:
+            pair = before_and_after(traces[engine], len(SINE))
+            if pair is not None:
+                pairs[engine] = pair
+    figure, axes, below = curves.twins(traces, "tf115" in pairs and len(pairs) > 1)
     axes.plot(SINE, "ko-", label="targets")
-    for engine, (label, colour, width, style) in STYLES.items():
-        pair = before_and_after(traces[engine], len(SINE)) if engine in traces else None
-        if pair is None:
-            continue
+    for engine, pair in pairs.items():
+        label, colour, width, style = STYLES[engine]
         for when, values, marker in zip(("before", "after"), pair, "sx", strict=True):
             axes.plot(
                 values,
@@ -149,10 +124,15 @@ def fit(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
                 label=f"{label}: {when}",
             )
     axes.set_title(f"{lab.name}\n{lab.title}")
-    axes.set_xlabel("window")
     axes.set_ylabel("next sample")
     axes.grid(alpha=0.3)
-    figure.legend(loc="outside lower center", ncols=4, fontsize="small")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    if below is not axes:
+        for which, marker in enumerate("sx"):
+            one = {engine: pair[which] for engine, pair in pairs.items()}
+            _apart(below, one, marker)
+    below.set_xlabel("window")
+    figure.legend(loc="outside lower center", ncols=3, fontsize="small")
     save(figure, path)
 
 
@@ -164,13 +144,16 @@ def accuracy(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
         traces: Its traces by engine.
         path: The PNG to write.
     """
-    figure = Figure(figsize=(7.0, 4.2), layout="constrained")
+    figure = Figure(figsize=(7.6, 4.8), layout="constrained")
     axes = figure.subplots()
-    _epochs(axes, traces, "accuracy")
+    curves.epochs(axes, lab, traces, "accuracy")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_title(f"{lab.name}\n{lab.title}")
-    axes.set_ylabel("accuracy")
+    axes.set_xlabel("training step")
+    axes.set_ylabel("accuracy, of an epoch")
+    curves.parts(axes, lab, max(len(trace.loss) for trace in traces.values()))
     axes.grid(alpha=0.3)
-    axes.legend()
+    curves.legend(figure)
     save(figure, path)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from compat import writing
 from lab12 import __version__
 from lab12.labs.catalogue import BY_NAME
-from lab12.runs.engines import ENGINES
+from lab12.runs.engines import BACKENDS, COMPARED
 
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto;
@@ -143,13 +143,15 @@ def _versions(data: Mapping[str, Any]) -> str:
     for runs in data["labs"].values():
         for engine, run in runs.items():
             meta = run["meta"]
-            rows[engine, meta["tensorflow"], meta["platform"]] = (
-                f"{_text(engine)}: {_text(ENGINES.get(engine, ''))}",
-                *(_text(meta[k] or "") for k in ("tensorflow", "keras", "numpy")),
+            backend = meta.get("backend", "tensorflow")
+            rows[engine, meta[backend], meta["platform"]] = (
+                f"{_text(engine)}: {_text(COMPARED.get(engine, ''))}",
+                _text(f"{BACKENDS[backend]} {meta[backend]}"),
+                *(_text(meta[k] or "") for k in ("keras", "numpy")),
                 _text(meta["python"].split()[0]),
                 _text(meta["platform"]),
             )
-    head = ("engine", "TensorFlow", "Keras", "NumPy", "Python", "machine")
+    head = ("engine", "framework", "Keras", "NumPy", "Python", "machine")
     reference = (
         "TensorFlow 1.15.5 ran here"
         if data["reference"] == "tf115"

@@ -18,7 +18,7 @@ from lab12.judge.compare import (
 from lab12.labs.catalogue import Lab
 from lab12.labs.rules import Finding
 from lab12.record.trace import Trace
-from lab12.runs.engines import ENGINES
+from lab12.runs.engines import BACKENDS, COMPARED
 from lab12.runs.goldens import golden
 
 HEAD = (
@@ -120,7 +120,8 @@ def numbers(labs: Sequence[tuple[Lab, Mapping[str, Trace]]]) -> str:
         "those of the training step named, from the seed that the script sets. `tf115`",
         "is the real TensorFlow 1.15.5, `compat` the same file on TensorFlow 2, from",
         "the same seed (a Keras 2 script: from the weights of `tf115`), `keras`",
-        "the twin, from the weights of `tf115`. Differences are relative to `tf115`. A",
+        "the twin, from the weights of `tf115` (`keras-jax`, `keras-torch`: on JAX, on",
+        "PyTorch). Differences are relative to `tf115`. A",
         "step is a batch. The last row of a lab that trains tells how far the real",
         "TensorFlow 1.15.5 leaves its own losses when the initial weights differ in",
         "their last bit: a difference of that size is rounding.",
@@ -129,11 +130,11 @@ def numbers(labs: Sequence[tuple[Lab, Mapping[str, Trace]]]) -> str:
     versions: dict[str, set[str]] = {}
     for _, traces in labs:
         for engine, trace in traces.items():
-            said = (
-                "TensorFlow {tensorflow}, Keras {keras}, NumPy {numpy}, Python {python}"
-            )
+            backend = trace.meta.get("backend", "tensorflow")
+            said = f"{BACKENDS[backend]} {trace.meta[backend]}, "
+            said += "Keras {keras}, NumPy {numpy}, Python {python}"
             versions.setdefault(engine, set()).add(said.format(**trace.meta))
-    for engine in ENGINES:
+    for engine in COMPARED:
         for version in sorted(versions.get(engine, ())):
             lines.append(f"- `{engine}`: {version}")
     for lab, traces in labs:
@@ -158,7 +159,7 @@ def _trained(lab: Lab, traces: Mapping[str, Trace]) -> list[str]:
     steps = sorted({s for s in (0, 1, 10, 49, 99, 499, last) if s <= last})
     head = ["engine", *(f"step {s}" for s in steps), "first 50", "all steps", "result"]
     lines = [_markdown(head), _markdown(["---"] * len(head))]
-    for engine in ENGINES:
+    for engine in COMPARED:
         if engine not in traces:
             continue
         trace = traces[engine]
@@ -182,7 +183,7 @@ def _forward(traces: Mapping[str, Trace]) -> list[str]:
     reference = traces["tf115"]
     head = ["engine", "first numbers", "last", "largest difference, same weights"]
     lines = [_markdown(head), _markdown(["---"] * len(head))]
-    for engine in ENGINES:
+    for engine in COMPARED:
         if engine not in traces:
             continue
         values = list(traces[engine].outputs.values())
