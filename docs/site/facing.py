@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import base64
 import difflib
 import html
 import re
@@ -139,7 +140,7 @@ def table(
     """
     parts = ['<div class="twins highlight">']
     for head, file in zip(heads, files, strict=True):
-        whole = html.escape(file).replace("\n", "&#10;")
+        whole = base64.b64encode(file.encode()).decode()  # no Markdown in it
         button = (
             f'<button class="copy" data-file="{whole}">{html.escape(copy)}</button>'
         )

@@ -269,8 +269,8 @@ def main(argv):
         "recorded_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
     }
     meta.update(versions(options.engine))
-    if getattr(recorder, "given", None) is not None and options.engine == "keras":
-        meta["weights_from"] = recorder.given.went
+    if options.engine == "keras" and given is not None:
+        meta["weights_from"] = riding[0].given.went
     arrays = record.arrays()
     arrays["meta"] = np.array(json.dumps(meta))
     arrays["stdout"] = np.array("".join(stdout.kept))

@@ -15,7 +15,8 @@ function put(text) {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button.copy");
   if (!button) return;
-  put(button.dataset.file).then(() => {
+  const bytes = Uint8Array.from(atob(button.dataset.file), (c) => c.charCodeAt(0));
+  put(new TextDecoder().decode(bytes)).then(() => {
     const said = button.textContent;
     button.textContent = "\u2713";
     setTimeout(() => { button.textContent = said; }, 1500);
