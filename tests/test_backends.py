@@ -158,7 +158,7 @@ except Exception:
 
 model.steps_per_execution = 2
 try:
-    model.fit(x, y, verbose=0)
+    model.evaluate(x, y, verbose=0)
     found["execution"] = "many"
 except ValueError:
     found["execution"] = "one"
@@ -252,7 +252,7 @@ def test_where_the_backends_differ(followed):
             np.testing.assert_allclose(found["adam"], found["adding"], atol=1e-6)
     # the word that is there twice: the sum of squares for the square of the sum
     theirs, added = np.array(reference["adam"]), np.array(reference["adding"])
-    assert np.abs(theirs[1] - added[1]).max() > 1e-3
+    assert np.abs(theirs[1] - added[1]).max() > 1e-5
     np.testing.assert_allclose(theirs[[0, 2]], added[[0, 2]], atol=1e-6)
     assert reference["scan"] == "the state's shape"
     wanted = {"tensorflow": "many", "jax": "many", "torch": "one"}

@@ -118,10 +118,8 @@ def page(lab: Lab, language: str, drawn: list[str], alone: bool) -> str:
 def shared(lab: Lab) -> list[Path]:
     """The files beside a twin that it imports."""
     tree = ast.parse(lab.modern.read_text(encoding="utf-8"))
-    named = [
-        one.name for n in tree.body if isinstance(n, ast.Import) for one in n.names
-    ]
-    named += [n.module or "" for n in tree.body if isinstance(n, ast.ImportFrom)]
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
+    named = [one.name for node in imports for one in node.names]
     files = [lab.modern.with_name(f"{name}.py") for name in dict.fromkeys(named)]
     return [one for one in files if one.is_file()]
 

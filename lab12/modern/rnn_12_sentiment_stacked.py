@@ -22,8 +22,12 @@ Changes from Keras 2:
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
-import reviews
-from reviews import Batches, decode, encode, pieces, vocab_size
+
+try:
+    import reviews  # beside this file
+except ModuleNotFoundError:  # python -m lab12.modern.rnn_12_sentiment_stacked
+    from lab12.modern import reviews
+Batches, encode, vocab_size = reviews.Batches, reviews.encode, reviews.vocab_size
 
 keras.utils.set_random_seed(777)
 
@@ -31,8 +35,8 @@ options = reviews.options(epochs=2, rate=2e-3)
 (train, train_y), (test, test_y) = reviews.read(options.reviews)
 print("vocabulary:", vocab_size)
 sample = "Hello TensorFlow."
-print([(code, pieces[code]) for code in encode(sample)])
-assert decode(encode(sample)) == sample
+print([(code, reviews.pieces[code]) for code in encode(sample)])
+assert reviews.decode(encode(sample)) == sample
 
 train_x = [encode(text)[: options.longest] for text in train]
 test_x = [encode(text)[: options.longest] for text in test]
