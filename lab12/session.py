@@ -54,9 +54,8 @@ class Comparison:
         files = self.out / "files" / f"{lab.name}.{engine}"
         for backend, twin in engines.TWINS.items():
             if engine == twin:
-                start = self.reference_path(lab)
-                path = self.folder / name
-                return Job(lab, "keras", path, start, folder=files, backend=backend)
+                path, weights = self.folder / name, self.reference_path(lab)
+                return Job(lab, "keras", path, weights, folder=files, backend=backend)
         given = given or (engine == "compat" and not lab.seeded)
         start = self.reference_path(lab) if given else None
         return Job(lab, engine, self.folder / name, start, folder=files)

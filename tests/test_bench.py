@@ -136,12 +136,23 @@ def test_torch_with_its_best_number_of_threads():
 def nothing_else(monkeypatch):
     monkeypatch.setattr(engines, "oracle", lambda: None)
     monkeypatch.setattr(entrants, "torch", lambda: None)
+    monkeypatch.setattr(engines, "installed_backends", lambda: ["tensorflow"])
 
 
 def test_engines_that_are_not_here_are_named(nothing_else):
     found, left_out = entrants.present()
     assert list(found) == ["compat", "compat plain", "keras"]
     assert "make oracle" in left_out["tf115"] and "LAB12_TORCH" in left_out["torch"]
+    assert "lab12[jax]" in left_out["keras-jax"]
+    assert "no PyTorch here" in left_out["keras-torch"]
+
+
+def test_a_twin_takes_part_on_each_backend(nothing_else, monkeypatch):
+    monkeypatch.setattr(engines, "installed_backends", lambda: ["tensorflow", "jax"])
+    found, _ = entrants.present()
+    backends = {n: found[n].environment()["KERAS_BACKEND"] for n in found}
+    assert backends["keras"] == "tensorflow" and backends["keras-jax"] == "jax"
+    assert found["keras-jax"].command == found["keras"].command
 
 
 def test_environments(monkeypatch):

@@ -180,12 +180,12 @@ def test_which_labs_train_by_keras():
 
 
 def test_the_weights_by_layer():
-    from lab12.record.keras_recorder import is_keras2, keras2_weights
+    from lab12.record.keras_weights import is_keras2, keras2_weights
 
     initial = golden(ONE).initial
     assert is_keras2(initial) and not is_keras2(golden("rnn_02").initial)
     found = keras2_weights(initial)
-    shapes = {k: [[w.shape for w in one] for one in v] for k, v in found.items()}
+    shapes = {k: [[w.shape for w in one] for _, one in v] for k, v in found.items()}
     assert shapes == {
         "LSTM": [[(34, 300), (75, 300), (300,)]],
         "Dense": [[(75, 34), (34,)]],
