@@ -26,6 +26,8 @@ if MYPY:  # nothing heavy is imported for English
 DOMAIN = "lab12"
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "locale")
 
+KOREAN = os.path.join(FOLDER, "ko", "LC_MESSAGES", f"{DOMAIN}.mo")
+
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 # `script.py:12: ` before a message
@@ -154,7 +156,7 @@ class Catalogue:
             return text
         if place := _PLACE.fullmatch(text):
             return place[1] + self.said(place[2])
-        found = self._found(text)
+        found = self.whole(text)
         if found is not None:
             return found
         if "\n" in text:
@@ -162,9 +164,9 @@ class Catalogue:
         parts = _JOINT.split(text)
         if len(parts) == 1:
             return text
-        return "".join(self._found(part) or part for part in parts)
+        return "".join(self.whole(part) or part for part in parts)
 
-    def _found(self, text: str) -> str | None:
+    def whole(self, text: str) -> str | None:
         """The translation of a text as a whole."""
         if text in self._texts:
             return self._texts[text]

@@ -72,14 +72,17 @@ def test_it_holds_all_and_needs_nothing(compared, capsys):
     text = out.read_text(encoding="utf-8")
     reader = Reader(text)
     assert reader.open == []
-    (picture,) = reader.links
+    contents, picture = reader.links
+    name = contents.removeprefix("#")
+    assert f'<h2 id="{name}">' in text
     coded = picture.removeprefix("data:image/png;base64,")
     assert base64.b64decode(coded) == PNG
     assert "<text>" in reader.text and "<text>" not in text
     for said in ("step 17: loss 0.5 & 0.6", "0.0032", "2.21.0", "seed 777", "3.2 s"):
         assert said in reader.text
     words = re.findall(r">(holds|does not hold|not promised)<", text)
-    assert words == ["holds", "does not hold", "not promised"]
+    assert words == ["does not hold", "holds", "does not hold", "not promised"]
+    assert "prefers-color-scheme: dark" in text and 'lang="en"' in text
     assert "lab12 compare rnn_02_hello_rnn" in reader.text
     assert capsys.readouterr().out == f"wrote {out}\n"
 

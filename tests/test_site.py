@@ -81,6 +81,7 @@ def pages(tmp_path_factory):
     (folder / "plots").mkdir()
     for lab in LABS:
         (folder / "plots" / f"{lab.name}.png").touch()
+    (folder / "plots" / "rnn_05_long_char_stacked.loss.png").touch()
     navigation = make.write(folder / "pages", folder)
     return folder / "pages", navigation
 
@@ -140,7 +141,12 @@ def test_every_name_has_its_heading_on_its_familys_page(pages):
         encoding="utf-8", newline=""
     ) as stream:
         listed = [row["name"] for row in csv.DictReader(stream)]
-    read = {p.name: p.read_text("utf-8") for p in (folder / "names").glob("*.md")}
+    for above in ("", "ko/"):
+        _names_of(folder / above / "names", listed)
+
+
+def _names_of(folder, listed):
+    read = {p.name: p.read_text("utf-8") for p in folder.glob("*.md")}
     seen = {name: set(text.splitlines()) for name, text in read.items()}
     for name in listed:
         heading = f"## {name} {{ #{names.anchor(name)} }}"

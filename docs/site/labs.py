@@ -86,7 +86,7 @@ def page(lab: Lab, language: str, drawn: list[str], alone: bool) -> str:
     if language == "ko":
         title, head, listed = translated(lab)
     rows = facing.rows(legacy, modern)
-    up = "../" if language == "en" else "../../"
+    up = "../"  # the Korean pages are a site of their own
     old = "Keras 2" if lab.keras2 else "TensorFlow 1.x"
     parts = ["---", "hide: [navigation, toc]", "---", ""]  # the width is for the code
     parts += [f"# {lab.name}: {title}", ""]

@@ -3,6 +3,8 @@
 python docs/site/make.py [COMPARED]   (what `lab12 compare --out` wrote; out/ if unset)
 
 Pages go to out/docs/pages, the site to out/docs/site: open out/docs/site/index.html.
+The Korean pages, below ko/, are a site of their own with its own search; each page
+leads to the other language's.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -27,16 +31,41 @@ OUT = ROOT / "out" / "docs"
 SHIM = "assets/iframe-worker.js"
 
 
-def differences() -> str:
-    """The table of what differs by default, each row with its test."""
-    lines = ["| | TensorFlow 1.x | Keras 3 | what to write | test |"]
-    lines.append("| --- | --- | --- | --- | --- |")
-    with (HERE / "differences.csv").open(encoding="utf-8", newline="") as stream:
+HEADS = {
+    "en": "| | TensorFlow 1.x | Keras 3 | what to write |",
+    "ko": "| | TensorFlow 1.x | Keras 3 | 무엇을 쓰나 |",
+}
+
+
+PUBLIC = "<!-- public scripts -->"
+SURVEYED = {
+    "en": "Of {} public scripts that run on the real TensorFlow 1.15.5, {} run here: "
+    "[which, and what differs](public-scripts.md).",
+    "ko": "실제 TensorFlow 1.15.5에서 실행되는 공개 스크립트 {}개 가운데 {}개가 "
+    '여기서도 실행됩니다: <a href="../public-scripts.html">무엇이 다른지(영어)</a>.',
+}
+
+
+def public_scripts(language: str) -> str:
+    """How many of them run, as docs/public-scripts.md has it; nothing if it has not."""
+    text = (HERE.parent / "public-scripts.md").read_text(encoding="utf-8")
+    counts = []
+    for row in ("scripts that run on the real 1.15.5", "run"):
+        found = re.search(rf"^\| {row} \|.*\| (\d+)[^|]*\|$", text, re.MULTILINE)
+        counts += [found[1]] if found else []
+    return SURVEYED[language].format(*counts) if len(counts) == 2 else ""
+
+
+def differences(language: str) -> str:
+    """The table of what differs by default; `differences.csv` names each row's test."""
+    lines = [HEADS[language], "| --- | --- | --- | --- |"]
+    file = {"en": "differences.csv", "ko": "differences.ko.csv"}[language]
+    with (HERE / file).open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             cells = [
                 row[k].replace("|", "\\|") for k in ("what", "tf1", "keras3", "write")
             ]
-            lines.append("| " + " | ".join([*cells, f"`{row['test']}`"]) + " |")
+            lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
 
@@ -57,8 +86,13 @@ def write(pages: Path, compared: Path) -> list:
             shutil.copy(page, pages / page.name)
     for picture in (HERE.parent).glob("*.png"):
         shutil.copy(picture, pages / picture.name)
-    here = pages / "differences.md"
-    here.write_text(here.read_text("utf-8") + "\n" + differences(), encoding="utf-8")
+    for language, folder in (("en", pages), ("ko", pages / "ko")):
+        here = folder / "differences.md"
+        text = f"{here.read_text('utf-8')}\n{differences(language)}"
+        here.write_text(text, encoding="utf-8")
+        here = folder / "index.md"
+        text = here.read_text("utf-8").replace(PUBLIC, public_scripts(language))
+        here.write_text(text, encoding="utf-8")
     navigation: dict[str, list] = {"en": [], "ko": []}
     folders = {"en": "labs", "ko": "ko/labs"}
     for folder in folders.values():
@@ -71,21 +105,70 @@ def write(pages: Path, compared: Path) -> list:
             text = labs.page(lab, language, drawn, alone)
             (pages / path).write_text(text, encoding="utf-8")
             navigation[language].append({lab.name: path})
-    (pages / "names").mkdir()
-    listed = []
-    for key, rows in names.families().items():
-        file = names.file(key)
-        (pages / "names" / file).write_text(names.page(key, rows), encoding="utf-8")
-        listed.append({"other parts" if key == "others" else key: f"names/{file}"})
+    shutil.copytree(pages / "plots", pages / "ko" / "plots", dirs_exist_ok=True)
+    shutil.copytree(pages / "assets", pages / "ko" / "assets", dirs_exist_ok=True)
+    listed: dict[str, list] = {}
+    for language, above in (("en", ""), ("ko", "ko/")):
+        (pages / above / "names").mkdir()
+        listed[language] = []
+        for key, rows in names.families().items():
+            path = f"{above}names/{names.file(key)}"
+            text = names.page(key, rows, language)
+            (pages / path).write_text(text, encoding="utf-8")
+            listed[language].append({names.title(key, language): path})
     others = sorted(p.name for p in HERE.parent.glob("*.md") if p.name != "surface.md")
+    moving = ["differences.md", "checkpoints.md", "limits.md"]
     return [
         {"lab12": "index.md"},
         {"Labs": navigation["en"]},
-        {"Names": listed},
-        {"Moving": ["differences.md", "checkpoints.md", "limits.md"]},
+        {"Names": listed["en"]},
+        {"Moving": moving},
         {"More": others},
-        {"한국어": ["ko/index.md", *navigation["ko"]]},
+        {
+            "한국어": [
+                "ko/index.md",
+                {"실습": navigation["ko"]},
+                {"이름": listed["ko"]},
+                {"옮기기": [f"ko/{one}" for one in moving]},
+            ]
+        },
     ]
+
+
+def below(navigation: Any, folder: str) -> Any:
+    """The same navigation, of pages that a site in `folder` calls without it."""
+    if isinstance(navigation, str):
+        return navigation.removeprefix(folder)
+    if isinstance(navigation, dict):
+        return {key: below(value, folder) for key, value in navigation.items()}
+    return [below(one, folder) for one in navigation]
+
+
+def build(navigation: list, language: str) -> int:
+    """Build the site of one language; 0, or what the builder ends with."""
+    settings = yaml.safe_load((HERE / "mkdocs.yml").read_text(encoding="utf-8"))
+    pages, site = OUT / "pages", OUT / "site"
+    settings["theme"]["custom_dir"] = str(HERE / "theme")
+    if language == "ko":
+        pages, site = pages / "ko", site / "ko"
+        settings["theme"]["language"] = "ko"
+        settings["site_name"] = "lab12 (한국어)"
+        [inner] = [one["한국어"] for one in navigation if "한국어" in one]
+        settings["nav"] = below([{"lab12": inner[0]}, *inner[1:]], "ko/")
+    else:
+        settings["exclude_docs"] = "/ko/"
+        settings["nav"] = [one for one in navigation if "한국어" not in one]
+    korean = OUT / "pages" / "ko"
+    both = [p.relative_to(korean).with_suffix(".html") for p in korean.rglob("*.md")]
+    settings["extra"] = {**settings.get("extra", {}), "both": sorted(map(str, both))}
+    settings["docs_dir"], settings["site_dir"] = str(pages), str(site)
+    made = OUT / f"mkdocs-{language}.yml"
+    made.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+    line = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    return subprocess.run(
+        [*line, "--config-file", str(made)],
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    ).returncode
 
 
 def at_hand(site: Path) -> None:
@@ -100,21 +183,21 @@ def at_hand(site: Path) -> None:
 def main(argv: list[str]) -> int:
     """Write the pages and build the site; 0, or what the builder ends with."""
     compared = Path(argv[0]) if argv else ROOT / "out"
-    settings = yaml.safe_load((HERE / "mkdocs.yml").read_text(encoding="utf-8"))
-    pages = OUT / "pages"
-    settings["nav"] = write(pages, compared)
-    settings["docs_dir"], settings["site_dir"] = str(pages), str(OUT / "site")
-    made = OUT / "mkdocs.yml"
-    made.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
-    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-    code = subprocess.run(
-        [*build, "--config-file", str(made)],
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-    ).returncode
-    if not code:
-        at_hand(OUT / "site")
-        print(f"open {OUT / 'site' / 'index.html'}")
-    return code
+    start = time.monotonic()
+
+    def said(text: str) -> None:
+        print(f"{time.monotonic() - start:4.0f} s  {text}", flush=True)
+
+    said("writing the pages")
+    navigation = write(OUT / "pages", compared)
+    for language, name in (("en", "English"), ("ko", "Korean")):
+        count = len(list((OUT / "pages").rglob("*.md")))
+        said(f"building the {name} site (of {count} pages in all)")
+        if code := build(navigation, language):
+            return code
+    at_hand(OUT / "site")
+    said(f"open {OUT / 'site' / 'index.html'}")
+    return 0
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import facing
 
+from compat import words
 from compat.names import surface
 
 EXAMPLES = Path(__file__).resolve().parent / "examples"
@@ -64,33 +65,70 @@ def example(name: str) -> tuple[str, str] | None:
     return one.partition("\n")[2].strip(), other.strip()
 
 
-def page(key: str, rows: list[surface.Row]) -> str:
-    """A family's page in Markdown."""
+WORDS = {
+    "en": {
+        "others": "Other parts",
+        "names": "{} names: {}.",
+        "keras3": "Keras 3",
+        "refused": "Why not",
+        "differs": "What differs",
+    },
+    "ko": {
+        "others": "그 밖의 부분",
+        "names": "이름 {}개: {}.",
+        "keras3": "Keras 3에서는",
+        "refused": "왜 안 되나",
+        "differs": "무엇이 다른가",
+    },
+}
+
+
+@cache
+def _korean() -> words.Catalogue:
+    return words.Catalogue(words.read(words.KOREAN))
+
+
+def _said(text: str, language: str) -> str:
+    return (_korean().whole(text) or text) if language == "ko" else text
+
+
+def title(key: str, language: str = "en") -> str:
+    """The title of a family's page."""
+    return WORDS[language]["others"] if key == "others" else key
+
+
+def page(key: str, rows: list[surface.Row], language: str = "en") -> str:
+    """A family's page in Markdown, in English or Korean."""
     counts = ", ".join(
-        f"{sum(row.state == state for row in rows)} {state}" for state in surface.STATES
+        f"{sum(row.state == state for row in rows)} {_said(state, language)}"
+        if language == "en"
+        else f"{_said(state, language)} {sum(row.state == state for row in rows)}"
+        for state in surface.STATES
     )
-    title = "Other parts" if key == "others" else key
-    parts = [f"# {title}", f"{len(rows)} names: {counts}.", ""]
+    parts = [f"# {title(key, language)}"]
+    parts += [WORDS[language]["names"].format(len(rows), counts), ""]
     for row in rows:
-        parts += _entry(row)
+        parts += _entry(row, language)
     return "\n".join(parts) + "\n"
 
 
-def _entry(row: surface.Row) -> list[str]:
+def _entry(row: surface.Row, language: str) -> list[str]:
+    own = WORDS[language]
     parts = [f"## {row.name} {{ #{anchor(row.name)} }}", ""]
-    parts.append(f'<span class="state {row.state}">{row.state}</span>')
+    state = _said(row.state, language)
+    parts.append(f'<span class="state {row.state}">{state}</span>')
     if row.signature and row.signature not in {"module", "class", "value"}:
         last = row.name.rpartition(".")[2]
         parts += ["", "```python", f"{last}{row.signature}", "```"]
-    parts += ["", f"**Keras 3:** {row.keras3}"] if row.keras3 else []
+    if row.keras3:
+        parts += ["", f"**{own['keras3']}:** {_said(row.keras3, language)}"]
     if row.note:
-        says = "Why not" if row.state == "refused" else "What differs"
-        parts += ["", f"**{says}:** {row.note}"]
+        says = own["refused" if row.state == "refused" else "differs"]
+        parts += ["", f"**{says}:** {_said(row.note, language)}"]
     shown = example(row.name)
     if shown is not None:
         found = [((1, shown[0]), (1, shown[1]))]
         heads = ("TensorFlow 1.x", "Keras 3")
-        parts += ["", facing.table(found, heads, {}, shown, "copy")]
-    if row.test:
-        parts += ["", f"Test: `{row.test}`"]
+        copy = {"en": "copy", "ko": "복사"}[language]
+        parts += ["", facing.table(found, heads, {}, shown, copy)]
     return [*parts, ""]
