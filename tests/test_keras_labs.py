@@ -5,6 +5,7 @@ That they agree with Keras 2.3.1 is test_labs.py's; here is what it rests on.
 
 from __future__ import annotations
 
+import json
 import resource
 import subprocess
 import sys
@@ -298,6 +299,45 @@ def test_the_recorder_follows_a_keras_2_script(followed, engine):
         np.tanh(x[:3] @ weights[0] + weights[1]),
         atol=1e-5,
     )
+
+
+# The plots and docs/twins.md say so of the held-out losses of rnn_11 and rnn_12.
+HELD_OUT = """
+import json
+import numpy as np
+from keras.layers import Dense
+from keras.models import Sequential
+from keras.utils import Sequence
+
+np.random.seed(0)
+x, y = np.random.randn(10, 3), np.random.randn(10, 1)
+
+class Batches(Sequence):
+    def __len__(self):
+        return 3
+
+    def __getitem__(self, i):
+        return x[i * 4 : i * 4 + 4], y[i * 4 : i * 4 + 4]
+
+model = Sequential([Dense(1, input_shape=(3,))])
+model.compile("sgd", "mse", metrics=["mae"])
+each = [list(map(float, model.test_on_batch(*Batches()[i]))) for i in range(3)]
+print(json.dumps([each, list(map(float, model.evaluate(Batches(), verbose=0)))]))
+"""
+
+
+@pytest.mark.oracle
+@pytest.mark.slow
+def test_keras_2_told_the_held_out_loss_of_the_last_batch_alone():
+    if oracle() is None:
+        pytest.skip("no TensorFlow 1.15.5 here: make oracle")
+    line = [str(oracle()), "-c", HELD_OUT]
+    done = subprocess.run(line, capture_output=True, text=True, env=environment())
+    assert done.returncode == 0, done.stderr
+    each, (loss, error) = json.loads(done.stdout.splitlines()[-1])
+    assert loss == pytest.approx(each[-1][0])
+    mean = np.average([one[1] for one in each], weights=[4, 4, 2])
+    assert error == pytest.approx(mean) and error != pytest.approx(each[-1][1])
 
 
 @pytest.mark.slow
