@@ -108,13 +108,16 @@ def classes(flavour: str) -> dict[str, Any]:
 
         def add(self, layer: Any, rebuild: bool = True) -> None:
             """Put `layer` on top; the first one may say the shape of the input."""
-            shape = getattr(layer, "_first_shape", None)
+            shape, dtype = getattr(layer, "_first_shape", None), None
+            inner = getattr(layer, "inputs", None)
+            if isinstance(layer, keras.Model) and inner and len(inner) == 1:
+                shape, dtype = tuple(inner[0].shape), inner[0].dtype
             if not self._layers and shape is not None:
                 if flavour != "keras":
                     opcounts.input_made()
                 super().add(
                     keras.layers.InputLayer(
-                        batch_shape=shape, name=f"{layer.name}_input"
+                        batch_shape=shape, dtype=dtype, name=f"{layer.name}_input"
                     )
                 )
             with opcounts.of_add(), calls.of_add(self._layers):

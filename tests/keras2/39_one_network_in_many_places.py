@@ -25,6 +25,9 @@ judging.add(Dropout(0.4))
 judging.add(Dense(1, activation="sigmoid"))
 judging.compile("sgd", "binary_crossentropy")
 judging.trainable = False  # in `both`; itself it is trained as it was compiled
+alone = Sequential()
+alone.add(judging)
+alone.compile("sgd", "binary_crossentropy")
 both = Sequential([making, judging])
 both.compile("sgd", "binary_crossentropy")
 noise = Input((3,))
@@ -51,5 +54,19 @@ for _ in range(2):
     step(twice, x)
     step(readers, [x.reshape(8, 3, 2), x[::-1].reshape(8, 3, 2)])
 statistics = judging.get_weights()
-del making, judging, both, again, noise, left, right, branch, branches, dropped, given
+found.append(float(alone.predict(x.reshape(8, 2, 3)).sum()))
+del (
+    alone,
+    making,
+    judging,
+    both,
+    again,
+    noise,
+    left,
+    right,
+    branch,
+    branches,
+    dropped,
+    given,
+)
 del twice, sequence, masked, inner, one, other, readers, model, step
