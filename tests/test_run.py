@@ -220,3 +220,16 @@ def test_no_command_is_wrong_use():
         [sys.executable, "-m", "compat"], capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 2 and "usage: compat" in done.stderr
+
+
+def test_the_hook_of_exception_groups_is_not_the_script_s(monkeypatch):
+    """Up to Python 3.10 a package that brings them sets it, and libraries import it."""
+    from compat.run import running
+
+    def hook(*_):
+        pass
+
+    monkeypatch.setattr(sys, "excepthook", hook)
+    assert running._call_hook(ValueError())
+    hook.__module__ = "exceptiongroup._formatting"
+    assert not running._call_hook(ValueError())

@@ -8,6 +8,7 @@ import sys
 import traceback
 import types
 from collections.abc import Callable
+from typing import Any
 
 from compat import words
 from compat.era import code as era
@@ -25,6 +26,9 @@ from compat.run import (
     targets,
 )
 from compat.run.targets import Job
+
+# Up to Python 3.10, what brings exception groups puts a hook in the place of Python's.
+_BACKPORT = "exceptiongroup."
 
 
 def run_path(script: str, argv: list[str]) -> None:
@@ -135,7 +139,7 @@ def _call_hook(error: BaseException) -> bool:
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, tb
     if sys.version_info >= (3, 12):
         sys.last_exc = error
-    if hook is sys.__excepthook__:
+    if hook is sys.__excepthook__ or _is_backport(hook):
         return False
     try:
         hook(type(error), error, tb)
@@ -147,6 +151,11 @@ def _call_hook(error: BaseException) -> bool:
         print("\nOriginal exception was:", file=sys.stderr)
         _show(error)
     return True
+
+
+def _is_backport(hook: Any) -> bool:
+    """Whether it is the hook of exception groups, which no script has put there."""
+    return str(getattr(hook, "__module__", "")).startswith(_BACKPORT)
 
 
 def _where(error: BaseException) -> str:
