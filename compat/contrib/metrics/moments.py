@@ -366,7 +366,8 @@ def cohen_kappa(
             )
 
         value = kappa(agreed, by_row, by_column, "value")
-        update = kappa(*changed, "update_op")
+        po, row, column = changed
+        update = kappa(po, row, column, "update_op")
         hand_out(value, update, metrics_collections, updates_collections)
         return value, update
 

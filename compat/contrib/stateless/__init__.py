@@ -1,3 +1,13 @@
-"""`tf.contrib.stateless`: all of it is an alias, in places.csv."""
+"""`tf.contrib.stateless`."""
 
-__all__: list[str] = []
+from compat.contrib.stateless.draws import (
+    stateless_random_normal,
+    stateless_random_uniform,
+    stateless_truncated_normal,
+)
+
+__all__ = [
+    "stateless_random_normal",
+    "stateless_random_uniform",
+    "stateless_truncated_normal",
+]
