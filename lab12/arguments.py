@@ -81,8 +81,26 @@ def parser(call: Mapping[str, Command]) -> argparse.ArgumentParser:
         "--trace", type=Path, metavar="FILE", help="keep the trace in this .npz file"
     )
 
-    one = command("compare", "run labs on every engine and compare", epilog=_CODES)
+    one = command(
+        "compare",
+        "run labs on every engine and compare; or OLD.py and NEW.py of your own",
+        usage="lab12 compare [LAB ...] | OLD.py NEW.py [--checkpoint CKPT] "
+        "[--mapping FILE] [-- ARG ...]",
+        epilog=_CODES,
+    )
     _labs(one)
+    one.add_argument(
+        "--checkpoint",
+        default="",
+        metavar="CKPT",
+        help="of OLD.py's variables: both start from it",
+    )
+    one.add_argument(
+        "--mapping",
+        type=Path,
+        metavar="FILE",
+        help="which variables are which layer's: corrected, as it was written",
+    )
     _json(one)
     _out(one, "where traces, plots and figures go (out)", Path("out"), "DIR")
     one.add_argument(

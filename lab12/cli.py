@@ -132,7 +132,41 @@ def _run(options: argparse.Namespace) -> int:
     return OK
 
 
+def _backend_of_pair(given: str) -> str:
+    if given == "all":
+        raise EngineError("expected one --backend for two scripts, received all")
+    return engines.backend(given)
+
+
+def _pair(options: argparse.Namespace) -> int:
+    from lab12 import pair
+
+    old, new, *argv = options.labs
+    progress = Progress(sys.stderr)
+    try:
+        compared = pair.run(
+            pair.of(old, new),
+            options.out,
+            argv,
+            options.checkpoint,
+            options.mapping,
+            progress,
+            _backend_of_pair(options.backend),
+        )
+    except UsageError as error:
+        raise EngineError(str(error)) from None
+    finally:
+        progress.clear()
+    if options.json:
+        print(json.dumps(pair.data(compared), indent=1))
+    else:
+        print(pair.text(compared))
+    return OK if compared.ok else FAILED
+
+
 def _compare(options: argparse.Namespace) -> int:
+    if len(options.labs) > 1 and all(one.endswith(".py") for one in options.labs[:2]):
+        return _pair(options)
     backends = [options.backend]
     if options.backend == "all":
         backends = engines.installed_backends()

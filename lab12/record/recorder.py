@@ -58,6 +58,7 @@ class Record:
         self.outputs, self.forward, self.epochs = {}, {}, {}
         self.loss, self.classes, self.classes_step = [], [], []
         self.seed = None
+        self.graph = None  # the file for the graph, if it is asked for
         self.seconds_steps = 0.0
 
     def saw(self, name, value, classes=True):
@@ -210,6 +211,7 @@ def main(argv):
     parser.add_argument("--trace", required=True)
     parser.add_argument("--initial")
     parser.add_argument("--defaults", help="Keras's defaults to put back into a twin")
+    parser.add_argument("--graph")
     parser.add_argument("script")
     parser.add_argument("args", nargs=argparse.REMAINDER)
     options = parser.parse_args(argv)
@@ -225,6 +227,7 @@ def main(argv):
     with open(options.script, "rb") as stream:
         source = stream.read()
     record = Record()
+    record.graph = options.graph
     if options.defaults:
         from lab12.record import defaults
 

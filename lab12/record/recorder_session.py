@@ -119,6 +119,9 @@ class SessionRecorder:
             return
         self.done = True
         session, record = self.session, self.record
+        if record.graph is not None:  # before any op of ours is added
+            with open(record.graph, "wb") as stream:
+                stream.write(self.graph.as_graph_def().SerializeToString())
         record.final = self.read(session)
         self.assign(session, record.initial)
         for name, (tensor, feed) in list(self.asked.items()):

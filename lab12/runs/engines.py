@@ -101,6 +101,7 @@ class Job:
             This process's own folder if None.
         defaults: Of Keras's defaults, those to put back into a twin; see `defaults.py`.
         backend: That of Keras, for a twin.
+        graph: Where the graph of a TensorFlow 1.x script goes, if anywhere.
     """
 
     lab: Lab
@@ -111,6 +112,7 @@ class Job:
     folder: Path | None = None
     defaults: tuple[str, ...] = ()
     backend: str = "tensorflow"
+    graph: Path | None = None
 
     @property
     def title(self) -> str:
@@ -153,6 +155,8 @@ def command(job: Job) -> list[str]:
         options += ["--initial", str(job.initial.absolute())]
     if job.defaults:
         options += ["--defaults", ",".join(job.defaults)]
+    if job.graph is not None:
+        options += ["--graph", str(job.graph.absolute())]
     recorder = str(PACKAGE / "record" / "recorder.py")
     return [str(python), recorder, *options, "--", str(script), *job.argv]
 

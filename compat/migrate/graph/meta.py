@@ -193,3 +193,11 @@ def beside(prefix: str) -> Graph | None:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise UsageError(f"{path}: not a readable graph: {said}") from None
     return Graph(whole.graph_def)
+
+
+def read(path: Any) -> Graph:
+    """The graph in a file with a `GraphDef`."""
+    definition = tensorflow().compat.v1.GraphDef()
+    with open(path, "rb") as file:
+        definition.ParseFromString(file.read())
+    return Graph(definition)

@@ -1,0 +1,299 @@
+"""Two scripts of one's own: TensorFlow 1.x's under compat, and its Keras 3 form.
+
+The old one runs first. Its initial variables (or a checkpoint's) are found to be layers
+as `compat convert` finds them, written down for correction, and given to the new one's
+layers by kind and order. Then both runs are compared rung by rung, and the old one runs
+once more from weights whose last bit differs: how far rounding alone goes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lab12.judge import compare
+from lab12.labs.catalogue import Lab
+from lab12.labs.rules import Finding
+from lab12.record.trace import Trace, nudge
+from lab12.runs import engines
+from lab12.runs.engines import EngineError, Job, Watch
+from lab12.show import table
+
+# Both start from the same weights: the first loss is one forward pass.
+FIRST = 1e-5
+# A drift is rounding's while it stays below this many times rounding's own.
+TIMES = 10.0
+
+
+@dataclass(frozen=True)
+class Pair(Lab):
+    """A pair of scripts, as a lab.
+
+    Attributes:
+        old: The TensorFlow 1.x script.
+        new: The Keras 3 one.
+    """
+
+    old: Path = Path()
+    new: Path = Path()
+
+    @property
+    def legacy(self) -> Path:
+        return self.old
+
+    @property
+    def modern(self) -> Path:
+        return self.new
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What was found.
+
+    Attributes:
+        pair: Of which scripts.
+        findings: Rung by rung.
+        mapping: Which variables were given to which kind of layer, in order.
+        left: The old one's variables that no layer got, with why.
+        folder: Where traces and the mapping are.
+    """
+
+    pair: Pair
+    findings: list[Finding]
+    mapping: list[dict[str, Any]]
+    left: dict[str, str]
+    folder: Path
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing that is asked for fails."""
+        return all(finding.ok is not False for finding in self.findings)
+
+
+def of(old: str, new: str) -> Pair:
+    """The pair of two scripts.
+
+    Raises:
+        EngineError: When one is no file.
+    """
+    for script in (old, new):
+        if not Path(script).is_file():
+            raise EngineError(f"expected two scripts, {script} is no file")
+    name = Path(old).stem
+    title = f"{old} and {new}"
+    return Pair(name, title, (), old=Path(old).absolute(), new=Path(new).absolute())
+
+
+def run(
+    pair: Pair,
+    out: Path,
+    argv: Sequence[str] = (),
+    checkpoint: str = "",
+    mapping: Path | None = None,
+    watch: Watch = lambda running, done, total: None,
+    backend: str = "tensorflow",
+) -> Compared:
+    """Run both scripts, and compare.
+
+    Args:
+        pair: The scripts.
+        out: Where traces and the mapping go.
+        argv: Arguments of both scripts.
+        checkpoint: Of the old one's variables, to start both from; "" for none.
+        mapping: A mapping that was written here and corrected, or `None`.
+        watch: See `engines.run_all`.
+        backend: Of Keras, for the new one.
+
+    Raises:
+        EngineError: When a script fails, or nothing of the old one can be mapped.
+    """
+    folder = out / "pairs" / pair.name
+    folder.mkdir(parents=True, exist_ok=True)
+    start = _from_checkpoint(checkpoint, folder) if checkpoint else None
+    graph = (folder / "old.graph").absolute()
+    graph.unlink(missing_ok=True)
+    old = replace(_job(pair, "compat", folder, "old", argv, start), graph=graph)
+    reference = _trace(old, watch)
+    told, left = _mapping(reference, graph, mapping)
+    written = folder / "mapping.json"
+    written.write_text(json.dumps(told, indent=1), encoding="utf-8")
+    given = _given(reference, told, folder)
+    new = _job(pair, "keras", folder, "new", argv, given)
+    jobs = [replace(new, backend=backend)]
+    if len(reference.loss):
+        nudged = folder / "nudged-start.npz"
+        nudge(reference, 0).save(nudged)
+        jobs.append(_job(pair, "compat", folder, "nudged", argv, nudged))
+    outcomes = engines.run_all(jobs, watch=watch)
+    for outcome in outcomes:
+        if outcome.code:
+            raise EngineError(engines.complaint(outcome))
+    trace = Trace.load(jobs[0].trace)
+    rounding = None
+    if len(jobs) > 1:
+        other = Trace.load(jobs[1].trace)
+        if len(other.loss) == len(reference.loss):
+            rounding = replace(reference, nudged_loss=np.stack([other.loss]))
+    return Compared(pair, findings(trace, reference, rounding), told, left, folder)
+
+
+def _job(
+    pair: Pair,
+    engine: str,
+    folder: Path,
+    name: str,
+    argv: Sequence[str],
+    start: Path | None,
+) -> Job:
+    trace = (folder / f"{name}.npz").absolute()
+    # each where it stands: scripts read what lies beside them
+    script = pair.new if engine == "keras" else pair.old
+    return Job(pair, engine, trace, start, tuple(argv), folder=script.parent)
+
+
+def _trace(job: Job, watch: Watch) -> Trace:
+    (outcome,) = engines.run_all([job], watch=watch)
+    if outcome.code:
+        raise EngineError(engines.complaint(outcome))
+    return Trace.load(job.trace)
+
+
+def _from_checkpoint(path: str, folder: Path) -> Path:
+    """A checkpoint's variables as initial ones."""
+    from compat.migrate import checkpoint
+
+    found = checkpoint.read(path)
+    target = folder / "checkpoint.npz"
+    arrays: dict[str, Any] = {f"initial/{name}": array for name, array in found.items()}
+    np.savez(target, **arrays)
+    return target
+
+
+def _mapping(
+    reference: Trace, graph: Path, given: Path | None
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Which variables are which layer's: told, or found by the graph and by names."""
+    from compat.migrate import layers
+    from compat.migrate.finding import find_pieces
+    from compat.migrate.graph import meta
+
+    if given is not None:
+        return json.loads(given.read_text(encoding="utf-8")), {}
+    there = meta.read(graph) if graph.is_file() else None
+    found = find_pieces(reference.initial, graph=there)
+    told = []
+    for piece in found.pieces:
+        names = [part.names for part in piece.parts()]
+        forget = {"forget_bias": piece.forget_bias} if piece.kind.forget else {}
+        said = {"kind": piece.kind.name, "keras3": layers.describe(piece)}
+        told.append({**said, "variables": names, **forget})
+    if reference.initial and not told:
+        raise EngineError(
+            "expected a layer among the old script's variables, found none in "
+            f"{', '.join(sorted(reference.initial)[:4])}: write a --mapping"
+        )
+    return told, found.missing()
+
+
+def _given(reference: Trace, told: list[dict[str, Any]], folder: Path) -> Path | None:
+    """The variables as Keras's layers have them, in order, for the new script."""
+    from compat.migrate.finding import find_pieces
+
+    arrays: dict[str, Any] = {}
+    for place, one in enumerate(told):
+        weights: list[Any] = []
+        for names in one["variables"]:
+            some = {name: reference.initial[name] for name in names}
+            kinds = {",".join(names): one["kind"]}
+            found = find_pieces(some, one.get("forget_bias", 1.0), kinds)
+            (piece,) = found.pieces
+            weights += piece.weights()
+        kind = piece.kind
+        name = "RNN" if kind.own_cell else kind.keras
+        name = "Bidirectional" if len(one["variables"]) > 1 else name
+        for leaf, array in enumerate(weights):
+            arrays[f"initial/0.{place}.{name}/{leaf}.weight"] = array
+    if not arrays:
+        return None
+    target = folder / "given.npz"
+    np.savez(target, **arrays)
+    return target
+
+
+def findings(trace: Trace, reference: Trace, rounding: Trace | None) -> list[Finding]:
+    """What is found, rung by rung; `rounding` is the old run with its nudged losses."""
+    forward = compare.forward_by_shape(trace, reference)
+    if forward.value is None:  # the two look at other things
+        forward = replace(forward, ok=None)
+    found = [forward]
+    if len(reference.loss):
+        found += _training(trace, reference, rounding)
+    return found
+
+
+def _training(trace: Trace, reference: Trace, rounding: Trace | None) -> list[Finding]:
+    if len(trace.loss) != len(reference.loss):
+        said = f"expected {len(reference.loss)} losses, received {len(trace.loss)}"
+        return [Finding("training", False, said)]
+    delta = compare.differences(trace, reference)
+    first = float(delta[0])
+    found = [_limited("first loss", first, FIRST, reference, trace, 0)]
+    own = compare.astray(rounding, len(delta))
+    allowed = np.maximum(compare.TRAINING["keras"], TIMES * own)
+    over = ~(delta <= allowed)
+    worst = float(np.max(delta))
+    if over.any():
+        step = int(np.argmax(over))
+        limit = float(allowed[step])
+        found.append(_limited("training", worst, limit, reference, trace, step))
+        said = f"real: rounding alone goes {own[step]:.2g} by step {step}"
+    else:
+        found.append(Finding("training", True, f"{worst:.2g} in {len(delta)}", worst))
+        rounded = worst <= TIMES * float(own[-1])
+        said = (
+            f"{'rounding' if rounded else 'small'}: rounding alone goes {own[-1]:.2g}"
+        )
+    return [*found, Finding("drift", None, said)]
+
+
+def _limited(
+    name: str, value: float, limit: float, reference: Trace, trace: Trace, step: int
+) -> Finding:
+    if value <= limit:
+        return Finding(name, True, f"{value:.2g}", value)
+    said = (
+        f"step {step}: expected {reference.loss[step]:.8g}, received "
+        f"{trace.loss[step]:.8g}, relative difference {value:.2g}, at most {limit:.2g}"
+    )
+    return Finding(name, False, said, value)
+
+
+def text(compared: Compared) -> str:
+    """The findings, and what was mapped."""
+    words = {True: "ok", False: "FAIL", None: "-"}
+    rows = [("rung", "", "found")]
+    rows += [(one.name, words[one.ok], one.said) for one in compared.findings]
+    lines = [table.columns(rows), ""]
+    for one in compared.mapping:
+        names = ", ".join(name for some in one["variables"] for name in some)
+        lines.append(f"{one.get('keras3', one['kind'])}: {names}")
+    lines += [f"given to none: {name}: {why}" for name, why in compared.left.items()]
+    lines.append(f"mapping: {compared.folder / 'mapping.json'} (--mapping FILE)")
+    return "\n".join(lines)
+
+
+def data(compared: Compared) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "old": str(compared.pair.old),
+        "new": str(compared.pair.new),
+        "holds": compared.ok,
+        "findings": [vars(finding) for finding in compared.findings],
+        "mapping": compared.mapping,
+        "left": compared.left,
+    }
