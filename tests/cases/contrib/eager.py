@@ -81,11 +81,14 @@ def metrics(tf, tfe):
     accuracy([1, 2, 3], [1, 2, 4], weights=[1.0, 1.0, 2.0])
     binary = lib.BinaryAccuracy(0.3)
     binary([[1.0], [0.0]], [[0.4], [0.5]])
+    logits = lib.BinaryAccuracy(threshold=0, name="of logits")
+    logits([[0, 0, 1, 1]], [[-4.2, 4.5, 1.2, -1.1]])
+    seen["spaces"] = [logits.name, logits.variables[0].name]
     sparse = lib.SparseAccuracy()
     sparse([1, 0], [[0.4, 0.2], [0.3, 0.1]])
     whole = lib.CategoricalAccuracy()
     whole([[1, 0], [0, 1]], [[0.4, 0.2], [0.3, 0.1]])
-    for one in (accuracy, binary, sparse, whole):
+    for one in (accuracy, binary, logits, sparse, whole):
         seen[one.name] = Kept(one.result().numpy())
     seen["shapes"] = said(lambda: accuracy([1, 2], [1]))[0]
     seen["unnamed"] = said(lambda: lib.Metric().call())

@@ -31,14 +31,10 @@ class Metric:
         self._vars: list[Any] = []
         self._initial_values: dict[Any, Any] = {}
         self._updates: list[Any] = []
-        name = name or self.__class__.__name__
-        if name.isidentifier() and not name.startswith("_"):
-            self._name = name
-        else:
-            self._name = "".join(
-                one if one.isalnum() or one in "_.-" else "_" for one in name
-            ).lstrip("_")
-        with tf1.name_scope(None, default_name=self._name) as scope:
+        self._name = name or self.__class__.__name__
+        clean = (one if one.isalnum() or one in "_.-" else "_" for one in self._name)
+        self._scope = "".join(clean).lstrip("_")
+        with tf1.name_scope(None, default_name=self._scope) as scope:
             self._construction_scope = scope
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -47,7 +43,7 @@ class Metric:
         Source: `tf.contrib.eager.metrics.Metric.__call__`.
         """
         if not self._built:
-            with tf1.variable_scope(self.name), tf1.init_scope():
+            with tf1.variable_scope(self._scope), tf1.init_scope():
                 self.build(*args, **kwargs)
             self._built = True
         if tf.executing_eagerly():
@@ -102,11 +98,11 @@ class Metric:
         raise NotImplementedError("Metrics must define a result() member function")
 
     def value(self) -> Any:
-        """`result` as a function of a graph.
+        """`result`; in eager execution, the function that gives it.
 
         Source: `tf.contrib.eager.metrics.Metric.value`.
         """
-        return tf.function(self.result)
+        return self.result if tf.executing_eagerly() else self.result()
 
     def aggregate(self, metrics: Any) -> None:
         """Gather what others have seen, too.
@@ -338,7 +334,7 @@ class BinaryAccuracy(_Share):
         """
         _check(labels, predictions)
         predictions = tf.greater_equal(predictions, self.threshold)
-        labels = tf.greater_equal(labels, self.threshold)
+        labels = tf1.cast(labels, tf.bool)
         self._seen(tf.equal(labels, predictions), weights)
         given = (labels, predictions)
         return given if weights is None else (*given, weights)
