@@ -112,7 +112,10 @@ class KerasRecorder:
             return list(layer.layers)
         if type(layer).__module__.startswith("keras."):
             return []
-        return [one for one in vars(layer).values() if isinstance(one, keras.Layer)]
+        found = list(vars(layer).values())
+        if hasattr(layer, "children"):  # PyTorch keeps modules apart
+            found += layer.children()
+        return [one for one in found if isinstance(one, keras.Layer)]
 
     def is_copy(self, layer: Any) -> bool:
         return any(layer is one for one in self.loaded)
