@@ -230,13 +230,9 @@ def _master(cluster: Any, kind: Any, number: int) -> str:
     Raises:
         ValueError: If TF_CONFIG does not say which it is.
     """
-    if not cluster:
+    if not cluster or not kind:
         return ""
     jobs = cluster.jobs
-    if len(jobs) == 1 and len(cluster.job_tasks(jobs[0])) == 1 and not kind:
-        return ""
-    if not kind:
-        kind = jobs[0]
     if kind not in jobs:
         raise ValueError(
             f"{kind} is not a valid task_type in the cluster_spec:\n{cluster}\n\n"

@@ -1,0 +1,38 @@
+"""Cases for the sessions of tf.train: random ops in a loop draw in 1.15's order."""
+
+import numpy as np
+
+from tests.cases.registry import family
+from tests.cases.values import Kept, ramp
+
+case = family(__name__, "told")
+
+
+def drawn(tf, opened):
+    """What an LSTM with dropout gives in a session: two runs."""
+    with tf.Graph().as_default():
+        tf.set_random_seed(7)
+        # of one layer: with two, sessions of 1.15 differ from one another
+        cell = tf.nn.rnn_cell.DropoutWrapper(
+            tf.nn.rnn_cell.LSTMCell(3), output_keep_prob=0.6
+        )
+        outputs, _ = tf.nn.dynamic_rnn(
+            cell, tf.constant(ramp((4, 5, 2))), dtype=tf.float32
+        )
+        tf.train.get_or_create_global_step()
+        with opened(tf) as session:
+            return Kept(np.stack([session.run(outputs) for _ in range(2)]))
+
+
+@case
+def monitored(tf):
+    train = tf.train
+    return {
+        "plain": drawn(tf, lambda tf: train.MonitoredSession()),
+        "creator": drawn(
+            tf, lambda tf: train.MonitoredSession(train.ChiefSessionCreator())
+        ),
+        "singular": drawn(tf, lambda tf: train.SingularMonitoredSession()),
+        "training": drawn(tf, lambda tf: train.MonitoredTrainingSession()),
+        "supervised": drawn(tf, lambda tf: train.Supervisor().managed_session()),
+    }
