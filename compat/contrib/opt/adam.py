@@ -49,7 +49,7 @@ class AdaMaxOptimizer(tf1.train.AdamOptimizer):  # type: ignore[name-defined]
         super().__init__(learning_rate, beta1, beta2, epsilon, use_locking, name)
         self._given = (learning_rate, beta1, beta2, epsilon)
 
-    def _power(self) -> Any:
+    def _get_beta_accumulators(self) -> Any:
         graph = None if tf.executing_eagerly() else tf1.get_default_graph()
         return self._get_non_slot_variable("beta1_power", graph=graph)
 
@@ -84,7 +84,7 @@ class AdaMaxOptimizer(tf1.train.AdamOptimizer):  # type: ignore[name-defined]
             var=var,
             m=self.get_slot(var, "m"),
             v=self.get_slot(var, "v"),
-            beta1_power=cast(self._power(), var),
+            beta1_power=cast(self._get_beta_accumulators(), var),
             **self._numbers(var),
             grad=grad,
             use_locking=self._use_locking,
@@ -95,7 +95,7 @@ class AdaMaxOptimizer(tf1.train.AdamOptimizer):  # type: ignore[name-defined]
             var=var.handle,
             m=self.get_slot(var, "m").handle,
             v=self.get_slot(var, "v").handle,
-            beta1_power=cast(self._power(), var),
+            beta1_power=cast(self._get_beta_accumulators(), var),
             **self._numbers(var),
             grad=grad,
             use_locking=self._use_locking,
@@ -111,14 +111,14 @@ class AdaMaxOptimizer(tf1.train.AdamOptimizer):  # type: ignore[name-defined]
         mean_written = rows_written(m, indices, mean)
         largest = tf.maximum(tf1.gather(v, indices) * two, tf.abs(grad))
         largest_written = rows_written(v, indices, largest)
-        power = cast(self._power(), var)
+        power = cast(self._get_beta_accumulators(), var)
         step = -rate / (1 - power) * (mean / (largest + small))
         moved = rows_added(var, indices, step)
         return tf.group(moved, mean_written, largest_written)
 
     def _finish(self, update_ops: Any, name_scope: Any) -> Any:
         with tf1.control_dependencies(update_ops):
-            power = self._power()
+            power = self._get_beta_accumulators()
             with tf1.colocate_with(power):
                 next_power = power.assign(
                     power * self._one, use_locking=self._use_locking

@@ -56,7 +56,7 @@ class AdamGSOptimizer(tf1.train.Optimizer):  # type: ignore[name-defined]
         step = tf.identity(called(self._global_step))
         self._step_on_worker = tf1.cast(step + 1, tf.float32)
 
-    def _powers(self) -> tuple[Any, Any]:
+    def _get_beta_accumulators(self) -> tuple[Any, Any]:
         step = self._step_on_worker
         return (
             tf.pow(self._one, tf1.cast(step, self._one.dtype)),
@@ -64,7 +64,7 @@ class AdamGSOptimizer(tf1.train.Optimizer):  # type: ignore[name-defined]
         )
 
     def _update(self, op: Any, of: Any, grad: Any, var: Any) -> Any:
-        one_power, two_power = self._powers()
+        one_power, two_power = self._get_beta_accumulators()
         return op(
             var=of(var),
             m=of(self.get_slot(var, "m")),
@@ -88,7 +88,9 @@ class AdamGSOptimizer(tf1.train.Optimizer):  # type: ignore[name-defined]
 
     def _step(self, var: Any) -> tuple[Any, ...]:
         """The rate of this step; β₁, β₂ and ε."""
-        one_power, two_power = (cast(power, var) for power in self._powers())
+        one_power, two_power = (
+            cast(power, var) for power in self._get_beta_accumulators()
+        )
         beta1, beta2, small = (
             cast(one, var) for one in (self._one, self._two, self._small)
         )
