@@ -36,7 +36,9 @@ class MetricSpec:
         weight_key: Any = None,
     ) -> None:
         self._metric_fn_name = _name_of(metric_fn)
-        self._metric_fn = _adapted(metric_fn, self._metric_fn_name)
+        self._metric_fn = _adapted(
+            metric_fn, self._metric_fn_name, label_key, weight_key
+        )
         self._prediction_key = prediction_key
         self._label_key = label_key
         self._weight_key = weight_key
@@ -128,25 +130,31 @@ def _name_of(function: Any) -> str:
     return str(function)
 
 
-def _adapted(metric_fn: Any, name: str) -> Any:
+def _adapted(metric_fn: Any, name: str, label_key: Any, weight_key: Any) -> Any:
     """The function by the keywords `labels`, `predictions` and `weights`.
 
     Raises:
-        ValueError: If its arguments cannot be told apart.
+        ValueError: If its arguments cannot be told apart, or a key has none.
     """
     names = arguments.names(metric_fn)
 
-    def one_of(wanted: set[str], needed: bool = False) -> Any:
+    def one_of(wanted: set[str], key: Any = None) -> Any:
         there = wanted & set(names)
         if len(there) > 1:
             raise ValueError(
                 f"Ambiguous arguments {there}, must provide only one of {wanted}."
             )
-        if not there and needed:
+        if not there and key is not None:
             raise ValueError(f"{wanted} missing from {name}({names}).")
         return there.pop() if there else None
 
-    labels_name, predictions_name = one_of(_LABELS), one_of(_PREDICTIONS)
+    labels_name = one_of(_LABELS, label_key)
+    predictions_name = one_of(_PREDICTIONS)
+    weights_name = one_of(_WEIGHTS, weight_key)
+    if predictions_name is None and labels_name is not None and len(names) > 1:
+        # the labels may come first: what is left is of the predictions
+        rest = [one for one in names if one not in (labels_name, weights_name)]
+        predictions_name = rest[0] if rest else None
 
     def adapted(
         predictions: Any = None, labels: Any = None, weights: Any = None
@@ -154,8 +162,8 @@ def _adapted(metric_fn: Any, name: str) -> Any:
         given: dict[str, Any] = {}
         if labels_name is not None:
             given[labels_name] = labels
-        if weights is not None:
-            given[one_of(_WEIGHTS, needed=True)] = weights
+        if weights is not None and weights_name is not None:
+            given[weights_name] = weights
         if predictions_name is None:
             return metric_fn(predictions, **given)
         given[predictions_name] = predictions

@@ -40,7 +40,13 @@ def run(
     Source: `tf.contrib.learn.learn_runner.run`.
     """
     if output_dir is not None and run_config is not None:
-        raise ValueError("Cannot provide both output_dir and run_config")
+        raise ValueError("Cannot provide both `output_dir` and `run_config`")
+    if output_dir is None and run_config is None:
+        raise ValueError("Must set value for `output_dir` or `run_config`")
+    if output_dir is not None and hparams is not None:
+        raise ValueError(
+            "Must set `hparams` as None for `experiment_fn` with `output_dir`."
+        )
     if not callable(experiment_fn):
         raise TypeError(f'Experiment builder "{experiment_fn}" is not callable.')
     experiment = _made(experiment_fn, output_dir, run_config, hparams)
@@ -81,6 +87,11 @@ def _made(experiment_fn: Any, folder: Any, run_config: Any, hparams: Any) -> Any
         if not isinstance(experiment, Experiment):
             raise TypeError("Experiment builder did not return an Experiment instance.")
         there = experiment.estimator.config
+        if not isinstance(there, RunConfig):
+            raise RuntimeError(
+                "Pass `run_config` argument of the `experiment_fn` to the Estimator "
+                "in Experiment."
+            )
         if (
             there.model_dir != run_config.model_dir
             or getattr(there, "uid", lambda: None)() != run_config.uid()
