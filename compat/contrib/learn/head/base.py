@@ -220,7 +220,9 @@ def _logits(logits_input: Any, logits: Any, dimension: int) -> Any:
             logits_input, num_output_units=dimension, name="logits"
         )
     logits = tf.convert_to_tensor(logits)
-    tf1.assert_rank(logits, 2)
+    there = logits.shape.as_list()[-1] if logits.shape.rank else None
+    if there is not None and there != dimension:
+        raise ValueError(f"Dimensions {there} and {dimension} are not compatible")
     return logits
 
 
@@ -249,10 +251,6 @@ def weight_tensor(features: Any, name: Any) -> Any:
     with tf1.name_scope(None, "weight_tensor", tuple(features.values())):
         weights = tf1.to_float(features[name])
         shape = weights.shape
-        if shape.rank == 0:
-            raise ValueError(
-                f"Weight {weights} is a scalar: expected a weight for each example"
-            )
         if shape.rank in (None, 1):
             weights = tf1.reshape(weights, (-1, 1))
         return weights
@@ -279,9 +277,7 @@ def weighted_loss(unweighted: Any, weights: Any, name: str = "loss") -> tuple[An
 def labels_tensor(labels: Any, label_name: Any) -> Any:
     """The labels, out of a dict where they have a name."""
     found = labels[label_name] if isinstance(labels, dict) else labels
-    if isinstance(found, tf.SparseTensor):
-        return found
-    return tf.convert_to_tensor(found)
+    return tf1.convert_to_tensor_or_sparse_tensor(found)
 
 
 def no_sparse(labels: Any) -> None:

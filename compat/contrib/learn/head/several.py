@@ -73,10 +73,7 @@ class MultiHead(Head):
         for head in heads:
             if not isinstance(head, LossOnlyHead):
                 if not getattr(head, "head_name", None):
-                    raise ValueError(
-                        "Members of MultiHead must be SingleHead with a head_name: "
-                        "received one without"
-                    )
+                    raise ValueError("Members of MultiHead must have names.")
                 self._dimension += head.logits_dimension
         self._heads, self._loss_merger = heads, loss_merger
 
@@ -125,6 +122,9 @@ class MultiHead(Head):
         return self._evaluated(found)
 
     def _split(self, logits: Any) -> list[Any]:
+        if isinstance(logits, dict):
+            return [logits[head.head_name] for head in self._heads]
+        logits = tf.convert_to_tensor(logits)
         found, begin = [], 0
         for head in self._heads:
             size = head.logits_dimension
