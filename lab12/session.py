@@ -56,7 +56,6 @@ class Comparison:
             if engine == twin:
                 path, weights = self.folder / name, self.reference_path(lab)
                 return Job(lab, "keras", path, weights, folder=files, backend=backend)
-        given = given or (engine == "compat" and not lab.seeded)
         start = self.reference_path(lab) if given else None
         return Job(lab, engine, self.folder / name, start, folder=files)
 
@@ -93,9 +92,7 @@ class Comparison:
             if lab.golden.is_file() or not self.live:
                 golden(lab)  # fits the script, or raises before anything runs
             if self.live:
-                jobs.append(self.job(lab, "tf115"))
-                if lab.seeded:  # else it waits for the weights
-                    jobs.append(self.job(lab, "compat"))
+                jobs += [self.job(lab, one) for one in ("tf115", "compat")]
             else:
                 jobs += [self.job(lab, one) for one in ("compat", *self.twins())]
         engines.run_all(jobs, then=self._then, watch=watch)
@@ -112,8 +109,6 @@ class Comparison:
         more = []
         if job.engine == "tf115":
             more += [self.job(lab, one) for one in self.twins()]
-            if not lab.seeded:
-                more.append(self.job(lab, "compat"))
         own = self.job(lab, "compat")
         reference = self.reference(lab)
         starts = job.engine in ("tf115", "compat") and job.initial is None

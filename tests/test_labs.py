@@ -25,7 +25,6 @@ pytestmark = pytest.mark.slow
 
 NAMES = list(catalogue.BY_NAME)
 TRAINED = [lab.name for lab in catalogue.LABS if len(Trace.load(lab.golden).loss)]
-SEEDED = [lab.name for lab in catalogue.LABS if lab.seeded]
 
 
 def run(labs, out, live):
@@ -61,15 +60,13 @@ def test_agrees_with_1_15(compared, name, engine):
     expected = expected | ({"training"} if name in TRAINED else set())
     assert expected <= {finding.name for finding in found}
     rungs = {finding.name for finding in found if finding.ok}
-    promised = expected if name in SEEDED else expected - {"seed"}
-    if catalogue.lab_named(name).draws:
-        promised = promised - {"training"}
-    assert promised <= rungs
+    unpromised = {"training"} if catalogue.lab_named(name).draws else set()
+    assert expected - unpromised <= rungs
 
 
 def test_the_seed_alone_gives_the_weights(compared):
     """Law 4, to the last bit: nothing but the seed is shared with 1.15.5."""
-    for name in SEEDED:
+    for name in NAMES:
         lab = catalogue.lab_named(name)
         ours, theirs = compared.traces(lab)["compat"], compared.reference(lab)
         assert list(ours.initial) == list(theirs.initial)
@@ -81,12 +78,11 @@ def test_the_seed_alone_gives_the_weights(compared):
 def test_the_twins_start_from_the_legacy_weights(compared, name):
     """Otherwise the twin's agreement would be luck."""
     lab = catalogue.lab_named(name)
-    for engine in ("keras",) if lab.seeded else ("compat", "keras"):
-        trace = compared.traces(lab)[engine]
-        assert trace.meta["initial_given"] is True
-        if not lab.draws:  # else the first step's loss has drawn already
-            first = compared.reference(lab).loss[0]
-            assert trace.loss[0] == pytest.approx(first, rel=1e-6)
+    trace = compared.traces(lab)["keras"]
+    assert trace.meta["initial_given"] is True
+    if not lab.draws:  # else the first step's loss has drawn already
+        first = compared.reference(lab).loss[0]
+        assert trace.loss[0] == pytest.approx(first, rel=1e-6)
 
 
 def test_what_is_written(compared):

@@ -13,7 +13,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from compat.keras import seeds
+from compat.keras import seeds, singular
 
 v1 = tf.compat.v1
 
@@ -148,7 +148,7 @@ class Orthogonal(_Drawn):
         if self.seed is not None:
             source = np.random.RandomState(_seed(self))
         drawn = source.normal(0.0, 1.0, (rows, columns))
-        left, _, right = np.linalg.svd(drawn, full_matrices=False)
+        left, _, right = singular.svd(drawn)
         square = left if left.shape == (rows, columns) else right
         return (self.gain * square.reshape(shape)).astype(dtype)
 

@@ -147,12 +147,6 @@ def seed(trace: Trace, reference: Trace) -> Finding:
     return _limited("seed", worst, SEED, where)
 
 
-def no_seed() -> Finding:
-    """Rung 3 where it is not promised: the run starts from the reference's weights."""
-    said = "not promised: orthogonal kernels take their signs from NumPy's LAPACK"
-    return Finding("seed", None, said)
-
-
 def astray(nudged: Trace | None, steps: int) -> Array:
     """How far rounding alone has led the real 1.15.5 astray by each step, relative."""
     if nudged is None or not len(nudged.nudged_loss):
@@ -250,7 +244,7 @@ def findings(
         found = [
             names(trace, reference),
             forward(weighted, reference),
-            seed(trace, reference) if lab.seeded else no_seed(),
+            seed(trace, reference),
         ]
     else:
         found = [forward_by_shape(trace, reference)]

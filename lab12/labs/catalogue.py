@@ -74,15 +74,6 @@ class Lab:
         return recorder.uses_keras(self.legacy.read_bytes())
 
     @property
-    def seeded(self) -> bool:
-        """Whether the seed alone gives `compat` the weights of 1.15.5.
-
-        Not for Keras: its orthogonal kernels take their signs from LAPACK, which gives
-        them otherwise in another NumPy.
-        """
-        return not self.keras2
-
-    @property
     def legacy(self) -> Path:
         return PACKAGE / "legacy" / f"{self.name}.py"
 

@@ -121,7 +121,6 @@ class Job:
         if self.backend != "tensorflow":
             return f"{self.lab.name} {self.engine} on {BACKENDS[self.backend]}"
         given = self.initial is not None and self.engine != "keras"
-        given = given and (self.engine != "compat" or self.lab.seeded)
         return f"{self.lab.name} {self.engine}{' (weights given)' if given else ''}"
 
 

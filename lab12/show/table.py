@@ -60,8 +60,6 @@ def _cell(found: Mapping[str, Finding], name: str) -> str:
 
 
 NOTES = {
-    " other ": "other: not promised of Keras, whose orthogonal kernels take their\n"
-    "  signs from NumPy's LAPACK; compat starts from the weights of tf115",
     " *": "* more than 1e-4 (compat) or 1e-3 (keras), but by rounding: the real "
     "TensorFlow\n  1.15.5, started from weights that differ in their last bit, drifts "
     "as fast",

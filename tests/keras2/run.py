@@ -148,7 +148,6 @@ def run(script, into, of_tensorflow=False):
 
 
 def main(out, names):
-    one_sign()
     if tf.__version__.startswith("1.") and hasattr(keras.optimizers, "TFOptimizer"):
         counted_first(lambda: name in NATURAL)
     every = sorted(n for n in os.listdir(HERE) if n[:1].isdigit() and n.endswith(".py"))
