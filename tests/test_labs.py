@@ -71,7 +71,11 @@ def test_the_seed_alone_gives_the_weights(compared):
         ours, theirs = compared.traces(lab)["compat"], compared.reference(lab)
         assert list(ours.initial) == list(theirs.initial)
         for variable, value in theirs.initial.items():
-            np.testing.assert_array_equal(ours.initial[variable], value, variable)
+            # another processor may round an orthogonal kernel of Keras otherwise
+            apart = 1e-8 if lab.keras2 else 0
+            np.testing.assert_allclose(
+                ours.initial[variable], value, rtol=0, atol=apart, err_msg=variable
+            )
 
 
 @pytest.mark.parametrize("name", TRAINED)
