@@ -17,6 +17,8 @@ def shapes():
         yield from [(n, n), (n, 3 * n), (n, 4 * n), (4 * n, n), (9 * n, n), (n, n + 1)]
         yield from [(n + 1, n), (2 * n, n), (n, 2 * n), (11 * n // 6, n)]
         yield n, (3 * n + 1) // 2
+    for n in (26, 32, 50, 64, 100):
+        yield from [(n, n), (n, n + 1), (n, 3 * n // 2), (n, 4 * n), (n + 1, n)]
 
 
 def signs(svd, seed):

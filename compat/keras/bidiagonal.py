@@ -11,6 +11,7 @@ import numpy as np
 
 EPSILON = 2.0**-53
 TOLERANCE = EPSILON ** (-1 / 8) * EPSILON
+LARGEST = 25  # larger ones are divided first, by ways that had these signs already
 SWEEPS = 6  # per singular value and as many again: LAPACK's own limit
 
 
@@ -51,7 +52,19 @@ class Iteration:
             self.lower.append((cosine, sine))
 
     def run(self) -> None:
-        """Iterate to a diagonal of positive numbers."""
+        """Find the singular values and vectors."""
+        if len(self.d) <= LARGEST:
+            self._iterate()
+        else:
+            square = np.diag(self.d) + np.diag(self.e, 1)
+            left, values, self.right = np.linalg.svd(square)
+            self.left, self.d = left.T, list(values)
+        for i in reversed(range(len(self.lower))):
+            cosine, sine = self.lower[i]
+            turn(self.left.T, i, i + 1, cosine, -sine)
+
+    def _iterate(self) -> None:
+        """Sweep until there is a diagonal of positive numbers alone."""
         d, e = self.d, self.e
         size = len(d)
         if size == 1:
@@ -91,9 +104,6 @@ class Iteration:
             if d[i] < 0:
                 d[i] = -d[i]
                 self.right[i] *= -1.0
-        for i in reversed(range(len(self.lower))):
-            cosine, sine = self.lower[i]
-            turn(self.left.T, i, i + 1, cosine, -sine)
 
     def order(self) -> np.ndarray:
         """Return the places of the singular values, the largest first."""

@@ -2,8 +2,8 @@
 
 A singular vector is as good as its negative. Which one comes out depends on each
 rotation of the QR iteration that matrices with at most 25 rows or columns go through,
-and LAPACK 3.10 gave a rotation another sign. Orthogonal weights of keras 2.3.1 are such
-vectors.
+and of those that make a lower bidiagonal matrix an upper one; LAPACK 3.10 gave a
+rotation another sign. Orthogonal weights of keras 2.3.1 are such vectors.
 
 Where rounding decides, NumPy 1.18 gave another sign on another processor, too: in about
 one matrix of 400. The signs made here are the same on all.
@@ -19,7 +19,6 @@ import numpy as np
 
 from compat.keras import bidiagonal
 
-LARGEST = 25  # larger ones are divided first, by ways that had these signs already
 TALL = 11 / 6  # from this ratio of its sides on a matrix is made triangular first
 
 
@@ -33,7 +32,9 @@ def svd(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         What `numpy.linalg.svd(matrix, full_matrices=False)` returns.
     """
     left, values, right = np.linalg.svd(matrix, full_matrices=False)
-    if 0 < min(matrix.shape) <= LARGEST and np.isfinite(matrix).all():
+    rows, columns = matrix.shape
+    differs = min(rows, columns) <= bidiagonal.LARGEST or _is_lower(rows, columns)
+    if differs and matrix.size and np.isfinite(matrix).all():
         then = shorter_vectors(np.asarray(matrix, np.float64))
         now = left if left.shape[0] < right.shape[1] else right.T
         signs = np.where(np.sum(then * now, axis=0) < 0, -1, 1).astype(left.dtype)
@@ -51,10 +52,9 @@ def shorter_vectors(matrix: np.ndarray) -> np.ndarray:
         The left ones of a wide matrix, otherwise the right ones, a column each.
     """
     rows, columns = matrix.shape
-    wide = rows < columns
+    wide, lower = rows < columns, _is_lower(rows, columns)
     if max(rows, columns) >= int(min(rows, columns) * TALL):
         matrix = _triangular(matrix.T).T if wide else _triangular(matrix)
-    lower = matrix.shape[0] < matrix.shape[1]
     left, right, square = _bidiagonal(matrix.T if lower else matrix)
     diagonal, beside = list(np.diag(square)), list(np.diag(square, 1))
     made = bidiagonal.Iteration(diagonal, beside, lower)
@@ -62,6 +62,11 @@ def shorter_vectors(matrix: np.ndarray) -> np.ndarray:
     outer = left if wide and not lower else right
     inner = made.left if wide else made.right
     return outer @ inner[made.order()].T
+
+
+def _is_lower(rows: int, columns: int) -> bool:
+    """Is a matrix made lower bidiagonal: one that is a little wide?"""
+    return rows < columns < int(rows * TALL)
 
 
 def _reflect(*blocks: np.ndarray) -> None:
