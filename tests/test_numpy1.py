@@ -18,6 +18,7 @@ import pytest
 
 from compat import era
 from compat.era import code, rewrite
+from compat.script import Script
 from compat.run import importing, loading
 from lab12.runs import engines
 
@@ -211,7 +212,7 @@ ALONE = {
 @pytest.mark.parametrize("source", ALONE)
 def test_a_program_without_numpy_keeps_its_operators(source, monkeypatch):
     monkeypatch.setattr(code, "_alone", False)
-    code.look([source, "import sys"])
+    code.look([Script("a.py", source.encode()), Script("b.py", b"import sys")])
     assert code._alone is ALONE[source]
     code.look([])
     assert not code._alone

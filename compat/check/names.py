@@ -112,6 +112,8 @@ def _public(path: str) -> str:
 
 def shown(name: str) -> str:
     """A name as the tables have it: a file of 1.15 is the module it stands for."""
+    if name in surface.table():
+        return name
     inside = name.removeprefix("tf.")
     public = places.public_of_file(inside) or resolver.stands_for(inside)
     return f"tf.{public}" if public else name

@@ -16,7 +16,7 @@ from typing import Any
 
 from compat import _private
 from compat.errors import Refused
-from compat.keras import arguments, beside, counts
+from compat.keras import arguments, counts
 
 # Defaults of keras 2.3.1 that were others in tf.keras.
 _DEFAULTS = {
@@ -46,6 +46,8 @@ def require(flavour: str) -> None:
             "it needs Keras 2, which is not installed: pip install 'lab12[keras2]'"
         )
     os.environ["TF_USE_LEGACY_KERAS"] = "1"
+    from compat.keras import beside  # imports Keras
+
     counts.install()
     beside.print_as(flavour)
     if flavour == "keras":

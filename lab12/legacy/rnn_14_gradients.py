@@ -138,8 +138,8 @@ def finite_differences(name, x, weights, gradients):
                 w[place] = side
                 sides.append(loss_of(name, x, weights))
             w[place] = middle
-            quotient = (sides[0] - sides[1]) / (2 * e)
-            worst = max(worst, abs(quotient - gradient[place]))
+            slope = (sides[0] - sides[1]) / (2 * e)
+            worst = max(worst, abs(slope - gradient[place]))
     return worst
 
 
@@ -180,15 +180,15 @@ with tf.Session() as sess:
     print("largest differences:")
     for name in cells:
         weights = weights_now(name)
-        theirs, found = sess.run([outputs[name], gradients[name]], {X: few})
+        theirs, slopes = sess.run([outputs[name], gradients[name]], {X: few})
         ours, _ = unroll(name, few, weights)
         by_hand, _ = through_time(name, few, weights)
         outputs_differ = np.abs(ours - theirs).max()
-        gradients_differ = max(np.abs(a - b).max() for a, b in zip(by_hand, found))
-        quotients_differ = finite_differences(name, few, weights, by_hand)
+        gradients_differ = max(np.abs(a - b).max() for a, b in zip(by_hand, slopes))
+        slopes_differ = finite_differences(name, few, weights, by_hand)
         print(f"{name:8} outputs, NumPy and TensorFlow: {outputs_differ:.1e}", end="  ")
         print(f"gradients: {gradients_differ:.1e}", end="  ")
-        print(f"by hand and finite differences: {quotients_differ:.1e}")
+        print(f"by hand and finite differences: {slopes_differ:.1e}")
     untrained = norms_now()
 
     for step in range(steps):
