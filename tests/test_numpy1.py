@@ -18,8 +18,8 @@ import pytest
 
 from compat import era
 from compat.era import code, rewrite
-from compat.script import Script
 from compat.run import importing, loading
+from compat.script import Script
 from lab12.runs import engines
 
 HERE = Path(__file__).parent
