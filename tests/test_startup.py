@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 PACKAGES = ["keras", "sklearn", "scipy", "pandas", "matplotlib", "h5py", "requests"]
 PACKAGES += [
     f"compat.contrib.{part}"
@@ -99,3 +101,25 @@ print([name for name in sys.modules if name.startswith(families)])
 
 def test_a_script_imports_the_families_that_it_uses_alone():
     assert python("-m", "compat", "run", "-c", UNUSED)[-1] == "[]"
+
+
+SEEDED = """\
+import random
+
+import numpy as np
+
+random.seed(0)
+np.random.seed(0)
+import sys
+from keras.layers import Dense
+
+print("jax" in sys.modules, np.random.rand(), random.random())
+"""
+
+
+def test_a_library_that_draws_while_it_is_imported_moves_no_seed(tmp_path):
+    pytest.importorskip("jax")
+    script = tmp_path / "script.py"
+    script.write_text(SEEDED)
+    out = python("-m", "compat", "run", str(script))
+    assert out[-1] == "True 0.5488135039273248 0.8444218515250481"

@@ -31,9 +31,10 @@ def tensorflow() -> ModuleType:
 
     For a script that uses Keras alone, TensorFlow stays eager, as Keras 3 needs it.
     """
-    from compat.run import startup
+    from compat.run import startup, undrawn
 
     startup.settle_environment()
+    undrawn.install()
     logging.getLogger("tensorflow").addFilter(_NoNotices())
     if mode.current() == mode.KERAS:
         importlib.import_module("tensorflow")
