@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from typing import Any
 
@@ -38,8 +39,9 @@ def print_as_1x() -> bool:
     return True
 
 
-def _message(self: Any) -> str:
-    """A message with its maps in the order of their keys, and floats as Python's.
+@functools.cache
+def _printer() -> Any:
+    """Prints floats as Python does; `None` where protobuf has another printer.
 
     Private name: ``text_format._Printer``, seen in protobuf 4 to 7. Without it floats
     print with as few digits as they need.
@@ -48,7 +50,7 @@ def _message(self: Any) -> str:
 
     printer: Any = getattr(text_format, "_Printer", None)
     if printer is None:
-        return text_format.MessageToString(self)
+        return None
 
     class Printer(printer):  # type: ignore[misc]
         def PrintFieldValue(self, field: Any, value: Any) -> None:
@@ -57,8 +59,18 @@ def _message(self: Any) -> str:
             else:
                 super().PrintFieldValue(field, value)
 
+    return Printer
+
+
+def _message(self: Any) -> str:
+    """A message with its maps in the order of their keys."""
+    from google.protobuf import text_format
+
+    printer = _printer()
+    if printer is None:
+        return text_format.MessageToString(self)
     said = io.StringIO()
-    Printer(said).PrintMessage(self)
+    printer(said).PrintMessage(self)
     return said.getvalue()
 
 

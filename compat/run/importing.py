@@ -23,7 +23,7 @@ from typing import Any
 from compat.era import acting, python36
 from compat.errors import RefusedImport, UsageError
 from compat.legacy import MARK, tell
-from compat.run import beside, paths, quiet, undrawn
+from compat.run import beside, paths, quiet
 from compat.run.paths import add_file, add_root, is_own
 
 # What legacy code gets in the place of the real package.
@@ -153,11 +153,10 @@ def _import(
                 raise
         else:
             return python36.overlay(real, fromlist) if fromlist else real
-    with undrawn.kept():
-        found = _as_then(name)
-        for wanted in fromlist or ():
-            if wanted != "*":
-                _child(found, wanted, name)
+    found = _as_then(name)
+    for wanted in fromlist or ():
+        if wanted != "*":
+            _child(found, wanted, name)
     given = found if fromlist else _as_then(top)
     if type(fromlist) is list and not fromlist or not is_legacy(globals):
         _leave(name, found)  # C code, or `pickle`, looks for it there

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import tensorflow as tf
@@ -15,22 +15,69 @@ from compat.contrib.learn.metric_spec import MetricSpec
 
 tf1 = tf.compat.v1
 
+_ARGUMENTS = """
+
+Args:
+    x: Features, in place of `input_fn`.
+    input_fn: To features.
+    batch_size: Rows of a batch of `x`.
+    as_iterable: Whether they come one by one.
+"""
+_DEEP = (
+    "hidden_units feature_columns optimizer activation_fn dropout gradient_clip_norm "
+    "embedding_lr_multipliers input_layer_min_slice_size"
+)
+
 
 def _alone(predictions: Any, key: str) -> Iterator[Any]:
     for one in predictions:
         yield one[key]
 
 
-class _Predicts(Estimator):
-    """An Estimator one of whose predictions is the one that is meant."""
+def _prediction(key: str, name: str, doc: str) -> Callable[..., Any]:
+    """A method that predicts one thing."""
 
-    def _only(self, key: str, as_iterable: bool, **given: Any) -> Any:
-        found = Estimator.predict(self, outputs=[key], as_iterable=as_iterable, **given)
+    def predict(
+        self: Any,
+        x: Any = None,
+        input_fn: Any = None,
+        batch_size: Any = None,
+        as_iterable: bool = True,
+    ) -> Any:
+        found = Estimator.predict(
+            self,
+            x=x,
+            input_fn=input_fn,
+            batch_size=batch_size,
+            outputs=[key],
+            as_iterable=as_iterable,
+        )
         return _alone(found, key) if as_iterable else found[key]
 
+    predict.__name__, predict.__qualname__ = name, f"Estimator.{name}"
+    predict.__doc__ = doc + _ARGUMENTS
+    return predict
 
-class _Classifier(_Predicts):
-    """What classifiers have in common."""
+
+class Canned(Estimator):
+    """An Estimator whose model function is there already."""
+
+    def _set_up(self, model_fn: Any, params: dict[str, Any], given: Any) -> None:
+        """Construct it from what its own constructor was given."""
+        Estimator.__init__(
+            self,
+            model_fn=model_fn,
+            model_dir=given["model_dir"],
+            config=given["config"],
+            params=params,
+            feature_engineering_fn=given["feature_engineering_fn"],
+        )
+
+
+class _Predicts(Canned):
+    """One of whose predictions is the one that is meant."""
+
+    _meant: str
 
     def predict(  # type: ignore[override]
         self,
@@ -40,58 +87,40 @@ class _Classifier(_Predicts):
         outputs: Any = None,
         as_iterable: bool = True,
     ) -> Any:
-        """Predict classes, or what is asked for.
+        """Predict what is meant, or what is asked for.
 
         Args:
             x: Features, in place of `input_fn`.
             input_fn: To features.
             batch_size: Rows of a batch of `x`.
-            outputs: Which predictions; classes by default.
+            outputs: Which predictions; classes, or scores, by default.
             as_iterable: Whether they come one by one.
         """
         if not outputs:
-            return self.predict_classes(x, input_fn, batch_size, as_iterable)
+            meant = getattr(self, self._meant)
+            return meant(x, input_fn, batch_size, as_iterable)
         return super().predict(x, input_fn, batch_size, outputs, as_iterable)
 
-    def predict_classes(
-        self,
-        x: Any = None,
-        input_fn: Any = None,
-        batch_size: Any = None,
-        as_iterable: bool = True,
-    ) -> Any:
-        """Predict classes.
 
-        Args:
-            x: Features, in place of `input_fn`.
-            input_fn: To features.
-            batch_size: Rows of a batch of `x`.
-            as_iterable: Whether they come one by one.
-        """
-        given = {"x": x, "input_fn": input_fn, "batch_size": batch_size}
-        return self._only(PredictionKey.CLASSES, as_iterable, **given)
+class Classifier(_Predicts):
+    """What classifiers have in common."""
 
-    def predict_proba(
-        self,
-        x: Any = None,
-        input_fn: Any = None,
-        batch_size: Any = None,
-        as_iterable: bool = True,
-    ) -> Any:
-        """Predict probabilities.
-
-        Args:
-            x: Features, in place of `input_fn`.
-            input_fn: To features.
-            batch_size: Rows of a batch of `x`.
-            as_iterable: Whether they come one by one.
-        """
-        given = {"x": x, "input_fn": input_fn, "batch_size": batch_size}
-        return self._only(PredictionKey.PROBABILITIES, as_iterable, **given)
+    _meant = "predict_classes"
+    predict_classes = _prediction(
+        PredictionKey.CLASSES, "predict_classes", "Predict classes."
+    )
+    predict_proba = _prediction(
+        PredictionKey.PROBABILITIES, "predict_proba", "Predict probabilities."
+    )
 
 
-class _Regressor(_Predicts):
+class Regressor(_Predicts):
     """What regressors have in common."""
+
+    _meant = "predict_scores"
+    predict_scores = _prediction(
+        PredictionKey.SCORES, "predict_scores", "Predict numbers."
+    )
 
     def evaluate(
         self,
@@ -126,47 +155,38 @@ class _Regressor(_Predicts):
             log_progress=log_progress,
         )
 
-    def predict(  # type: ignore[override]
-        self,
-        x: Any = None,
-        input_fn: Any = None,
-        batch_size: Any = None,
-        outputs: Any = None,
-        as_iterable: bool = True,
-    ) -> Any:
-        """Predict numbers, or what is asked for.
 
-        Args:
-            x: Features, in place of `input_fn`.
-            input_fn: To features.
-            batch_size: Rows of a batch of `x`.
-            outputs: Which predictions; the scores by default.
-            as_iterable: Whether they come one by one.
-        """
-        if not outputs:
-            return self.predict_scores(x, input_fn, batch_size, as_iterable)
-        return super().predict(x, input_fn, batch_size, outputs, as_iterable)
-
-    def predict_scores(
-        self,
-        x: Any = None,
-        input_fn: Any = None,
-        batch_size: Any = None,
-        as_iterable: bool = True,
-    ) -> Any:
-        """Predict numbers.
-
-        Args:
-            x: Features, in place of `input_fn`.
-            input_fn: To features.
-            batch_size: Rows of a batch of `x`.
-            as_iterable: Whether they come one by one.
-        """
-        given = {"x": x, "input_fn": input_fn, "batch_size": batch_size}
-        return self._only(PredictionKey.SCORES, as_iterable, **given)
+def class_head(given: dict[str, Any]) -> Any:
+    """The head of a classifier, from what its constructor was given."""
+    return multi_class_head(
+        given["n_classes"],
+        weight_column_name=given["weight_column_name"],
+        enable_centered_bias=given["enable_centered_bias"],
+        label_keys=given["label_keys"],
+    )
 
 
-class DNNClassifier(_Classifier):
+def number_head(given: dict[str, Any]) -> Any:
+    """The head of a regressor, from what its constructor was given."""
+    return regression_head(
+        weight_column_name=given["weight_column_name"],
+        label_dimension=given["label_dimension"],
+        enable_centered_bias=given["enable_centered_bias"],
+    )
+
+
+def _deep(head: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """What the model function takes of a constructor's arguments."""
+    return {"head": head, **{name: given[name] for name in _DEEP.split()}}
+
+
+def _wide(head: Any, given: dict[str, Any], joint: bool) -> dict[str, Any]:
+    names = "feature_columns optimizer gradient_clip_norm".split()
+    params = {name: given[name] for name in names}
+    return {"head": head, **params, "joint_weights": joint}
+
+
+class DNNClassifier(Classifier):
     """A classifier of hidden layers.
 
     Args:
@@ -207,32 +227,12 @@ class DNNClassifier(_Classifier):
         input_layer_min_slice_size: Any = None,
         label_keys: Any = None,
     ) -> None:
-        self._feature_columns = tuple(feature_columns or [])
-        super().__init__(
-            model_fn=canned.deep,
-            model_dir=model_dir,
-            config=config,
-            params={
-                "head": multi_class_head(
-                    n_classes,
-                    weight_column_name=weight_column_name,
-                    enable_centered_bias=enable_centered_bias,
-                    label_keys=label_keys,
-                ),
-                "hidden_units": hidden_units,
-                "feature_columns": self._feature_columns,
-                "optimizer": optimizer,
-                "activation_fn": activation_fn,
-                "dropout": dropout,
-                "gradient_clip_norm": gradient_clip_norm,
-                "embedding_lr_multipliers": embedding_lr_multipliers,
-                "input_layer_min_slice_size": input_layer_min_slice_size,
-            },
-            feature_engineering_fn=feature_engineering_fn,
-        )
+        self._feature_columns = feature_columns = tuple(feature_columns or [])
+        given = dict(locals())
+        self._set_up(canned.deep, _deep(class_head(given), given), given)
 
 
-class DNNRegressor(_Regressor):
+class DNNRegressor(Regressor):
     """A regressor of hidden layers.
 
     Args:
@@ -271,31 +271,12 @@ class DNNRegressor(_Regressor):
         embedding_lr_multipliers: Any = None,
         input_layer_min_slice_size: Any = None,
     ) -> None:
-        self._feature_columns = tuple(feature_columns or [])
-        super().__init__(
-            model_fn=canned.deep,
-            model_dir=model_dir,
-            config=config,
-            params={
-                "head": regression_head(
-                    label_dimension=label_dimension,
-                    weight_column_name=weight_column_name,
-                    enable_centered_bias=enable_centered_bias,
-                ),
-                "hidden_units": hidden_units,
-                "feature_columns": self._feature_columns,
-                "optimizer": optimizer,
-                "activation_fn": activation_fn,
-                "dropout": dropout,
-                "gradient_clip_norm": gradient_clip_norm,
-                "embedding_lr_multipliers": embedding_lr_multipliers,
-                "input_layer_min_slice_size": input_layer_min_slice_size,
-            },
-            feature_engineering_fn=feature_engineering_fn,
-        )
+        self._feature_columns = feature_columns = tuple(feature_columns or [])
+        given = dict(locals())
+        self._set_up(canned.deep, _deep(number_head(given), given), given)
 
 
-class DNNEstimator(Estimator):
+class DNNEstimator(Canned):
     """Hidden layers under any head.
 
     Args:
@@ -330,26 +311,11 @@ class DNNEstimator(Estimator):
         embedding_lr_multipliers: Any = None,
         input_layer_min_slice_size: Any = None,
     ) -> None:
-        super().__init__(
-            model_fn=canned.deep,
-            model_dir=model_dir,
-            config=config,
-            params={
-                "head": head,
-                "hidden_units": hidden_units,
-                "feature_columns": feature_columns,
-                "optimizer": optimizer,
-                "activation_fn": activation_fn,
-                "dropout": dropout,
-                "gradient_clip_norm": gradient_clip_norm,
-                "embedding_lr_multipliers": embedding_lr_multipliers,
-                "input_layer_min_slice_size": input_layer_min_slice_size,
-            },
-            feature_engineering_fn=feature_engineering_fn,
-        )
+        given = dict(locals())
+        self._set_up(canned.deep, _deep(head, given), given)
 
 
-class LinearClassifier(_Classifier):
+class LinearClassifier(Classifier):
     """A wide classifier.
 
     Args:
@@ -384,27 +350,12 @@ class LinearClassifier(_Classifier):
     ) -> None:
         if (n_classes is None) or (n_classes < 2):
             raise ValueError("Classification requires n_classes >= 2.")
-        super().__init__(
-            model_fn=canned.wide,
-            model_dir=model_dir,
-            config=config,
-            params={
-                "head": multi_class_head(
-                    n_classes,
-                    weight_column_name=weight_column_name,
-                    enable_centered_bias=enable_centered_bias,
-                    label_keys=label_keys,
-                ),
-                "feature_columns": feature_columns,
-                "optimizer": optimizer,
-                "gradient_clip_norm": gradient_clip_norm,
-                "joint_weights": _joint_weight,
-            },
-            feature_engineering_fn=feature_engineering_fn,
-        )
+        given = dict(locals())
+        params = _wide(class_head(given), given, _joint_weight)
+        self._set_up(canned.wide, params, given)
 
 
-class LinearRegressor(_Regressor):
+class LinearRegressor(Regressor):
     """A wide regressor.
 
     Args:
@@ -435,26 +386,12 @@ class LinearRegressor(_Regressor):
         config: Any = None,
         feature_engineering_fn: Any = None,
     ) -> None:
-        super().__init__(
-            model_fn=canned.wide,
-            model_dir=model_dir,
-            config=config,
-            params={
-                "head": regression_head(
-                    weight_column_name=weight_column_name,
-                    label_dimension=label_dimension,
-                    enable_centered_bias=enable_centered_bias,
-                ),
-                "feature_columns": feature_columns,
-                "optimizer": optimizer,
-                "gradient_clip_norm": gradient_clip_norm,
-                "joint_weights": _joint_weights,
-            },
-            feature_engineering_fn=feature_engineering_fn,
-        )
+        given = dict(locals())
+        params = _wide(number_head(given), given, _joint_weights)
+        self._set_up(canned.wide, params, given)
 
 
-class LinearEstimator(Estimator):
+class LinearEstimator(Canned):
     """A wide model under any head.
 
     Args:
@@ -484,16 +421,5 @@ class LinearEstimator(Estimator):
         feature_engineering_fn: Any = None,
     ) -> None:
         assert feature_columns
-        super().__init__(
-            model_fn=canned.wide,
-            model_dir=model_dir,
-            config=config,
-            params={
-                "head": head,
-                "feature_columns": feature_columns,
-                "optimizer": optimizer,
-                "gradient_clip_norm": gradient_clip_norm,
-                "joint_weights": _joint_weights,
-            },
-            feature_engineering_fn=feature_engineering_fn,
-        )
+        given = dict(locals())
+        self._set_up(canned.wide, _wide(head, given, _joint_weights), given)

@@ -7,9 +7,13 @@ from typing import Any
 import tensorflow as tf
 
 from compat.contrib.learn import canned
-from compat.contrib.learn.classes import _Classifier, _Regressor
-from compat.contrib.learn.estimator import Estimator
-from compat.contrib.learn.head import multi_class_head, regression_head
+from compat.contrib.learn.classes import (
+    Canned,
+    Classifier,
+    Regressor,
+    class_head,
+    number_head,
+)
 
 tf1 = tf.compat.v1
 
@@ -40,7 +44,7 @@ def _params(head: Any, given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class DNNLinearCombinedClassifier(_Classifier):
+class DNNLinearCombinedClassifier(Classifier):
     """A wide and deep classifier.
 
     Args:
@@ -90,22 +94,11 @@ class DNNLinearCombinedClassifier(_Classifier):
         fix_global_step_increment_bug: bool = False,
     ) -> None:
         given = dict(locals())
-        head = multi_class_head(
-            n_classes=n_classes,
-            weight_column_name=weight_column_name,
-            enable_centered_bias=enable_centered_bias,
-            label_keys=label_keys,
-        )
-        super().__init__(
-            model_fn=canned.combined,
-            model_dir=model_dir,
-            config=config,
-            params=_params(head, given),
-            feature_engineering_fn=feature_engineering_fn,
-        )
+        head = class_head(given)
+        self._set_up(canned.combined, _params(head, given), given)
 
 
-class DNNLinearCombinedRegressor(_Regressor):
+class DNNLinearCombinedRegressor(Regressor):
     """A wide and deep regressor.
 
     Args:
@@ -153,21 +146,11 @@ class DNNLinearCombinedRegressor(_Regressor):
         fix_global_step_increment_bug: bool = False,
     ) -> None:
         given = dict(locals())
-        head = regression_head(
-            weight_column_name=weight_column_name,
-            label_dimension=label_dimension,
-            enable_centered_bias=enable_centered_bias,
-        )
-        super().__init__(
-            model_fn=canned.combined,
-            model_dir=model_dir,
-            config=config,
-            params=_params(head, given),
-            feature_engineering_fn=feature_engineering_fn,
-        )
+        head = number_head(given)
+        self._set_up(canned.combined, _params(head, given), given)
 
 
-class DNNLinearCombinedEstimator(Estimator):
+class DNNLinearCombinedEstimator(Canned):
     """A wide and deep model under any head.
 
     Args:
@@ -211,10 +194,4 @@ class DNNLinearCombinedEstimator(Estimator):
         input_layer_partitioner: Any = None,
     ) -> None:
         given = dict(locals())
-        super().__init__(
-            model_fn=canned.combined,
-            model_dir=model_dir,
-            config=config,
-            params=_params(head, given),
-            feature_engineering_fn=feature_engineering_fn,
-        )
+        self._set_up(canned.combined, _params(head, given), given)

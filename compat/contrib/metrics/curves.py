@@ -7,11 +7,9 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat.contrib.metrics.thresholds import between, confusions, hand_out
+from compat.contrib.metrics.thresholds import EDGE, between, confusions, hand_out
 
 tf1 = tf.compat.v1
-
-_EDGE = 1e-7
 
 
 def f1_score(
@@ -54,14 +52,11 @@ def f1_score(
         )
 
         def best(of: dict[str, Any], end: str) -> Any:
-            small = _EDGE
             precision = tf1.div(
-                of["tp"], small + of["tp"] + of["fp"], name=f"precision_{end}"
+                of["tp"], EDGE + of["tp"] + of["fp"], name=f"precision_{end}"
             )
-            recall = tf1.div(
-                of["tp"], small + of["tp"] + of["fn"], name=f"recall_{end}"
-            )
-            scores = 2.0 * precision * recall / (precision + recall + small)
+            recall = tf1.div(of["tp"], EDGE + of["tp"] + of["fn"], name=f"recall_{end}")
+            scores = 2.0 * precision * recall / (precision + recall + EDGE)
             return tf1.reduce_max(scores)
 
         value, update = best(seen, "value"), best(changed, "update")
@@ -122,12 +117,12 @@ def precision_at_recall(
         raise ValueError("`target_recall` must be in the range [0, 1].")
 
     def precision(of: dict[str, Any], end: str) -> Any:
-        recalls = tf1.div(of["tp"], of["tp"] + of["fn"] + _EDGE)
+        recalls = tf1.div(of["tp"], of["tp"] + of["fn"] + EDGE)
         enough = tf1.cast(tf.greater_equal(recalls, target_recall), tf.int64)
         place = tf1.reduce_sum(enough) - 1
         return tf1.div(
-            of["tp"][place] + _EDGE,
-            of["tp"][place] + of["fp"][place] + _EDGE,
+            of["tp"][place] + EDGE,
+            of["tp"][place] + of["fp"][place] + EDGE,
             name=end,
         )
 
@@ -177,15 +172,15 @@ def recall_at_precision(
         raise ValueError("`precision` must be in the range [0, 1].")
 
     def recall(of: dict[str, Any], end: str) -> Any:
-        precisions = tf1.div(of["tp"], of["tp"] + of["fp"] + _EDGE)
+        precisions = tf1.div(of["tp"], of["tp"] + of["fp"] + EDGE)
         if strict_mode:
-            recalls = tf1.div(of["tp"], of["tp"] + of["fn"] + _EDGE)
+            recalls = tf1.div(of["tp"], of["tp"] + of["fn"] + EDGE)
             reached = tf.greater_equal(precisions, precision)
             none = tf1.zeros_like(recalls)
             return tf1.reduce_max(tf1.where(reached, recalls, none), name=end)
         place = tf.argmin(tf.abs(precisions - precision), 0, tf.int32)
         return tf1.div(
-            of["tp"][place], of["tp"][place] + of["fn"][place] + _EDGE, name=end
+            of["tp"][place], of["tp"][place] + of["fn"][place] + EDGE, name=end
         )
 
     return _at_best(
@@ -241,12 +236,12 @@ def streaming_curve_points(
             weights,
             "tp fn tn fp",
         )
-        recall = tf1.div(seen["tp"] + _EDGE, seen["tp"] + seen["fn"] + _EDGE)
+        recall = tf1.div(seen["tp"] + EDGE, seen["tp"] + seen["fn"] + EDGE)
         if curve == "ROC":
-            x, y = tf1.div(seen["fp"], seen["fp"] + seen["tn"] + _EDGE), recall
+            x, y = tf1.div(seen["fp"], seen["fp"] + seen["tn"] + EDGE), recall
         else:
             x = recall
-            y = tf1.div(seen["tp"] + _EDGE, seen["tp"] + seen["fp"] + _EDGE)
+            y = tf1.div(seen["tp"] + EDGE, seen["tp"] + seen["fp"] + EDGE)
         points = tf1.stack([x, y], axis=1)
         update = tf.group(*changed.values())
         hand_out(points, update, metrics_collections, updates_collections)

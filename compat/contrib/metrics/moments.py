@@ -7,7 +7,7 @@ from typing import Any
 import tensorflow as tf
 
 from compat.contrib.metrics.streaming import streaming_mean
-from compat.contrib.metrics.thresholds import hand_out, kept
+from compat.contrib.metrics.thresholds import hand_out, kept, prepared, spread
 
 tf1 = tf.compat.v1
 
@@ -39,10 +39,7 @@ def count(
             number = tf1.cast(tf1.size(values), tf.float32)
         else:
             values = tf1.cast(tf1.convert_to_tensor(values), tf.float32)
-            weights = tf1.cast(weights, tf.float32)
-            if weights.shape != values.shape or not weights.shape.is_fully_defined():
-                weights = weights * tf1.ones_like(values)
-            number = tf1.reduce_sum(weights)
+            number = tf1.reduce_sum(spread(tf1.cast(weights, tf.float32), values))
         update = tf1.assign_add(total, number)
         value = tf1.identity(total)
         hand_out(value, update, metrics_collections, updates_collections)
@@ -155,9 +152,7 @@ def streaming_covariance(
     Source: `tf.contrib.metrics.streaming_covariance`; Chan et al., 1979.
     """
     with tf1.variable_scope(name, "covariance", (predictions, labels, weights)):
-        predictions = tf1.convert_to_tensor(predictions)
-        labels = tf1.convert_to_tensor(labels)
-        predictions.shape.assert_is_compatible_with(labels.shape)
+        predictions, labels = prepared(predictions, labels)
         number = kept("count")
         mean_prediction = kept("mean_prediction")
         mean_label = kept("mean_label")
@@ -166,9 +161,7 @@ def streaming_covariance(
             batch = tf1.cast(tf1.size(labels), tf.float32)
             weighted_predictions, weighted_labels = predictions, labels
         else:
-            weights = tf1.convert_to_tensor(weights)
-            if weights.shape != labels.shape or not weights.shape.is_fully_defined():
-                weights = weights * tf1.ones_like(labels)
+            weights = spread(tf1.convert_to_tensor(weights), labels)
             batch = tf1.reduce_sum(weights)
             weighted_predictions = tf.multiply(predictions, weights)
             weighted_labels = tf.multiply(labels, weights)
@@ -189,19 +182,15 @@ def streaming_covariance(
         apart = (old_prediction - batch_prediction) * (old_label - batch_label)
         change = tf1.reduce_sum(together) + apart * (before * batch / now)
         moment = tf1.assign_add(comoment, change)
-        value = tf1.where(
-            tf.less_equal(number, 1.0),
-            float("nan"),
-            tf.truediv(comoment, number - 1),
-            name="covariance",
-        )
+
+        def covariance(end: str) -> Any:
+            few = tf.less_equal(number, 1.0)
+            share = tf.truediv(comoment, number - 1)
+            return tf1.where(few, float("nan"), share, name=end)
+
+        value = covariance("covariance")
         with tf1.control_dependencies([moment]):
-            update = tf1.where(
-                tf.less_equal(number, 1.0),
-                float("nan"),
-                tf.truediv(comoment, number - 1),
-                name="update_op",
-            )
+            update = covariance("update_op")
         hand_out(value, update, metrics_collections, updates_collections)
         return value, update
 
@@ -221,23 +210,19 @@ def streaming_pearson_correlation(
     Source: `tf.contrib.metrics.streaming_pearson_correlation`.
     """
     with tf1.variable_scope(name, "pearson_r", (predictions, labels, weights)):
-        predictions = tf1.convert_to_tensor(predictions)
-        labels = tf1.convert_to_tensor(labels)
-        predictions.shape.assert_is_compatible_with(labels.shape)
+        predictions, labels = prepared(predictions, labels)
         if weights is not None:
-            weights = tf1.convert_to_tensor(weights)
-            if weights.shape != labels.shape or not weights.shape.is_fully_defined():
-                weights = weights * tf1.ones_like(labels)
+            weights = spread(tf1.convert_to_tensor(weights), labels)
         both = streaming_covariance(predictions, labels, weights, name="covariance")
         one = streaming_covariance(
             predictions, predictions, weights, name="variance_predictions"
         )
         other = streaming_covariance(labels, labels, weights, name="variance_labels")
-        value = tf.truediv(
-            both[0], tf.multiply(tf.sqrt(one[0]), tf.sqrt(other[0])), name="pearson_r"
-        )
-        update = tf.truediv(
-            both[1], tf.multiply(tf.sqrt(one[1]), tf.sqrt(other[1])), name="update_op"
+        value, update = (
+            tf.truediv(
+                both[at], tf.multiply(tf.sqrt(one[at]), tf.sqrt(other[at])), name=end
+            )
+            for at, end in enumerate(("pearson_r", "update_op"))
         )
         hand_out(value, update, metrics_collections, updates_collections)
         return value, update

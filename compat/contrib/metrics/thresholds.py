@@ -15,7 +15,7 @@ from compat.contrib.metrics.streaming import (
 
 tf1 = tf.compat.v1
 
-_EDGE = 1e-7
+EDGE = 1e-7
 
 
 def kept(name: str, shape: Any = (), dtype: Any = tf.float32) -> Any:
@@ -26,6 +26,21 @@ def kept(name: str, shape: Any = (), dtype: Any = tf.float32) -> Any:
         collections=[tf1.GraphKeys.LOCAL_VARIABLES, tf1.GraphKeys.METRIC_VARIABLES],
         name=name,
     )
+
+
+def prepared(predictions: Any, labels: Any) -> tuple[Any, Any]:
+    """Both as tensors, whose shapes go together."""
+    predictions = tf1.convert_to_tensor(predictions)
+    labels = tf1.convert_to_tensor(labels)
+    predictions.shape.assert_is_compatible_with(labels.shape)
+    return predictions, labels
+
+
+def spread(weights: Any, values: Any, dtype: Any = None) -> Any:
+    """A weight for each value, where it is not seen that there is one."""
+    if weights.shape.is_fully_defined() and weights.shape == values.shape:
+        return weights
+    return weights * tf1.ones_like(values, dtype=dtype)
 
 
 def hand_out(value: Any, update: Any, collections: Any, updates: Any) -> None:
@@ -70,14 +85,10 @@ def confusions(
     is_below = tf.logical_not(is_above) if {"fn", "tn"} & set(parts.split()) else None
     is_right = tf1.tile(right, [number, 1])
     is_wrong = tf.logical_not(is_right) if {"fp", "tn"} & set(parts.split()) else None
-    spread = None
+    shares = None
     if weights is not None:
-        weights = tf1.cast(weights, tf.float32)
-        if not (
-            weights.shape.is_fully_defined() and weights.shape == predictions.shape
-        ):
-            weights = weights * tf1.ones_like(predictions, dtype=tf.float32)
-        spread = tf1.tile(tf1.reshape(weights, [1, -1]), [number, 1])
+        weights = spread(tf1.cast(weights, tf.float32), predictions, tf.float32)
+        shares = tf1.tile(tf1.reshape(weights, [1, -1]), [number, 1])
     both = {
         "tp": (is_right, is_above),
         "fn": (is_right, is_below),
@@ -88,8 +99,8 @@ def confusions(
     for part in parts.split():
         total = kept(names[part], [number])
         share = tf1.cast(tf.logical_and(*both[part]), tf.float32)
-        if spread is not None:
-            share = share * spread
+        if shares is not None:
+            share = share * shares
         values[part] = total
         updates[part] = tf1.assign_add(total, tf1.reduce_sum(share, 1))
     return values, updates
@@ -98,18 +109,11 @@ def confusions(
 def between(number: int) -> list[float]:
     """Thresholds at equal distances, the first below 0 and the last above 1."""
     inner = [(index + 1) * 1.0 / (number - 1) for index in range(number - 2)]
-    return [0.0 - _EDGE, *inner, 1.0 + _EDGE]
-
-
-def _prepared(predictions: Any, labels: Any) -> tuple[Any, Any]:
-    predictions = tf1.convert_to_tensor(predictions)
-    labels = tf1.convert_to_tensor(labels)
-    predictions.shape.assert_is_compatible_with(labels.shape)
-    return predictions, labels
+    return [0.0 - EDGE, *inner, 1.0 + EDGE]
 
 
 def _rate(
-    names: tuple[str, str, Any, Any],
+    names: tuple[str, Any, Any],
     predictions: Any,
     labels: Any,
     weights: Any,
@@ -117,11 +121,10 @@ def _rate(
     updates: Any,
     name: str | None,
 ) -> tuple[Any, Any]:
-    scope, whole, above, beside = names
-    del whole
+    scope, above, beside = names
     with tf1.variable_scope(name, scope, (predictions, labels, weights)):
         predictions, labels = (
-            tf1.cast(one, tf.bool) for one in _prepared(predictions, labels)
+            tf1.cast(one, tf.bool) for one in prepared(predictions, labels)
         )
         top, top_update = above(predictions, labels, weights)
         rest, rest_update = beside(predictions, labels, weights)
@@ -162,7 +165,6 @@ def streaming_false_positive_rate(
     """
     names = (
         "false_positive_rate",
-        "",
         streaming_false_positives,
         streaming_true_negatives,
     )
@@ -186,7 +188,6 @@ def streaming_false_negative_rate(
     """
     names = (
         "false_negative_rate",
-        "",
         streaming_false_negatives,
         streaming_true_positives,
     )
@@ -206,14 +207,13 @@ def _rates(
     predictions, labels, thresholds, weights = given
     above, beside = parts.split()
     order = " ".join(one for one in ("tp", "fn", "tn", "fp") if one in (above, beside))
-    letters = above[0] + {"p": "p", "n": "n"}[above[1]] + "r"
     with tf1.variable_scope(name, scope, (predictions, labels, weights)):
-        predictions, labels = _prepared(predictions, labels)
+        predictions, labels = prepared(predictions, labels)
         seen, changed = confusions(predictions, labels, thresholds, weights, order)
 
         def share(of: dict[str, Any], end: str) -> Any:
-            below = _EDGE + of[above] + of[beside]
-            return tf1.div(of[above], below, name=f"{letters}_{end}")
+            below = EDGE + of[above] + of[beside]
+            return tf1.div(of[above], below, name=f"{above}r_{end}")
 
         value, update = share(seen, "value"), share(changed, "update_op")
         hand_out(value, update, collections, updates)
@@ -268,7 +268,7 @@ def streaming_false_negative_rate_at_thresholds(
 
 def _counts(part: str, *given: Any) -> tuple[Any, Any]:
     predictions, labels, thresholds, weights = given
-    predictions, labels = _prepared(predictions, labels)
+    predictions, labels = prepared(predictions, labels)
     seen, changed = confusions(predictions, labels, thresholds, weights, part)
     return seen[part], changed[part]
 

@@ -227,8 +227,14 @@ class Mean(Metric):
 class _Share(Mean):
     """The share of what is right."""
 
-    def _seen(self, right: Any, weights: Any) -> None:
+    def __init__(self, name: str | None = None, dtype: Any = tf.float64):
+        super().__init__(name=name, dtype=dtype)
+
+    def _compared(self, labels: Any, predictions: Any, weights: Any) -> Any:
+        right = tf.equal(labels, predictions)
         super().call(tf1.cast(right, self.dtype), weights=weights)
+        given = (labels, predictions)
+        return given if weights is None else (*given, weights)
 
 
 def _check(labels: Any, predictions: Any) -> None:
@@ -250,9 +256,6 @@ class Accuracy(_Share):
     Source: `tf.contrib.eager.metrics.Accuracy`.
     """
 
-    def __init__(self, name: str | None = None, dtype: Any = tf.float64):
-        super().__init__(name=name, dtype=dtype)
-
     def call(  # type: ignore[override]
         self, labels: Any, predictions: Any, weights: Any = None
     ) -> Any:
@@ -266,9 +269,7 @@ class Accuracy(_Share):
         Source: `tf.contrib.eager.metrics.Accuracy.call`.
         """
         _check(labels, predictions)
-        self._seen(tf.equal(labels, predictions), weights)
-        given = (labels, predictions)
-        return given if weights is None else (*given, weights)
+        return self._compared(labels, predictions, weights)
 
 
 class CategoricalAccuracy(_Share):
@@ -280,9 +281,6 @@ class CategoricalAccuracy(_Share):
 
     Source: `tf.contrib.eager.metrics.CategoricalAccuracy`.
     """
-
-    def __init__(self, name: str | None = None, dtype: Any = tf.float64):
-        super().__init__(name=name, dtype=dtype)
 
     def call(  # type: ignore[override]
         self, labels: Any, predictions: Any, weights: Any = None
@@ -298,9 +296,7 @@ class CategoricalAccuracy(_Share):
         """
         _check(labels, predictions)
         labels, predictions = tf.argmax(labels, -1), tf.argmax(predictions, -1)
-        self._seen(tf.equal(labels, predictions), weights)
-        given = (labels, predictions)
-        return given if weights is None else (*given, weights)
+        return self._compared(labels, predictions, weights)
 
 
 class BinaryAccuracy(_Share):
@@ -335,9 +331,7 @@ class BinaryAccuracy(_Share):
         _check(labels, predictions)
         predictions = tf.greater_equal(predictions, self.threshold)
         labels = tf1.cast(labels, tf.bool)
-        self._seen(tf.equal(labels, predictions), weights)
-        given = (labels, predictions)
-        return given if weights is None else (*given, weights)
+        return self._compared(labels, predictions, weights)
 
 
 class SparseAccuracy(_Share):
@@ -349,9 +343,6 @@ class SparseAccuracy(_Share):
 
     Source: `tf.contrib.eager.metrics.SparseAccuracy`.
     """
-
-    def __init__(self, name: str | None = None, dtype: Any = tf.float64):
-        super().__init__(name=name, dtype=dtype)
 
     def call(  # type: ignore[override]
         self, labels: Any, predictions: Any, weights: Any = None
@@ -368,6 +359,4 @@ class SparseAccuracy(_Share):
         predictions = tf.argmax(predictions, -1)
         labels = tf1.cast(labels, tf.int64)
         _check(labels, predictions)
-        self._seen(tf.equal(labels, predictions), weights)
-        given = (labels, predictions)
-        return given if weights is None else (*given, weights)
+        return self._compared(labels, predictions, weights)

@@ -67,6 +67,8 @@ class SingleHead(Head):
         ValueError: For a dimension below 1.
     """
 
+    _loss_fn: Any
+
     default_name = ""
 
     def __init__(
@@ -112,13 +114,17 @@ class SingleHead(Head):
         return {self._head_name: (self._problem_type, predictions)}
 
     def _transform_labels(self, mode: Any, labels: Any) -> Any:
-        raise NotImplementedError
+        if mode == ModeKeys.INFER and labels is None:
+            return None
+        labels = labels_tensor(labels, self._label_name)
+        no_sparse(labels)
+        return labels
 
     def _logits_to_predictions(self, logits: Any) -> Any:
         raise NotImplementedError
 
     def _loss(self, labels: Any, logits: Any, weights: Any) -> Any:
-        raise NotImplementedError
+        return self._loss_fn(labels, logits, weights)
 
     def _metrics(
         self, eval_loss: Any, predictions: Any, labels: Any, weights: Any

@@ -10,7 +10,6 @@ from compat.contrib.learn.head import measures
 from compat.contrib.learn.head.base import (
     SingleHead,
     labels_tensor,
-    no_sparse,
     summary_key,
     weighted_loss,
 )
@@ -121,22 +120,12 @@ class RegressionHead(SingleHead):
         )
         self._loss_fn, self._link_fn = loss_fn, link_fn
 
-    def _transform_labels(self, mode: Any, labels: Any) -> Any:
-        if mode == "infer" and labels is None:
-            return None
-        labels = labels_tensor(labels, self._label_name)
-        no_sparse(labels)
-        return labels
-
     def _logits_to_predictions(self, logits: Any) -> Any:
         key = PredictionKey.SCORES
         with tf1.name_scope(None, "predictions", (logits,)):
             if self.logits_dimension == 1:
                 logits = tf1.squeeze(logits, axis=(1,), name=key)
             return {key: self._link_fn(logits)}
-
-    def _loss(self, labels: Any, logits: Any, weights: Any) -> Any:
-        return self._loss_fn(labels, logits, weights)
 
     def _metrics(
         self, eval_loss: Any, predictions: Any, labels: Any, weights: Any
@@ -183,13 +172,6 @@ class BinaryLogisticHead(SingleHead):
         self._thresholds = thresholds or (0.5,)
         self._loss_fn = loss_fn or log_loss_with_two_classes
 
-    def _transform_labels(self, mode: Any, labels: Any) -> Any:
-        if mode == "infer" and labels is None:
-            return None
-        labels = labels_tensor(labels, self._label_name)
-        no_sparse(labels)
-        return labels
-
     def _logits_to_predictions(self, logits: Any) -> Any:
         with tf1.name_scope(None, "predictions", (logits,)):
             two = tf1.concat((tf1.zeros_like(logits), logits), 1)
@@ -201,9 +183,6 @@ class BinaryLogisticHead(SingleHead):
                 ),
                 PredictionKey.CLASSES: tf1.argmax(two, 1, name=PredictionKey.CLASSES),
             }
-
-    def _loss(self, labels: Any, logits: Any, weights: Any) -> Any:
-        return self._loss_fn(labels, logits, weights)
 
     def _metrics(
         self, eval_loss: Any, predictions: Any, labels: Any, weights: Any
@@ -286,11 +265,8 @@ class MultiClassHead(SingleHead):
         self._label_keys = label_keys
 
     def _transform_labels(self, mode: Any, labels: Any) -> Any:
-        if mode == "infer" and labels is None:
-            return None
-        labels = labels_tensor(labels, self._label_name)
-        no_sparse(labels)
-        if not self._label_keys:
+        labels = super()._transform_labels(mode, labels)
+        if labels is None or not self._label_keys:
             return labels
         from compat.contrib import lookup
 
@@ -406,9 +382,6 @@ class MultiLabelHead(SingleHead):
                 ),
             }
 
-    def _loss(self, labels: Any, logits: Any, weights: Any) -> Any:
-        return self._loss_fn(labels, logits, weights)
-
     def _metrics(
         self, eval_loss: Any, predictions: Any, labels: Any, weights: Any
     ) -> Any:
@@ -454,13 +427,6 @@ class BinarySvmHead(SingleHead):
             enable_centered_bias,
         )
         self._thresholds = thresholds or (0.5,)
-
-    def _transform_labels(self, mode: Any, labels: Any) -> Any:
-        if mode == "infer" and labels is None:
-            return None
-        labels = labels_tensor(labels, self._label_name)
-        no_sparse(labels)
-        return labels
 
     def _logits_to_predictions(self, logits: Any) -> Any:
         with tf1.name_scope(None, "predictions", (logits,)):
