@@ -109,6 +109,17 @@ def rates(tf):
 
 
 @case(gradients=False)
+def on_a_threshold(tf):
+    lib = tf.contrib.metrics
+    given = tf.constant([0.25, 0.5, 0.5, 0.75]), tf.constant([1, 1, 0, 0])
+    seen = []
+    for part in ("true_positives", "false_positives"):
+        function = getattr(lib, "streaming_" + part + "_at_thresholds")
+        seen.append(twice(tf, function(*given, thresholds=[0.25, 0.5])))
+    return {"seen": seen, "next": tf.zeros([1])}
+
+
+@case(gradients=False)
 def best(tf):
     lib = tf.contrib.metrics
     shares, labels, weights = given(tf)
