@@ -36,7 +36,7 @@ class TensorSignature(
 
         def alike(one: Any, two: Any) -> bool:
             if one is None or two is None or one.rank is None or two.rank is None:
-                return one is None or two is None or one.rank is None or True
+                return True
             if one.rank != two.rank:
                 return False
             return all(
@@ -79,18 +79,16 @@ def tensors_compatible(tensors: Any, signatures: Any) -> bool:
         tensors: A tensor, a dict of tensors, or `None`.
         signatures: The same of `TensorSignature`s.
     """
-    if tensors is None:
-        return signatures is None
+    if tensors is None or signatures is None:
+        return tensors is signatures
+    if isinstance(tensors, dict) != isinstance(signatures, dict):
+        return False
     if isinstance(tensors, dict):
-        if not isinstance(signatures, dict):
-            return False
         return all(
             key in tensors
             and TensorSignature(tensors[key]).is_compatible_with(signature)
             for key, signature in signatures.items()
         )
-    if signatures is None or isinstance(signatures, dict):
-        return False
     return TensorSignature(tensors).is_compatible_with(signatures)
 
 

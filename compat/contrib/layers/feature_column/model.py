@@ -25,7 +25,7 @@ class Transformer:
     """
 
     def __init__(self, columns_to_tensors: dict[Any, Any]) -> None:
-        self._columns_to_tensors = columns_to_tensors
+        self._made = columns_to_tensors
 
     def transform(self, feature_column: Any) -> Any:
         """What a column makes of the features.
@@ -36,12 +36,13 @@ class Transformer:
         Raises:
             ValueError: If it makes nothing.
         """
-        if feature_column in self._columns_to_tensors:
-            return self._columns_to_tensors[feature_column]
-        feature_column.insert_transformed_feature(self._columns_to_tensors)
-        if feature_column not in self._columns_to_tensors:
-            raise ValueError(f"Column {feature_column} is not supported.")
-        return self._columns_to_tensors[feature_column]
+        if feature_column not in self._made:
+            feature_column.insert_transformed_feature(self._made)
+        try:
+            return self._made[feature_column]
+        except KeyError:
+            said = f"Column {feature_column} is not supported."
+            raise ValueError(said) from None
 
 
 def check_feature_columns(feature_columns: Any) -> None:
