@@ -89,8 +89,15 @@ def _add_check(commands: argparse._SubParsersAction) -> None:
         "all of it runs, 1 when something is refused, 2 for wrong use.",
     )
     check.add_argument("paths", metavar="PATH", nargs="+", help="file or folder")
-    check.add_argument("--json", action="store_true", help="for programs")
-    check.add_argument("--summary", action="store_true", help="no line for each use")
+    shown = check.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="for programs")
+    shown.add_argument("--sarif", action="store_true", help="for code hosts")
+    shown.add_argument(
+        "--fix",
+        action="store_true",
+        help="show as a patch what can safely be written otherwise (for git apply)",
+    )
+    shown.add_argument("--summary", action="store_true", help="no line for each use")
 
 
 def _add_convert(commands: argparse._SubParsersAction) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from compat.check import names, sources
 from compat.check.findings import Finding, Verdict
+from compat.check.fixes import Fixes
 from compat.check.rules import RULES, methods
 from compat.check.scopes import Names
 from compat.check.uses import Use
@@ -28,11 +29,13 @@ class Report:
         files: Those that were read.
         findings: In the order of the files and lines.
         unread: What could not be read or parsed, one line each.
+        texts: Of files with something that can be written otherwise.
     """
 
     files: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
 
 
 class Checker:
@@ -57,16 +60,20 @@ class Checker:
         report.unread += script.unread
         found = []
         own_graph = script.builds_a_graph  # Keras 2 is tf_keras then
+        fixes = Fixes(script)
         for use in visitor.uses:
             verdict = judged(use, keras)
             if verdict is not None and not (verdict.rule == "keras2" and own_graph):
                 cell, line = script.place(use.line)
-                place = script.path, cell, line, use.column
-                found.append(Finding(*place, use.caught, verdict))
+                place = script.path, cell, line, fixes.column(use)
+                edits = fixes.of(use, verdict)
+                found.append(Finding(*place, use.caught, verdict, edits))
         if not any(finding.verdict.sure for finding in found):
             return
         found.sort(key=lambda f: (f.cell or 0, f.line, f.column))
         report.findings += dict.fromkeys(found)
+        if any(finding.edits for finding in found):
+            report.texts[script.path] = script.text
 
     def _followed(self, script: Script) -> Visitor:
         folder = os.path.dirname(os.path.abspath(script.path))
@@ -160,7 +167,10 @@ def check(paths: list[str]) -> Report:
         UsageError: For a path that is not there or that cannot be read.
     """
     report, checker = Report(), Checker()
-    for path in dict.fromkeys(sources.files(paths)):
+    once: dict[str, str] = {}
+    for path in sources.files(paths):
+        once.setdefault(os.path.abspath(path), path)
+    for path in once.values():
         _one(checker, path, report)
     return report
 

@@ -155,14 +155,21 @@ class Expressions(ast.NodeVisitor):
         if found:
             more.setdefault("caught", self._caught)
             place = node.lineno, node.col_offset + 1
-            self.uses.append(Use(found, *place, kind, **more))
+            self.uses.append(Use(found, *place, kind, node=node, **more))
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         found = self.value(node)
         if found and not isinstance(node.ctx, ast.Store):
-            self._use(node, found, "attribute")
+            self._use(node, found, "attribute", whole=self._from_the_top(node))
         else:
             self.visit(node.value)
+
+    def _from_the_top(self, node: ast.Attribute) -> bool:
+        """Whether attributes begin at a name that is all of TensorFlow."""
+        base: ast.expr = node
+        while isinstance(base, ast.Attribute):
+            base = base.value
+        return isinstance(base, ast.Name) and self._name(base.id) == ("tf",)
 
     def visit_Name(self, node: ast.Name) -> None:
         if isinstance(node.ctx, ast.Load):

@@ -28,6 +28,23 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Edit:
+    """A piece of a line, and what takes its place.
+
+    Args:
+        line: From 1.
+        start: The column of its first letter, from 0.
+        end: The column after its last letter; `start` for what is put between.
+        text: The new text.
+    """
+
+    line: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """One use of TensorFlow 1.x in the code.
 
@@ -38,6 +55,7 @@ class Finding:
         column: From 1.
         caught: Whether the code catches the error of a name that is not there.
         verdict: What is said of it.
+        edits: How it can safely be written otherwise; empty where that takes thought.
     """
 
     path: str
@@ -46,6 +64,7 @@ class Finding:
     column: int
     caught: bool
     verdict: Verdict
+    edits: tuple[Edit, ...] = ()
 
     @property
     def stops(self) -> bool:

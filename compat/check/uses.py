@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Use:
         caught: Whether the code catches the error of a name that is not there.
         keywords: Of a call, the names of its arguments.
         positional: Of a call, how many arguments have no name.
+        node: What of the syntax it is.
+        whole: Whether it is spelled from `tensorflow` on, by attributes alone.
     """
 
     names: tuple[str, ...]
@@ -28,6 +31,8 @@ class Use:
     caught: bool = False
     keywords: tuple[str, ...] = ()
     positional: int = 0
+    node: Any = field(default=None, compare=False, repr=False)
+    whole: bool = False
 
 
 def prefixes(name: str) -> Iterator[str]:
