@@ -74,6 +74,7 @@ def _without_zero(variable: Any, value: Any, decay: Any, scope: str) -> Any:
         biased = tf1.get_variable(
             "biased",
             variable.shape,
+            dtype=variable.dtype.base_dtype,
             initializer=tf1.zeros_initializer(),
             trainable=False,
         )

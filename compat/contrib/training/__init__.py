@@ -1,5 +1,6 @@
 """`tf.contrib.training`."""
 
+from compat.contrib.training.batched_states import batch_sequences_with_states
 from compat.contrib.training.bucketing import bucket, bucket_by_sequence_length
 from compat.contrib.training.hparam import HParams, parse_values
 from compat.contrib.training.loops import (
@@ -19,6 +20,9 @@ from compat.contrib.training.resampling import (
     resample_at_rate,
     weighted_resample,
 )
+from compat.contrib.training.state_batch import NextQueuedSequenceBatch
+from compat.contrib.training.state_saver import SequenceQueueingStateSaver
+from compat.contrib.training.stratified import stratified_sample
 from compat.contrib.training.training import (
     add_gradients_summaries,
     clip_gradient_norms,
@@ -26,6 +30,7 @@ from compat.contrib.training.training import (
     create_train_op,
     multiply_gradients,
 )
+from compat.estimator.inputs.runner import FeedingQueueRunner
 from compat.python.evaluation import (
     StopAfterNEvalsHook,
     evaluate_once,
@@ -33,12 +38,16 @@ from compat.python.evaluation import (
 )
 
 __all__ = [
+    "FeedingQueueRunner",
     "GreedyLoadBalancingStrategy",
     "HParams",
+    "NextQueuedSequenceBatch",
     "RandomStrategy",
+    "SequenceQueueingStateSaver",
     "StopAfterNEvalsHook",
     "SummaryAtEndHook",
     "add_gradients_summaries",
+    "batch_sequences_with_states",
     "bucket",
     "bucket_by_sequence_length",
     "byte_size_load_fn",
@@ -53,6 +62,7 @@ __all__ = [
     "parse_values",
     "rejection_sample",
     "resample_at_rate",
+    "stratified_sample",
     "train",
     "wait_for_new_checkpoint",
     "weighted_resample",

@@ -6,6 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.contrib.training import stored
 from compat.count import opseed
 
 tf1 = tf.compat.v1
@@ -88,9 +89,12 @@ def bucket(
     keys = sorted(tensors) if isinstance(tensors, dict) else None
     given = [tensors[key] for key in keys] if keys is not None else list(tensors)
     with tf1.name_scope(name, "bucket", given):
-        given = [tf1.convert_to_tensor(value) for value in given]
+        sparse = any(isinstance(value, tf.SparseTensor) for value in given)
+        if not sparse:
+            given = [tf1.convert_to_tensor(value) for value in given]
         keep = tf1.convert_to_tensor(keep_input, name=None)
         kept = tf.get_static_value(keep)
+        given, handles = stored.store(given, keep) if sparse else (given, [])
         each = _shapes(given, shapes, dynamic_pad)
         types = [tensor.dtype for tensor in given]
         # 1.15 made a tensor of each size to look at it.
@@ -158,6 +162,8 @@ def bucket(
         full = tf1.cast(top.size(), tf.float32) * (1.0 / capacity)
         tf1.summary.scalar(f"bucket/{top.name}/fraction_of_{capacity}_full", full)
         which, *outputs = top.dequeue(name="dequeue_top")
+        if sparse:
+            outputs = stored.restore(outputs, handles)
     if keys is not None:
         return which, dict(zip(keys, outputs, strict=True))
     return which, outputs

@@ -7,12 +7,13 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.count.ops.random import random_uniform
 from compat.layers.moving import assign_moving_average
 
 tf1 = tf.compat.v1
 
 
-def _repeated(counts: Any) -> Any:
+def _repeat_range(counts: Any) -> Any:
     """`0` `counts[0]` times, then `1` `counts[1]` times, and so on."""
     with tf1.name_scope("repeat_range", values=[counts]):
         counts = tf.convert_to_tensor(counts)
@@ -57,7 +58,7 @@ def resample_at_rate(
     with tf1.name_scope(scope, "resample_at_rate", values=list(inputs)):
         rates = tf.convert_to_tensor(rates, name="rates")
         drawn = tf1.random_poisson(rates, (), rates.dtype, seed=seed)
-        indices = _repeated(tf1.cast(drawn, tf.int32))
+        indices = _repeat_range(tf1.cast(drawn, tf.int32))
         if not back_prop:
             indices = tf.stop_gradient(indices)
         return [tf1.gather(tensor, indices) for tensor in inputs]
@@ -147,14 +148,29 @@ def rejection_sample(
         probability = tf1.convert_to_tensor(accept_prob_fn(values))
         probability.shape.assert_is_compatible_with([])
         if runtime_checks:
-            checks = [
-                tf1.assert_less_equal(probability, 1.0),
-                tf1.assert_non_negative(probability),
-            ]
-            with tf1.control_dependencies(checks):
-                probability = tf1.identity(probability)
-        keep = tf1.random_uniform([]) < probability
-        batch = tf1.train.maybe_batch(
-            values, keep, batch_size, num_threads=queue_threads
-        )
-        return batch if isinstance(batch, list) else [batch]
+            with tf1.control_dependencies(
+                [
+                    tf1.assert_less_equal(0.0, probability),
+                    tf1.assert_less_equal(probability, 1.0),
+                ]
+            ):
+                probability = tf1.identity(probability, name="control_dependency")
+            probability = tf1.identity(probability, name="prob_with_checks")
+        return kept(values, probability, batch_size, queue_threads)
+
+
+def kept(values: list[Any], probability: Any, batch_size: int, threads: int) -> Any:
+    """Batches of the examples that a draw keeps.
+
+    Args:
+        values: List of tensors: one example.
+        probability: Scalar: how likely it is kept.
+        batch_size: Size of a batch.
+        threads: Number of threads.
+
+    Returns:
+        List of tensors `[batch_size, ...]`.
+    """
+    keep = random_uniform([]) < probability
+    batch = tf1.train.maybe_batch(values, keep, batch_size, num_threads=threads)
+    return batch if isinstance(batch, list) else [batch]

@@ -126,7 +126,7 @@ class FeedingQueueRunner(tf1.train.QueueRunner):  # type: ignore[name-defined, m
         except Exception as error:
             tf1.logging.vlog(1, "Ignored exception: %s", str(error))
 
-    def to_proto(self, export_scope: Any = None) -> Any:
+    def to_proto(self) -> Any:  # type: ignore[override, unused-ignore]
         """A feeding runner cannot be kept: its functions are Python's.
 
         Raises:
