@@ -275,7 +275,7 @@ def feeding(tf):
             try:
                 return {fed: next(numbers)}
             except StopIteration:
-                raise tf.errors.OutOfRangeError(None, None, "no more")
+                raise tf.errors.OutOfRangeError(None, None, "no more") from None
 
         make = tf.contrib.training.FeedingQueueRunner
         runner = make(queue, [queue.enqueue(fed)], feed_fns=[feed])
