@@ -111,12 +111,22 @@ def _add_convert(commands: argparse._SubParsersAction) -> None:
         "when each differs by at most 1e-6 and none is left, 1 otherwise, 2 for wrong "
         "use.",
     )
-    convert.add_argument("checkpoint", metavar="CHECKPOINT", help="or .npz, .keras")
+    convert.add_argument(
+        "checkpoint",
+        metavar="CHECKPOINT",
+        help="or a SavedModel, a frozen graph (.pb), .npz, .keras",
+    )
     convert.add_argument(
         "-o",
         "--output",
         metavar="FILE",
         help=".npz, .weights.h5 of a Sequential of the layers, or a checkpoint",
+    )
+    convert.add_argument(
+        "--model",
+        metavar="FILE.py:FUNCTION",
+        help="a function that gives the keras.Model to fill, compiled for an "
+        "optimizer's state; FILE is a .weights.h5 or .keras then",
     )
     convert.add_argument(
         "--forget-bias",

@@ -6,12 +6,16 @@ import argparse
 import os
 import sys
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from compat import words
 from compat.errors import UsageError
-from compat.migrate import convert, files, told
+from compat.migrate import convert, files, sources, told
 from compat.migrate.pieces import Found
 from compat.migrate.told import Verdict
+
+if TYPE_CHECKING:
+    from compat.migrate.model import Given
 
 
 def run(given: argparse.Namespace) -> int:
@@ -26,6 +30,8 @@ def run(given: argparse.Namespace) -> int:
     """
     named = dict(_layer(text) for text in given.layer)
     back = given.checkpoint.endswith((".npz", ".keras"))
+    if back and given.model:
+        raise UsageError("--model: expected a checkpoint, a SavedModel or a graph")
     forget = 1.0 if given.forget_bias is None else given.forget_bias
     try:
         if back:
@@ -33,7 +39,7 @@ def run(given: argparse.Namespace) -> int:
             found = convert.back(given.checkpoint, target, forget)
         else:
             found = convert.from_checkpoint(given.checkpoint, forget, named, given.ema)
-            target = given.output or _beside(given.checkpoint)
+            target = given.output or _beside(given.checkpoint, given.model)
     except ValueError as error:
         raise UsageError(str(error)) from None
     _leave(found, given.leave)
@@ -47,13 +53,38 @@ def run(given: argparse.Namespace) -> int:
     except RuntimeError as error:
         print(words.said(f"compat: {error}"), file=sys.stderr)
         return 1
-    if not back:
+    into = _into_model(given, found, target) if given.model else None
+    if not back and into is None:
         files.save(target, found.pieces)
     if given.json:
-        print(told.as_json(found, verdicts, target))
+        print(told.as_json(found, verdicts, target, into))
     else:
-        print(words.said(told.as_text(found, verdicts, target)))
-    return _judged(found, verdicts)
+        print(words.said(told.as_text(found, verdicts, target, into)))
+    return max(_judged(found, verdicts), _given_whole(into))
+
+
+def _into_model(given: argparse.Namespace, found: Found, target: str) -> Given:
+    """Give a model of the user's what was found, and write it."""
+    from compat.migrate import model as models
+
+    if not target.endswith(models.ENDS):
+        raise UsageError(f"{target}: expected an output .weights.h5 or .keras")
+    model = models.build(given.model)
+    variables, _ = sources.read(given.checkpoint)
+    into = models.give(model, found, variables)
+    models.save(target, model)
+    return into
+
+
+def _given_whole(into: Given | None) -> int:
+    """0 when a model got all of it, 1 when not; says what it has not."""
+    if into is None:
+        return 0
+    wrong = [f"{scope}: {why}" for scope, why in into.unused.items()]
+    wrong += [f"the model's {name} got nothing" for name in into.empty] + into.wrong
+    for line in wrong:
+        print(words.said(f"compat: {line}"), file=sys.stderr)
+    return 1 if wrong else 0
 
 
 def _verdicts(found: Found, told_forget: bool) -> list[Verdict]:
@@ -102,8 +133,8 @@ def _layer(text: str) -> tuple[str, str]:
     return scope, kind
 
 
-def _beside(path: str) -> str:
+def _beside(path: str, model: str | None) -> str:
     name = os.path.basename(os.path.normpath(path))
-    for end in (".index", ".meta"):
+    for end in (".index", ".meta", ".pb"):
         name = name.removesuffix(end)
-    return name.partition(".data-")[0] + ".npz"
+    return name.partition(".data-")[0] + (".weights.h5" if model else ".npz")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from compat.errors import UsageError
-from compat.migrate import checkpoint, files, proof
+from compat.migrate import checkpoint, files, proof, sources
 from compat.migrate.finding import find_pieces, in_pairs
-from compat.migrate.graph import meta
 from compat.migrate.graph import proof as graph_proof
 from compat.migrate.kinds import Array
 from compat.migrate.pieces import Found, Piece
@@ -22,7 +21,8 @@ def from_checkpoint(
     """Find the layers of a checkpoint, by its names and by the graph beside it.
 
     Args:
-        path: See `compat.migrate.checkpoint.read`.
+        path: A checkpoint, a SavedModel or a frozen graph: see
+            `compat.migrate.sources.read`.
         forget_bias: What the script gave its LSTM cells: without a graph (`.meta`)
             beside it the checkpoint does not tell.
         layers: From a scope, or a variable, or a variable and its bias (`W,b`), to its
@@ -37,8 +37,7 @@ def from_checkpoint(
         UsageError: When there is no checkpoint.
         ValueError: For a kind or scope that is not there.
     """
-    graph = meta.beside(checkpoint.checkpoint_prefix(path))
-    variables = checkpoint.read(path)
+    variables, graph = sources.read(path)
     return find_pieces(variables, forget_bias, layers, graph, average)
 
 

@@ -65,7 +65,7 @@ def found_in(model: Any, forget_bias: float = 1.0) -> Found:
     """The layers of a Keras model, and those that are not written, with why."""
     found = Found()
     known: list[tuple[Any, Kind]] = []
-    for layer in _flat(model):
+    for layer in flat(model):
         kind = _kind(layer)
         if kind is not None and not (why := _not_written(layer, kind)):
             known.append((layer, kind))
@@ -92,14 +92,14 @@ def found_in(model: Any, forget_bias: float = 1.0) -> Found:
     return found
 
 
-def _flat(model: Any) -> Iterator[Any]:
+def flat(model: Any) -> Iterator[Any]:
     """The layers of a model, those of models in it, and of cells in one RNN."""
     import keras
 
     for layer in model.layers:
         cells = getattr(getattr(layer, "cell", None), "cells", None)
         if isinstance(layer, keras.Model):
-            yield from _flat(layer)
+            yield from flat(layer)
         elif type(layer).__name__ == "TimeDistributed":
             yield layer.layer
         elif type(layer).__name__ == "RNN" and cells is not None:
@@ -116,7 +116,7 @@ class _OneCell:
         self.name, self.weights = cell.name, cell.weights
 
 
-def _class(layer: Any) -> tuple[str, Any]:
+def class_of(layer: Any) -> tuple[str, Any]:
     """The name of a layer's kind in Keras, and what has its options."""
     name = type(layer).__name__
     if name in ("RNN", "_OneCell"):
@@ -138,7 +138,7 @@ def _kind(layer: Any) -> Kind | None:
     """The kind of a Keras layer, or `None`."""
     if type(layer).__name__ == "Bidirectional":
         return _kind(layer.forward_layer)
-    name, options = _class(layer)
+    name, options = class_of(layer)
     found = (kind for kind in KINDS if kind.keras == name and kind.of_keras(options))
     return next(found, None)
 
@@ -149,7 +149,7 @@ def _not_written(layer: Any, kind: Kind) -> str:
         if layer.merge_mode != "concat":
             return f"merge_mode={layer.merge_mode!r}: 1.x's two outputs are apart"
         return _not_written(layer.forward_layer, kind)
-    _, options = _class(layer)
+    _, options = class_of(layer)
     gates = getattr(options, "recurrent_activation", None)
     if gates is not None and gates.__name__ != "sigmoid":
         return f"recurrent_activation={gates.__name__!r}: 1.x's gates are sigmoids"
@@ -199,7 +199,7 @@ def _piece(kind: Kind, scope: str, layer: Any, forget_bias: float) -> Piece:
     weights = [np.asarray(w.numpy()) for w in layer.weights if "seed" not in w.path]
     both = type(layer).__name__ == "Bidirectional"
     inner = layer.forward_layer if both else layer
-    _, options = _class(inner)
+    _, options = class_of(inner)
     own = getattr(options, "forget_bias", None)
     forget = forget_bias if own is None else own
     leaves = _leaves(kind, options, len(weights) // (2 if both else 1))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from compat.migrate.kinds import Array, Kind
+from compat.migrate.kinds import BY_NAME, Array, Kind
 
 OPTIMIZER = "an optimizer's"
 COUNTER = "a counter or setting, no layer's weights"
@@ -103,6 +103,12 @@ class Piece:
             more = {"forget_bias": self.forget_bias} if self.kind.forget else {}
             arrays = self.kind.to_tf1(*weights, **more)
         return replace(self, arrays=arrays, backward=behind)
+
+
+def copied(name: str, array: Array) -> Piece:
+    """A variable that Keras has as it is."""
+    # an embedding's way copies as well
+    return Piece(BY_NAME["embedding"], name, [name], ["embeddings"], [array])
 
 
 @dataclass

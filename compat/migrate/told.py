@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from compat.migrate import layers
 from compat.migrate.pieces import OPTIMIZER, Found, Piece
+
+if TYPE_CHECKING:
+    from compat.migrate.model import Given
 
 # float16 has 11 bits: a sum of a few is right to three digits.
 BOUNDS = {"float16": 5e-3}
@@ -68,8 +71,10 @@ def _assumed(piece: Piece, told_forget: bool) -> str:
     return ", ".join(said)
 
 
-def as_text(found: Found, verdicts: list[Verdict], target: str) -> str:
-    """A table, a line for what is not mapped, and a sum."""
+def as_text(
+    found: Found, verdicts: list[Verdict], target: str, into: Given | None = None
+) -> str:
+    """A table, a line for what is not mapped, and a sum; of a model, what it got."""
     rows = [("layer", "Keras 3", "max|Δ|", "")]
     for piece, one in zip(found.pieces, verdicts, strict=True):
         said = f"{one.word}: {one.assumed}" if one.assumed else one.word
@@ -81,6 +86,8 @@ def as_text(found: Found, verdicts: list[Verdict], target: str) -> str:
         for row in rows
     ]
     lines = [line.rstrip() for line in lines] + _left(found.left) + found.notes
+    if into is not None:
+        lines += [f"{layer}: {scope}" for layer, scope in into.layers] + into.lines
     mapped = sum(len(piece.variables()) for piece in found.pieces)
     counts = {word: sum(one.word == word for one in verdicts) for word in _WORDS}
     words = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
@@ -114,7 +121,9 @@ def _left(left: dict[str, str]) -> list[str]:
     return lines
 
 
-def as_json(found: Found, verdicts: list[Verdict], target: str) -> str:
+def as_json(
+    found: Found, verdicts: list[Verdict], target: str, into: Given | None = None
+) -> str:
     """The same for programs."""
     mapped: list[dict[str, Any]] = [
         {
@@ -129,10 +138,12 @@ def as_json(found: Found, verdicts: list[Verdict], target: str) -> str:
         }
         for piece, one in zip(found.pieces, verdicts, strict=True)
     ]
-    whole = {
+    whole: dict[str, Any] = {
         "layers": mapped,
         "not_mapped": found.left,
         "notes": found.notes,
         "output": target,
     }
+    if into is not None:
+        whole["model"] = asdict(into)
     return json.dumps(whole, indent=1, ensure_ascii=False)

@@ -9,7 +9,10 @@ from compat.migrate.blocks.bidirectional import BidirectionalStack
 from compat.migrate.blocks.wrapper import AttentionRNN
 from compat.migrate.finding import find_pieces
 from compat.migrate.kinds import Array
-from compat.migrate.pieces import Piece
+from compat.migrate.pieces import Piece, copied
+
+# Weights, and what they got.
+Loaded = list[tuple[list[Any], Piece]]
 
 
 def load(
@@ -17,7 +20,7 @@ def load(
     variables: Mapping[str, Array],
     scope: str = "",
     forget_bias: float = 1.0,
-) -> None:
+) -> Loaded:
     """Give a block that is built the variables that TensorFlow 1.x has for it.
 
     Args:
@@ -27,6 +30,9 @@ def load(
         scope: Below which scope they are; all of them by default.
         forget_bias: What LSTM cells added to their forget gate.
 
+    Returns:
+        Its weights, and what each got of the checkpoint.
+
     Raises:
         ValueError: When there is no such variable, or more than one.
     """
@@ -35,41 +41,48 @@ def load(
         for name, array in variables.items()
         if not scope or name.startswith(f"{scope}/")
     }
+    got: Loaded = []
     for leaf, weight in getattr(block, "tf1_leaves", {}).items():
-        weight.assign(_only(below, leaf))
+        got.append(_one(weight, below, leaf))
     if isinstance(block, AttentionRNN):
-        _attention_rnn(block, below, forget_bias)
+        got += _attention_rnn(block, below, forget_bias)
     elif isinstance(block, BidirectionalStack):
-        _stack(block, below, forget_bias)
+        got += _stack(block, below, forget_bias)
     elif not hasattr(block, "tf1_leaves"):
         raise ValueError(f"expected a block of compat.migrate.blocks: {block!r}")
+    return got
 
 
-def _only(variables: Mapping[str, Array], leaf: str) -> Array:
-    """The one variable whose name ends so."""
+def _one(
+    weight: Any, variables: Mapping[str, Array], leaf: str
+) -> tuple[list[Any], Piece]:
+    """Give a weight the one variable whose name ends so."""
     found = [name for name in variables if f"/{name}".endswith(f"/{leaf}")]
     if len(found) != 1:
         said = ", ".join(found) or "none"
         raise ValueError(f"expected one variable …/{leaf}, found {said}: say its scope")
-    return variables[found[0]]
+    weight.assign(variables[found[0]])
+    return [weight], copied(found[0], variables[found[0]])
 
 
 def _attention_rnn(
     block: AttentionRNN, variables: Mapping[str, Array], forget_bias: float
-) -> None:
-    load(block.attention, variables)
+) -> Loaded:
+    got = load(block.attention, variables)
     if block.attention_size:
-        block._step.kernel.assign(_only(variables, "attention_layer/kernel"))
+        got.append(_one(block._step.kernel, variables, "attention_layer/kernel"))
     inside = {
         name: array for name, array in variables.items() if "attention_wrapper" in name
     }
     (piece,) = _recurrent(inside, forget_bias)
     block.cell.set_weights(piece.weights())
+    return [*got, (block.cell.weights, piece)]
 
 
 def _stack(
     block: BidirectionalStack, variables: Mapping[str, Array], forget_bias: float
-) -> None:
+) -> Loaded:
+    got: Loaded = []
     pieces = _recurrent(variables, forget_bias)
     for reverse, layers in (
         (False, block.forward_layers),
@@ -80,6 +93,8 @@ def _stack(
             raise ValueError(f"expected {len(layers)} layers, found {len(own)}")
         for layer, piece in zip(layers, own, strict=True):
             layer.set_weights(piece.weights())
+            got.append((layer.weights, piece))
+    return got
 
 
 def _recurrent(variables: Mapping[str, Array], forget_bias: float) -> list[Piece]:
