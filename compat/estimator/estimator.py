@@ -80,7 +80,7 @@ class EstimatorV2:
         self._device_fn = self._config.device_fn or _device_setter(self._config)
         if model_fn is None:
             raise ValueError("model_fn must be provided to Estimator.")
-        _verify_model_fn(model_fn, params)
+        verify_model_fn(model_fn, params)
         self._model_fn = model_fn
         self._params = copy.deepcopy(params or {})
         self._warm_start_settings = warm.settings_of(warm_start_from)
@@ -504,7 +504,7 @@ def _assert_not_overridden(estimator: Any) -> None:
     own = {
         name
         for cls in type(estimator).__mro__
-        if cls not in (EstimatorV2, Estimator, object)
+        if cls is not object and not cls.__module__.startswith("compat.")
         for name in vars(cls)
         if not (name.startswith("__") and name.endswith("__"))
     }
@@ -560,7 +560,7 @@ def _device_setter(config: Any) -> Any:
     return None
 
 
-def _verify_model_fn(model_fn: Any, params: Any) -> None:
+def verify_model_fn(model_fn: Any, params: Any) -> None:
     names = set(arguments.names(model_fn))
     if "features" not in names:
         raise ValueError(f"model_fn ({model_fn}) must include features argument.")

@@ -59,6 +59,7 @@ MODULES = [
     "tf.contrib.sparsemax",
     "tf.contrib.stateless",
     "tf.contrib.summary",
+    "tf.contrib.tpu",
     "tf.contrib.util",
     "tf.contrib.losses.metric_learning",
     "tf.contrib.data",
