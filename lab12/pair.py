@@ -164,12 +164,24 @@ def _trace(job: Job, watch: Watch) -> Trace:
 
 
 def _from_checkpoint(path: str, folder: Path) -> Path:
-    """A checkpoint's variables as initial ones."""
-    from compat.migrate import checkpoint
+    """A checkpoint's variables as initial ones.
 
-    found = checkpoint.read(path)
+    Without an optimizer's and the global step: both scripts begin with those of their
+    own, as they would with the weights alone.
+    """
+    from compat.migrate import sources
+    from compat.migrate.finding import find_pieces
+    from compat.migrate.pieces import OPTIMIZER
+
+    found, _ = sources.read(path)
+    left = find_pieces(found).left
     target = folder / "checkpoint.npz"
-    arrays: dict[str, Any] = {f"initial/{name}": array for name, array in found.items()}
+    arrays: dict[str, Any] = {
+        f"initial/{name}": array
+        for name, array in found.items()
+        if left.get(name) != OPTIMIZER and not name.endswith("global_step")
+    }
+    arrays["initial/*"] = np.zeros(0)  # the others keep their own
     np.savez(target, **arrays)
     return target
 

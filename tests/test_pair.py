@@ -5,9 +5,11 @@ import json
 import numpy as np
 import pytest
 
+from compat.migrate import checkpoint
 from lab12 import cli, pair
 from lab12.record.trace import Trace
 from lab12.runs.engines import EngineError
+from tests.cases.values import ramp
 
 OLD = """\
 import numpy as np
@@ -53,7 +55,16 @@ def test_a_right_one_and_a_wrong_one(tmp_path, capsys):
     (tmp_path / "wrong.py").write_text(NEW.replace("LSTM(5)", "LSTM(5, 'relu')"))
     old, new, wrong = (str(tmp_path / f"{n}.py") for n in ("old", "new", "wrong"))
     out = ["--out", str(tmp_path / "out")]
-    assert cli.main(["compare", old, new, *out, "--json"]) == 0
+    # weights that were trained; the optimizer's slots are left to each script
+    weights = {"rnn/my_cell/kernel": [8, 20], "w_out": [5, 1], "b_out": [1]}
+    weights |= {"rnn/my_cell/bias": [20], "w_out/Adam": [5, 1], "w_out/Adam_1": [5, 1]}
+    weights |= {"beta1_power": [], "beta2_power": []}
+    kept = str(tmp_path / "kept.ckpt")
+    checkpoint.write(kept, {name: ramp(shape, 3) for name, shape in weights.items()})
+    assert cli.main(["compare", old, new, "--checkpoint", kept, *out, "--json"]) == 0
+    started = Trace.load(tmp_path / "out" / "pairs" / "old" / "old.npz").initial
+    assert np.array_equal(started["w_out"], ramp([5, 1], 3))
+    assert np.all(started["w_out/Adam"] == 0) and started["beta1_power"] == 0.9
     told = json.loads(capsys.readouterr().out)
     assert [one["variables"] for one in told["mapping"]] == [
         [["rnn/my_cell/kernel", "rnn/my_cell/bias"]], [["w_out", "b_out"]]

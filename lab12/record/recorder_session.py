@@ -77,6 +77,8 @@ class SessionRecorder:
             return
         self.session = session
         if self.given is not None:
+            if self.given.pop("*", None) is not None:  # the others keep their own
+                self.given = {**values, **self.given}
             self.assign(session, self.given)
             values = {name: self.given[name] for name in values}
         self.record.initial = values
