@@ -4,8 +4,26 @@ from __future__ import annotations
 
 import tensorflow as _tf
 
-from compat.estimator.canned.dnn import DNNClassifier, DNNRegressor
-from compat.estimator.canned.linear import LinearClassifier, LinearRegressor
+from compat.estimator.canned.baseline import (
+    BaselineClassifier,
+    BaselineEstimator,
+    BaselineRegressor,
+)
+from compat.estimator.canned.combined import (
+    DNNLinearCombinedClassifier,
+    DNNLinearCombinedEstimator,
+    DNNLinearCombinedRegressor,
+)
+from compat.estimator.canned.dnn import DNNClassifier, DNNEstimator, DNNRegressor
+from compat.estimator.canned.linear import (
+    LinearClassifier,
+    LinearEstimator,
+    LinearRegressor,
+)
+from compat.estimator.canned.parsing import (
+    classifier_parse_example_spec,
+    regressor_parse_example_spec,
+)
 from compat.estimator.config import RunConfig
 from compat.estimator.estimator import Estimator
 from compat.estimator.exporters import (
@@ -15,6 +33,15 @@ from compat.estimator.exporters import (
     LatestExporter,
 )
 from compat.estimator.extending import add_metrics
+from compat.estimator.head.base import Head
+from compat.estimator.head.classes import BinaryClassHead, MultiClassHead
+from compat.estimator.head.multi_label import MultiLabelHead
+from compat.estimator.head.regression import (
+    LogisticRegressionHead,
+    PoissonRegressionHead,
+    RegressionHead,
+)
+from compat.estimator.head.several import MultiHead
 from compat.estimator.modes import ModeKeys
 from compat.estimator.spec import EstimatorSpec
 from compat.estimator.specs import EvalSpec, TrainSpec
@@ -42,10 +69,18 @@ StopAtStepHook = _train.StopAtStepHook
 SummarySaverHook = _train.SummarySaverHook
 
 __all__ = [
+    "BaselineClassifier",
+    "BaselineEstimator",
+    "BaselineRegressor",
     "BestExporter",
+    "BinaryClassHead",
     "CheckpointSaverHook",
     "CheckpointSaverListener",
     "DNNClassifier",
+    "DNNEstimator",
+    "DNNLinearCombinedClassifier",
+    "DNNLinearCombinedEstimator",
+    "DNNLinearCombinedRegressor",
     "DNNRegressor",
     "Estimator",
     "EstimatorSpec",
@@ -55,14 +90,22 @@ __all__ = [
     "FinalExporter",
     "FinalOpsHook",
     "GlobalStepWaiterHook",
+    "Head",
     "LatestExporter",
     "LinearClassifier",
+    "LinearEstimator",
     "LinearRegressor",
     "LoggingTensorHook",
+    "LogisticRegressionHead",
     "ModeKeys",
+    "MultiClassHead",
+    "MultiHead",
+    "MultiLabelHead",
     "NanLossDuringTrainingError",
     "NanTensorHook",
+    "PoissonRegressionHead",
     "ProfilerHook",
+    "RegressionHead",
     "RunConfig",
     "SecondOrStepTimer",
     "SessionRunArgs",
@@ -76,5 +119,7 @@ __all__ = [
     "VocabInfo",
     "WarmStartSettings",
     "add_metrics",
+    "classifier_parse_example_spec",
+    "regressor_parse_example_spec",
     "train_and_evaluate",
 ]

@@ -1,4 +1,4 @@
-"""`tf.estimator.DNNClassifier` and `DNNRegressor`."""
+"""`tf.estimator.DNNClassifier`, `DNNRegressor` and `DNNEstimator`."""
 
 from __future__ import annotations
 
@@ -15,11 +15,7 @@ _SUM = tf1.losses.Reduction.SUM
 
 def _model_fn(head: Any, given: dict[str, Any]) -> Any:
     def model_fn(features: Any, labels: Any, mode: Any, config: Any) -> Any:
-        if not isinstance(features, dict):
-            raise ValueError(
-                "features should be a dictionary of `Tensor`s. Given type: "
-                f"{type(features)}"
-            )
+        parts.check_features(features)
         optimizer = parts.optimizer_of(given["optimizer"], 0.05)
         cut = given["input_layer_partitioner"] or parts.partitioner(config, 64 << 20)
         with tf1.variable_scope(
@@ -39,7 +35,13 @@ def _model_fn(head: Any, given: dict[str, Any]) -> Any:
                 cut,
                 given["batch_norm"],
             )
-            return head.create_estimator_spec(features, mode, logits, labels, optimizer)
+            return head.create_estimator_spec(
+                features=features,
+                mode=mode,
+                labels=labels,
+                optimizer=optimizer,
+                logits=logits,
+            )
 
     return model_fn
 
@@ -130,7 +132,93 @@ class DNNRegressor(Estimator):
         batch_norm: bool = False,
     ) -> None:
         given = dict(locals())
-        head = heads.RegressionHead(label_dimension, weight_column, loss_reduction)
+        head = heads.regression(weight_column, label_dimension, loss_reduction)
         super().__init__(
             _model_fn(head, given), model_dir, config, warm_start_from=warm_start_from
         )
+
+
+class DNNEstimator(Estimator):
+    """Hidden layers under any head.
+
+    Args:
+        head: The head.
+        hidden_units: Units of the layers.
+        feature_columns: What goes in.
+        model_dir: Folder for checkpoints and events.
+        optimizer: An optimizer, its name, or a function that makes it.
+        activation_fn: Of the hidden layers.
+        dropout: Rate, or `None`.
+        input_layer_partitioner: Of the embeddings.
+        config: A `RunConfig`.
+        warm_start_from: As for `Estimator`.
+        batch_norm: Whether hidden layers are normalized.
+
+    Source: `tf.estimator.DNNEstimator`.
+    """
+
+    def __init__(
+        self,
+        head: Any,
+        hidden_units: Any,
+        feature_columns: Any,
+        model_dir: Any = None,
+        optimizer: Any = "Adagrad",
+        activation_fn: Any = tf1.nn.relu,
+        dropout: Any = None,
+        input_layer_partitioner: Any = None,
+        config: Any = None,
+        warm_start_from: Any = None,
+        batch_norm: bool = False,
+    ) -> None:
+        given = dict(locals())
+        super().__init__(
+            _model_fn(head, given), model_dir, config, warm_start_from=warm_start_from
+        )
+
+
+def logit_fn_builder(
+    units: int,
+    hidden_units: Any,
+    feature_columns: Any,
+    activation_fn: Any,
+    dropout: Any,
+    input_layer_partitioner: Any,
+    batch_norm: bool,
+) -> Any:
+    """Make a function from features and mode to the logits of hidden layers.
+
+    Args:
+        units: Dimension of the logits.
+        hidden_units: Units of the layers.
+        feature_columns: What goes in.
+        activation_fn: Of the hidden layers.
+        dropout: Rate, or `None`.
+        input_layer_partitioner: Of the embeddings.
+        batch_norm: Whether hidden layers are normalized.
+
+    Raises:
+        ValueError: If `units` is not a number.
+
+    Source: `tf.estimator.experimental.dnn_logit_fn_builder`.
+    """
+    if not isinstance(units, int):
+        raise ValueError(f"units must be an int.  Given type: {type(units)}")
+
+    def dnn_logit_fn(features: Any, mode: Any) -> Any:
+        return parts.dnn(
+            features,
+            mode,
+            units,
+            hidden_units,
+            feature_columns,
+            activation_fn,
+            dropout,
+            input_layer_partitioner,
+            batch_norm,
+        )
+
+    return dnn_logit_fn
+
+
+logit_fn_builder.__name__ = "dnn_logit_fn_builder"

@@ -1,390 +1,290 @@
-"""Heads: from logits to predictions, loss, metrics and a training step.
+"""The heads of canned models, and of `tf.contrib.estimator.*_head`.
 
-Sources: `tf.contrib.estimator.binary_classification_head`, `multi_class_head` and
-`regression_head`, as the canned models of `tf.estimator` had them.
+They say, measure and lose what those of `tf.estimator.head` do, from 1.x's own metrics,
+reductions and optimizers.
 """
 
 from __future__ import annotations
 
+import collections
 from typing import Any
 
 import tensorflow as tf
 
-from compat.estimator.export import outputs
+from compat.estimator.head import checks, measures
+from compat.estimator.head.base import REGULARIZATION, Kind
+from compat.estimator.head.classes import BinaryClassHead, MultiClassHead
+from compat.estimator.head.multi_label import MultiLabelHead
+from compat.estimator.head.regression import RegressionHead
 from compat.estimator.modes import ModeKeys
 from compat.estimator.spec import EstimatorSpec
-from compat.python.lookup import from_vocabulary
 
 tf1 = tf.compat.v1
 _REDUCTION = tf1.losses.Reduction
 
+LossSpec = collections.namedtuple(
+    "LossSpec", "training_loss unreduced_loss weights processed_labels"
+)
+
 
 class Head:
-    """What the kinds of heads have in common.
+    """A head as canned models had it.
 
-    Args:
-        logits_dimension: Last dimension of the logits.
-        weight_column: Key of the examples' weights, or a numeric column, or `None`.
-        loss_reduction: A `tf.losses.Reduction`.
+    Source: `tf.contrib.estimator.multi_head` and its kin.
     """
 
-    def __init__(
-        self, logits_dimension: int, weight_column: Any, loss_reduction: str
-    ) -> None:
-        if loss_reduction not in _REDUCTION.all() or loss_reduction == "none":
-            raise ValueError(f"Invalid loss_reduction: {loss_reduction}")
-        self.logits_dimension = logits_dimension
-        self._weight_column, self._reduction = weight_column, loss_reduction
+    name: Any = None
+    logits_dimension: Any = None
+
+    def create_loss(self, features: Any, mode: Any, logits: Any, labels: Any) -> Any:
+        """A `LossSpec`."""
+        raise NotImplementedError("Calling an abstract method.")
+
+    def _create_tpu_estimator_spec(self, *args: Any, **named: Any) -> Any:
+        raise NotImplementedError("TPUEstimatorSpec not available for this model head.")
 
     def create_estimator_spec(
-        self, features: Any, mode: str, logits: Any, labels: Any, optimizer: Any
+        self,
+        features: Any,
+        mode: Any,
+        logits: Any,
+        labels: Any = None,
+        optimizer: Any = None,
+        train_op_fn: Any = None,
+        regularization_losses: Any = None,
     ) -> Any:
-        """The `EstimatorSpec` of a mode."""
-        with tf1.name_scope("head"):
-            predictions = self._predictions(logits)
+        """The `EstimatorSpec` of a mode.
+
+        Args:
+            features: Dict of tensors.
+            mode: A `ModeKeys`.
+            logits: The logits.
+            labels: The labels, but to predict.
+            optimizer: What minimizes the loss, or `None`.
+            train_op_fn: From the loss to a training step, instead.
+            regularization_losses: Losses that are added.
+
+        Raises:
+            NotImplementedError: If a subclass did not override it.
+        """
+        raise NotImplementedError(
+            "Subclasses of _Head must implement `create_estimator_spec()` or "
+            "_create_tpu_estimator_spec()."
+        )
+
+
+def train_op_of(loss: Any, optimizer: Any, train_op_fn: Any) -> Any:
+    """The training step of a loss, with the graph's updates.
+
+    Raises:
+        ValueError: For both or none of optimizer and function.
+    """
+    if optimizer is not None:
+        if train_op_fn is not None:
+            raise ValueError("train_op_fn and optimizer cannot both be set.")
+        train_op = optimizer.minimize(loss, global_step=tf1.train.get_global_step())
+    elif train_op_fn is not None:
+        train_op = train_op_fn(loss)
+    else:
+        raise ValueError("train_op_fn and optimizer cannot both be None.")
+    updates = tf1.get_collection(tf1.GraphKeys.UPDATE_OPS)
+    return tf1.group(train_op, *updates) if updates else train_op
+
+
+class OfKind(Head):
+    """A head of one kind.
+
+    Args:
+        kind: What knows labels, loss and metrics.
+    """
+
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
+
+    @property
+    def name(self) -> Any:  # type: ignore[override]
+        """Name of the head, which is put behind keys."""
+        return self._kind.name
+
+    @property
+    def logits_dimension(self) -> Any:  # type: ignore[override]
+        """Last dimension of the logits."""
+        return self._kind.logits_dimension
+
+    def create_loss(self, features: Any, mode: Any, logits: Any, labels: Any) -> Any:
+        """A `LossSpec`: the loss, those of the examples, weights and labels.
+
+        Args:
+            features: Dict of tensors.
+            mode: A `ModeKeys`.
+            logits: The logits.
+            labels: The labels.
+        """
+        kind = self._kind
+        logits = tf1.convert_to_tensor(logits)
+        labels = kind.processed_labels(logits, labels)
+        unreduced, weights = kind.losses(labels, logits, features)
+        total = tf1.losses.compute_weighted_loss(
+            unreduced, weights=weights, reduction=kind.loss_reduction
+        )
+        return LossSpec(total, unreduced, weights, labels)
+
+    def create_estimator_spec(
+        self,
+        features: Any,
+        mode: Any,
+        logits: Any,
+        labels: Any = None,
+        optimizer: Any = None,
+        train_op_fn: Any = None,
+        regularization_losses: Any = None,
+    ) -> Any:
+        """The `EstimatorSpec` of a mode; see `Head.create_estimator_spec`."""
+        kind = self._kind
+        with tf1.name_scope(kind.name or "head"):
+            logits = checks.logits(logits, kind.logits_dimension)
+            with tf1.name_scope("predictions"):
+                predictions = kind.predicted(logits)
             if mode == ModeKeys.PREDICT:
                 return EstimatorSpec(
                     mode,
                     predictions=predictions,
-                    export_outputs=self._outputs(predictions),
+                    export_outputs=kind.outputs(predictions),
                 )
-            labels = self._labels(labels)
-            unweighted = self._loss(labels, logits)
-            weights = self._weights(features)
-            loss = tf1.losses.compute_weighted_loss(
-                unweighted, weights, reduction=self._reduction
-            )
+            spec = self.create_loss(features, mode, logits, labels)
+            loss, added = spec.training_loss, None
+            if regularization_losses:
+                added = tf1.add_n(regularization_losses)
+                loss = tf1.add_n([loss, added])
             if mode == ModeKeys.EVAL:
-                metrics = self._metrics(labels, predictions, unweighted, weights)
                 return EstimatorSpec(
-                    mode, predictions=predictions, loss=loss, eval_metric_ops=metrics
+                    mode,
+                    predictions=predictions,
+                    loss=loss,
+                    eval_metric_ops=self._metrics(spec, predictions, added),
                 )
-            train_op = optimizer.minimize(loss, global_step=tf1.train.get_global_step())
-            updates = tf1.get_collection(tf1.GraphKeys.UPDATE_OPS)
-            if updates:
-                train_op = tf1.group(train_op, *updates)
+            train_op = train_op_of(loss, optimizer, train_op_fn)
         with tf1.name_scope(""):
-            tf1.summary.scalar("loss", loss)
-            if self._reduction == _REDUCTION.SUM:
-                tf1.summary.scalar("average_loss", _mean(unweighted, weights))
+            tf1.summary.scalar(kind.key("loss"), loss)
+            if kind.loss_reduction == _REDUCTION.SUM:
+                mean = tf1.losses.compute_weighted_loss(
+                    spec.unreduced_loss,
+                    spec.weights,
+                    reduction=_REDUCTION.MEAN,
+                    loss_collection=None,
+                )
+                tf1.summary.scalar(kind.key("average_loss"), mean)
+            if added is not None:
+                tf1.summary.scalar(kind.key(REGULARIZATION), added)
         return EstimatorSpec(
             mode, predictions=predictions, loss=loss, train_op=train_op
         )
 
-    def _weights(self, features: Any) -> Any:
-        column = self._weight_column
-        if column is None:
-            return 1.0
-        if isinstance(column, str):
-            weights = features[column]
-        else:
-            weights = features[column.key]
-            if column.normalizer_fn is not None:
-                weights = column.normalizer_fn(weights)
-        weights = tf1.to_float(weights)
-        return weights if weights.shape.rank != 1 else tf1.expand_dims(weights, -1)
-
-    def _predictions(self, logits: Any) -> dict[str, Any]:
-        raise NotImplementedError
-
-    def _labels(self, labels: Any) -> Any:
-        raise NotImplementedError
-
-    def _loss(self, labels: Any, logits: Any) -> Any:
-        raise NotImplementedError
-
-    def _metrics(
-        self, labels: Any, predictions: Any, unweighted: Any, weights: Any
-    ) -> dict[str, Any]:
-        raise NotImplementedError
-
-    def _outputs(self, predictions: dict[str, Any]) -> dict[str, Any]:
-        raise NotImplementedError
-
-
-def _mean(unweighted: Any, weights: Any) -> Any:
-    return tf1.losses.compute_weighted_loss(
-        unweighted, weights, reduction=_REDUCTION.MEAN, loss_collection=None
-    )
-
-
-def _column(labels: Any) -> Any:
-    """Labels of shape `[batch, 1]`.
-
-    Raises:
-        ValueError: Without labels.
-    """
-    if labels is None:
-        raise ValueError(
-            "You must provide a labels Tensor. Given: None. Suggested troubleshooting "
-            "steps: Check that your data contains your label feature. Check that your "
-            "input_fn properly parses and returns labels."
+    def _metrics(self, spec: Any, predictions: Any, added: Any) -> dict[str, Any]:
+        weights = None if isinstance(spec.weights, float) else spec.weights
+        given = measures.Given(
+            spec.processed_labels, predictions, spec.unreduced_loss, weights, False
         )
-    if isinstance(labels, tf.SparseTensor):
-        raise ValueError("SparseTensor labels are not supported.")
-    labels = tf.convert_to_tensor(labels)
-    return tf1.expand_dims(labels, -1) if labels.shape.rank == 1 else labels
-
-
-class _Classes(Head):
-    """A head of classes, which may have names."""
-
-    def __init__(
-        self,
-        n_classes: int,
-        logits_dimension: int,
-        weight_column: Any,
-        label_vocabulary: Any,
-        loss_reduction: str,
-    ) -> None:
-        if label_vocabulary is not None and not isinstance(
-            label_vocabulary, list | tuple
-        ):
-            raise ValueError(
-                "label_vocabulary should be a list or a tuple. Given type: "
-                f"{type(label_vocabulary)}"
-            )
-        super().__init__(logits_dimension, weight_column, loss_reduction)
-        self._n_classes, self._vocabulary = n_classes, label_vocabulary
-
-    def _ids(self, labels: Any) -> Any:
-        labels = _column(labels)
-        if self._vocabulary is None:
-            if not labels.dtype.is_integer:
-                raise ValueError(
-                    f"Labels dtype should be integer. Instead got {labels.dtype}."
-                )
-            return labels
-        if labels.dtype != tf.string:
-            raise ValueError(
-                "Labels dtype should be string if there is a vocabulary. Instead got "
-                f"{labels.dtype}"
-            )
-        table = _table(self._vocabulary, name="class_id_lookup")
-        return table.lookup(labels)
-
-    def _named(self, ids: Any) -> Any:
-        if self._vocabulary is None:
-            return tf1.as_string(ids, name="str_classes")
-        return tf1.gather(tf.constant(list(self._vocabulary)), ids)
-
-    def _all_classes(self, logits: Any) -> tuple[Any, Any]:
-        size = tf1.shape(logits)[0]
-        ids = tf1.tile(tf1.expand_dims(tf.range(self._n_classes), 0), [size, 1])
-        if self._vocabulary is None:
-            names = tf1.as_string(tf.range(self._n_classes))
-        else:
-            names = tf.constant(list(self._vocabulary))
-        return ids, tf1.tile(tf1.expand_dims(names, 0), [size, 1])
-
-    def _outputs(self, predictions: dict[str, Any]) -> dict[str, Any]:
-        classified = outputs.ClassificationOutput(
-            scores=predictions["probabilities"], classes=predictions["all_classes"]
-        )
-        found: dict[str, Any] = {
-            "serving_default": classified,
-            "classification": classified,
-            "predict": outputs.PredictOutput(predictions),
-        }
-        if "logistic" in predictions:
-            found["regression"] = outputs.RegressionOutput(predictions["logistic"])
+        with tf1.name_scope("metrics"):
+            found = {
+                self._kind.key(key): function(given)
+                for key, function in self._kind.measured().items()
+            }
+            if added is not None:
+                found[self._kind.key(REGULARIZATION)] = tf1.metrics.mean(added)
         return found
 
 
-def _table(vocabulary: Any, name: str) -> Any:
-    return from_vocabulary.index_table_from_tensor(
-        tf.constant(list(vocabulary)), name=name
+class _Old:
+    """A kind as canned models have it."""
+
+    words = checks.CANNED
+    _reductions = _REDUCTION.all()
+
+
+class _Binary(_Old, BinaryClassHead):
+    pass
+
+
+class _MultiClass(_Old, MultiClassHead):
+    pass
+
+
+class _MultiLabel(_Old, MultiLabelHead):
+    _kind = "multi-class"
+
+
+class _Regression(_Old, RegressionHead):
+    pass
+
+
+def binary(
+    weight_column: Any = None,
+    thresholds: Any = None,
+    label_vocabulary: Any = None,
+    loss_reduction: str = _REDUCTION.SUM,
+    loss_fn: Any = None,
+    name: Any = None,
+) -> Head:
+    """A head of two classes; arguments as for `tf.estimator.BinaryClassHead`."""
+    kind = _Binary(
+        weight_column, thresholds, label_vocabulary, loss_reduction, loss_fn, name
     )
+    return OfKind(kind)
 
 
-class BinaryClassHead(_Classes):
-    """Two classes, of which one logit tells.
-
-    Args:
-        weight_column: As for `Head`.
-        label_vocabulary: Names of the classes, or `None`.
-        loss_reduction: As for `Head`.
-    """
-
-    def __init__(
-        self, weight_column: Any, label_vocabulary: Any, loss_reduction: str
-    ) -> None:
-        super().__init__(2, 1, weight_column, label_vocabulary, loss_reduction)
-
-    def _predictions(self, logits: Any) -> dict[str, Any]:
-        with tf1.name_scope("predictions"):
-            logistic = tf.sigmoid(logits, name="logistic")
-            two = tf1.concat(
-                (tf1.zeros_like(logits), logits), axis=-1, name="two_class_logits"
-            )
-            probabilities = tf1.nn.softmax(two, name="probabilities")
-            ids = tf1.expand_dims(tf1.argmax(two, axis=-1, name="class_ids"), -1)
-            all_ids, all_classes = self._all_classes(logits)
-            return {
-                "logits": logits,
-                "logistic": logistic,
-                "probabilities": probabilities,
-                "class_ids": ids,
-                "classes": self._named(ids),
-                "all_class_ids": all_ids,
-                "all_classes": all_classes,
-            }
-
-    def _labels(self, labels: Any) -> Any:
-        labels = _column(labels)
-        if self._vocabulary is not None:
-            labels = self._ids(labels)
-        labels = tf1.to_float(labels)
-        checks = [
-            tf1.assert_less_equal(labels, 1.0, message="Labels must be <= 1"),
-            tf1.assert_non_negative(labels, message="Labels must be >= 0"),
-        ]
-        with tf.control_dependencies(checks):
-            return tf1.identity(labels)
-
-    def _loss(self, labels: Any, logits: Any) -> Any:
-        return tf1.nn.sigmoid_cross_entropy_with_logits(labels=labels, logits=logits)
-
-    def _metrics(
-        self, labels: Any, predictions: Any, unweighted: Any, weights: Any
-    ) -> dict[str, Any]:
-        metrics = tf1.metrics
-        ids, logistic = predictions["class_ids"], predictions["logistic"]
-        weights = None if isinstance(weights, float) else weights
-        mean = metrics.mean(labels, weights=weights)
-        return {
-            "average_loss": metrics.mean(unweighted, weights=weights),
-            "accuracy": metrics.accuracy(labels, ids, weights=weights),
-            "precision": metrics.precision(labels, ids, weights=weights),
-            "recall": metrics.recall(labels, ids, weights=weights),
-            "prediction/mean": metrics.mean(logistic, weights=weights),
-            "label/mean": mean,
-            "accuracy_baseline": tuple(tf.maximum(one, 1.0 - one) for one in mean),
-            "auc": metrics.auc(labels, logistic, weights=weights),
-            "auc_precision_recall": metrics.auc(
-                labels, logistic, weights=weights, curve="PR"
-            ),
-        }
+def multi_class(
+    n_classes: int,
+    weight_column: Any = None,
+    label_vocabulary: Any = None,
+    loss_reduction: str = _REDUCTION.SUM,
+    loss_fn: Any = None,
+    name: Any = None,
+) -> Head:
+    """A head of three classes or more; as for `tf.estimator.MultiClassHead`."""
+    kind = _MultiClass(
+        n_classes, weight_column, label_vocabulary, loss_reduction, loss_fn, name
+    )
+    return OfKind(kind)
 
 
-class MultiClassHead(_Classes):
-    """Three classes or more.
-
-    Args:
-        n_classes: How many.
-        weight_column: As for `Head`.
-        label_vocabulary: Names of the classes, or `None`.
-        loss_reduction: As for `Head`.
-
-    Raises:
-        ValueError: For fewer than three.
-    """
-
-    def __init__(
-        self,
-        n_classes: int,
-        weight_column: Any,
-        label_vocabulary: Any,
-        loss_reduction: str,
-    ) -> None:
-        if n_classes is None or n_classes <= 2:
-            raise ValueError(f"n_classes must be > 2: {n_classes}.")
-        super().__init__(
-            n_classes, n_classes, weight_column, label_vocabulary, loss_reduction
-        )
-
-    def _predictions(self, logits: Any) -> dict[str, Any]:
-        with tf1.name_scope("predictions"):
-            ids = tf1.expand_dims(tf1.argmax(logits, axis=-1, name="class_ids"), -1)
-            all_ids, all_classes = self._all_classes(logits)
-            return {
-                "logits": logits,
-                "class_ids": ids,
-                "probabilities": tf1.nn.softmax(logits, name="probabilities"),
-                "classes": self._named(ids),
-                "all_class_ids": all_ids,
-                "all_classes": all_classes,
-            }
-
-    def _labels(self, labels: Any) -> Any:
-        labels = self._ids(labels)
-        checks = [
-            tf1.assert_less(
-                labels,
-                tf.cast(self._n_classes, labels.dtype),
-                message=f"Labels must be <= {self._n_classes - 1}",
-            ),
-            tf1.assert_non_negative(labels, message="Labels must be >= 0"),
-        ]
-        with tf.control_dependencies(checks):
-            return tf1.identity(labels)
-
-    def _loss(self, labels: Any, logits: Any) -> Any:
-        loss = tf1.losses.sparse_softmax_cross_entropy(
-            labels=labels, logits=logits, reduction=_REDUCTION.NONE
-        )
-        return tf1.expand_dims(loss, axis=-1)
-
-    def _metrics(
-        self, labels: Any, predictions: Any, unweighted: Any, weights: Any
-    ) -> dict[str, Any]:
-        weights = None if isinstance(weights, float) else weights
-        return {
-            "average_loss": tf1.metrics.mean(unweighted, weights=weights),
-            "accuracy": tf1.metrics.accuracy(
-                labels, predictions["class_ids"], weights=weights
-            ),
-        }
+def multi_label(
+    n_classes: int,
+    weight_column: Any = None,
+    thresholds: Any = None,
+    label_vocabulary: Any = None,
+    loss_reduction: str = _REDUCTION.SUM_OVER_BATCH_SIZE,
+    loss_fn: Any = None,
+    classes_for_class_based_metrics: Any = None,
+    name: Any = None,
+) -> Head:
+    """A head of any of the classes; as for `tf.estimator.MultiLabelHead`."""
+    kind = _MultiLabel(
+        n_classes,
+        weight_column,
+        thresholds,
+        label_vocabulary,
+        loss_reduction,
+        loss_fn,
+        classes_for_class_based_metrics,
+        name,
+    )
+    return OfKind(kind)
 
 
-class RegressionHead(Head):
-    """Numbers, with the mean squared error.
-
-    Args:
-        label_dimension: How many.
-        weight_column: As for `Head`.
-        loss_reduction: As for `Head`.
-
-    Raises:
-        ValueError: For fewer than one.
-    """
-
-    def __init__(
-        self, label_dimension: int, weight_column: Any, loss_reduction: str
-    ) -> None:
-        if label_dimension < 1:
-            raise ValueError(f"Invalid label_dimension {label_dimension}.")
-        super().__init__(label_dimension, weight_column, loss_reduction)
-
-    def _predictions(self, logits: Any) -> dict[str, Any]:
-        return {"predictions": logits}
-
-    def _labels(self, labels: Any) -> Any:
-        return tf1.to_float(_column(labels))
-
-    def _loss(self, labels: Any, logits: Any) -> Any:
-        return tf1.losses.mean_squared_error(
-            labels=labels, predictions=logits, reduction=_REDUCTION.NONE
-        )
-
-    def _metrics(
-        self, labels: Any, predictions: Any, unweighted: Any, weights: Any
-    ) -> dict[str, Any]:
-        weights = None if isinstance(weights, float) else weights
-        values = predictions["predictions"]
-        return {
-            "average_loss": tf1.metrics.mean(unweighted, weights=weights),
-            "prediction/mean": tf1.metrics.mean(values, weights=weights),
-            "label/mean": tf1.metrics.mean(labels, weights=weights),
-        }
-
-    def _outputs(self, predictions: dict[str, Any]) -> dict[str, Any]:
-        value = outputs.RegressionOutput(predictions["predictions"])
-        return {
-            "serving_default": value,
-            "regression": value,
-            "predict": outputs.PredictOutput(predictions),
-        }
+def regression(
+    weight_column: Any = None,
+    label_dimension: int = 1,
+    loss_reduction: str = _REDUCTION.SUM,
+    loss_fn: Any = None,
+    inverse_link_fn: Any = None,
+    name: Any = None,
+) -> Head:
+    """A head of numbers; arguments as for `tf.estimator.RegressionHead`."""
+    kind = _Regression(
+        label_dimension, weight_column, loss_reduction, loss_fn, inverse_link_fn, name
+    )
+    return OfKind(kind)
 
 
 def of_classes(
@@ -392,5 +292,5 @@ def of_classes(
 ) -> Head:
     """The head of a classifier."""
     if n_classes == 2:
-        return BinaryClassHead(weight_column, label_vocabulary, loss_reduction)
-    return MultiClassHead(n_classes, weight_column, label_vocabulary, loss_reduction)
+        return binary(weight_column, None, label_vocabulary, loss_reduction)
+    return multi_class(n_classes, weight_column, label_vocabulary, loss_reduction)

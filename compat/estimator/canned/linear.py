@@ -1,4 +1,4 @@
-"""`tf.estimator.LinearClassifier` and `LinearRegressor`."""
+"""`tf.estimator.LinearClassifier`, `LinearRegressor` and `LinearEstimator`."""
 
 from __future__ import annotations
 
@@ -19,11 +19,7 @@ def _model_fn(
     columns = tuple(feature_columns or ())
 
     def model_fn(features: Any, labels: Any, mode: Any, config: Any) -> Any:
-        if not isinstance(features, dict):
-            raise ValueError(
-                "features should be a dictionary of `Tensor`s. Given type: "
-                f"{type(features)}"
-            )
+        parts.check_features(features)
         made = parts.optimizer_of(optimizer, parts.linear_learning_rate(len(columns)))
         with tf1.variable_scope(
             "linear",
@@ -32,7 +28,13 @@ def _model_fn(
             use_resource=True,
         ):
             logits = parts.linear(features, head.logits_dimension, columns, combiner)
-            return head.create_estimator_spec(features, mode, logits, labels, made)
+            return head.create_estimator_spec(
+                features=features,
+                mode=mode,
+                labels=labels,
+                optimizer=made,
+                logits=logits,
+            )
 
     return model_fn
 
@@ -112,10 +114,64 @@ class LinearRegressor(Estimator):
         loss_reduction: str = _SUM,
         sparse_combiner: str = "sum",
     ) -> None:
-        head = heads.RegressionHead(label_dimension, weight_column, loss_reduction)
+        head = heads.regression(weight_column, label_dimension, loss_reduction)
         super().__init__(
             _model_fn(head, feature_columns, optimizer, partitioner, sparse_combiner),
             model_dir,
             config,
             warm_start_from=warm_start_from,
         )
+
+
+class LinearEstimator(Estimator):
+    """A linear model under any head.
+
+    Args:
+        head: The head.
+        feature_columns: What goes in.
+        model_dir: Folder for checkpoints and events.
+        optimizer: An optimizer, its name, or a function that makes it.
+        config: A `RunConfig`.
+        partitioner: Of the weights.
+        sparse_combiner: How several values of a categorical column add up.
+
+    Source: `tf.estimator.LinearEstimator`.
+    """
+
+    def __init__(
+        self,
+        head: Any,
+        feature_columns: Any,
+        model_dir: Any = None,
+        optimizer: Any = "Ftrl",
+        config: Any = None,
+        partitioner: Any = None,
+        sparse_combiner: str = "sum",
+    ) -> None:
+        super().__init__(
+            _model_fn(head, feature_columns, optimizer, partitioner, sparse_combiner),
+            model_dir,
+            config,
+        )
+
+
+def logit_fn_builder(
+    units: int, feature_columns: Any, sparse_combiner: str = "sum"
+) -> Any:
+    """Make a function from features to the logits of a linear model.
+
+    Args:
+        units: Dimension of the logits.
+        feature_columns: What goes in.
+        sparse_combiner: How several values of a categorical column add up.
+
+    Source: `tf.estimator.experimental.linear_logit_fn_builder`.
+    """
+
+    def linear_logit_fn(features: Any) -> Any:
+        return parts.linear(features, units, feature_columns, sparse_combiner)
+
+    return linear_logit_fn
+
+
+logit_fn_builder.__name__ = "linear_logit_fn_builder"

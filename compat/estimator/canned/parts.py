@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
 from compat.estimator.modes import ModeKeys
@@ -41,6 +42,19 @@ def optimizer_of(given: Any, learning_rate: float) -> Any:
     return given
 
 
+def check_features(features: Any) -> None:
+    """Raise unless features are a dict.
+
+    Raises:
+        ValueError: If not.
+    """
+    if not isinstance(features, dict):
+        raise ValueError(
+            "features should be a dictionary of `Tensor`s. Given type: "
+            f"{type(features)}"
+        )
+
+
 def partitioner(config: Any, smallest: int | None = None) -> Any:
     """How variables are cut, as 1.15 did even for one machine."""
     most = config.num_ps_replicas if config else 0
@@ -51,7 +65,8 @@ def partitioner(config: Any, smallest: int | None = None) -> Any:
     )
 
 
-def _summarize(value: Any, tag: str) -> None:
+def summarize(value: Any, tag: str) -> None:
+    """Summaries of a layer's output."""
     tf1.summary.scalar(f"{tag}/fraction_of_zero_values", tf.math.zero_fraction(value))
     tf1.summary.histogram(f"{tag}/activation", value)
 
@@ -69,6 +84,16 @@ def _make_embeddings(feature_columns: Any) -> None:
             initializer=column.initializer,
             trainable=column.trainable,
         )
+
+
+def _as_tensors(features: Any) -> Any:
+    """Arrays of NumPy as tensors, as 1.15's network made them: it was a Keras layer."""
+
+    def made(value: Any) -> Any:
+        plain = isinstance(value, np.ndarray | float | int)
+        return tf.convert_to_tensor(value) if plain else value
+
+    return tf.nest.map_structure(made, features)
 
 
 def dnn(
@@ -98,6 +123,7 @@ def dnn(
     from compat import layers
 
     training = mode == ModeKeys.TRAIN
+    features = _as_tensors(features)
     with tf1.variable_scope(
         "input_from_feature_columns",
         partitioner=input_partitioner,
@@ -105,9 +131,12 @@ def dnn(
     ):
         _make_embeddings(feature_columns)
         net = tf1.feature_column.input_layer(features, feature_columns)
+    above = tf1.get_variable_scope().name
+    above = f"{above}/" if above else ""
     glorot = tf1.glorot_uniform_initializer()
     for number, size in enumerate(hidden_units):
         name = f"hiddenlayer_{number}"
+        tag = f"{above}{name}"
         net = layers.dense(
             net, size, activation=activation_fn, kernel_initializer=glorot, name=name
         )
@@ -120,11 +149,11 @@ def dnn(
                 training=training,
                 name=f"{name}/batchnorm_{number}",
             )
-        _summarize(net, f"dnn/{name}")
+        summarize(net, tag)
     logits = layers.dense(
         net, units, activation=None, kernel_initializer=glorot, name="logits"
     )
-    _summarize(logits, "dnn/logits")
+    summarize(logits, f"{above}logits")
     return logits
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from compat.estimator.canned.dnn import logit_fn_builder as dnn_logit_fn_builder
+from compat.estimator.canned.linear import logit_fn_builder as linear_logit_fn_builder
 from compat.estimator.early_stopping import (
     make_early_stopping_hook,
     stop_if_higher_hook,
@@ -20,6 +22,8 @@ __all__ = [
     "InMemoryEvaluatorHook",
     "build_raw_supervised_input_receiver_fn",
     "call_logit_fn",
+    "dnn_logit_fn_builder",
+    "linear_logit_fn_builder",
     "make_early_stopping_hook",
     "make_stop_at_checkpoint_step_hook",
     "stop_if_higher_hook",

@@ -1,0 +1,1 @@
+"""Heads of `tf.estimator`: loss, predictions and metrics of logits."""
