@@ -247,17 +247,19 @@ def _kernel(given: argparse.Namespace) -> int:
 
 def _shown(command: Callable[[], int]) -> int:
     """Run a command, and say in a line what is wrong with its use."""
+    from compat import writing
+
     try:
         code: int = command()
-        sys.stdout.flush()
+        writing.flush()
         return code
     except BrokenPipeError:
-        from compat import writing
-
         return writing.reader_is_gone()
     except UsageError as error:
         print(words.said(f"compat: {error}"), file=sys.stderr)
-        return 2
+    except OSError as error:  # a disk that is full, a folder that cannot be made
+        print(words.said(f"compat: {writing.failed(error)}"), file=sys.stderr)
+    return 2
 
 
 def _warm(action: str) -> int:

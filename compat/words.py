@@ -35,8 +35,14 @@ _PLACE = re.compile(
     r"((?:compat: )?(?:[^\s:]+:)+\d+: |compat: |lab12: )(.+)", re.DOTALL
 )
 
-# what parts of a line are joined with
-_JOINT = re.compile(r"(; |, |: | \(|\)| [*–] )")
+# what parts of a line are joined with: the first two first
+_JOINTS = ("; ", ": ")
+_JOINT = re.compile(r"(, | \(|\)| [*–] )")
+
+# code within a sentence, and what stands for it in a key and while it is parted
+_CODE = re.compile(r"`[^`]*`")
+_CODED = "`{}`"
+_HELD = re.compile("\0(\\d+)\0")
 
 
 def said(text: str) -> str:
@@ -112,7 +118,8 @@ def _catalogue() -> Catalogue | None:
         return None
     try:
         for stream in (sys.stdout, sys.stderr):
-            "가".encode(getattr(stream, "encoding", None) or "ascii")
+            if stream is not None:  # closed: nothing is shown there
+                "가".encode(getattr(stream, "encoding", None) or "ascii")
     except UnicodeError:
         return None  # it could not be shown
     import gettext
@@ -147,7 +154,8 @@ class Catalogue:
 
     def __init__(self, texts: dict[str, str]) -> None:
         self._texts = {key: text for key, text in texts.items() if key}
-        keys = sorted((k for k in self._texts if "{}" in k), key=_letters, reverse=True)
+        keys = [k for k in self._texts if "{}" in k and _CODED not in k]
+        keys.sort(key=_letters, reverse=True)
         self._patterns = [(_pattern(key), self._texts[key]) for key in keys]
 
     def said(self, text: str) -> str:
@@ -161,15 +169,34 @@ class Catalogue:
             return found
         if "\n" in text:
             return "\n".join(self.said(line) for line in text.split("\n"))
-        parts = _JOINT.split(text)
+        return self._parted(text)
+
+    def _parted(self, text: str) -> str:
+        """The translation of the parts of a line; code in it is no joint."""
+        codes = _CODE.findall(text)
+        numbers = iter(range(len(codes)))
+        held = _CODE.sub(lambda code: f"\0{next(numbers)}\0", text)
+
+        def whole(part: str) -> str:
+            return _HELD.sub(lambda number: codes[int(number[1])], part)
+
+        for joint in _JOINTS:
+            before, found, after = held.partition(joint)
+            if found:
+                return self.said(whole(before)) + joint + self.said(whole(after))
+        parts = _JOINT.split(held)
         if len(parts) == 1:
             return text
-        return "".join(self.whole(part) or part for part in parts)
+        return "".join(self.whole(part) or part for part in map(whole, parts))
 
     def whole(self, text: str) -> str | None:
         """The translation of a text as a whole."""
         if text in self._texts:
             return self._texts[text]
+        if "`" in text:
+            codes = _CODE.findall(text)
+            if (coded := self._texts.get(_CODE.sub(_CODED, text))) is not None:
+                return coded.format(*(code[1:-1] for code in codes))
         for pattern, translated in self._patterns:
             if match := pattern.fullmatch(text):
                 return translated.format(*map(self._value, match.groups()))

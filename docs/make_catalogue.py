@@ -22,6 +22,8 @@ CATALOGUE = ROOT / "compat" / "locale" / "ko" / "LC_MESSAGES" / "lab12.po"
 # exceptions whose text a command shows
 ERRORS = {"UsageError", "EngineError", "TraceError", "UnknownLab", "UnknownData"}
 ERRORS |= {"DataError", "GoldenError", "ReportError", "Unfit"}
+# and one that a line of it shows, where compat/script raises it
+SYNTAX = {"SyntaxError"}
 
 # of argparse, in Python 3.10 to 3.13
 ARGPARSE = (
@@ -61,6 +63,8 @@ def _of_call(node: ast.Call) -> Iterator[ast.expr]:
     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
     if name in ERRORS or name == "said":
         yield from node.args
+    if name in SYNTAX:
+        yield from node.args[:1]
     if name in ("add_parser", "add_argument", "ArgumentParser", "command"):
         for keyword in node.keywords:
             if keyword.arg in ("help", "description", "epilog"):
@@ -139,6 +143,22 @@ def in_tables() -> dict[str, str]:
     }
 
 
+def in_hints() -> dict[str, str]:
+    """What to write in Keras 3, with `{}` for its code; what is code alone is not."""
+    from compat.check import names
+    from compat.check.rules import changed, older
+    from compat.keras import refusals
+    from compat.names import surface
+
+    hints = [row.keras3 for row in surface.table().values() if row.keras3]
+    hints += [*names.core().values(), *changed._CHANGED.values()]
+    hints += [*older._NAMES.values(), *older._ARGUMENTS.values()]
+    for reason in refusals.REFUSED.values():
+        hints += reason.removeprefix("In Keras 3: ").split(". In Keras 3: ")
+    keys = {re.sub(r"`[^`]*`", "`{}`", hint): hint for hint in hints}
+    return dict.fromkeys((k for k in keys if re.search("[A-Za-z]{2}", k)), "hints")
+
+
 def in_argparse() -> dict[str, str]:
     """argparse's own words."""
     return dict.fromkeys(ARGPARSE, "argparse")
@@ -177,7 +197,7 @@ def compiled(texts: dict[str, str]) -> bytes:
 
 def messages() -> dict[str, str]:
     """All messages, and where each is."""
-    return {**in_tables(), **in_code(), **in_argparse()}
+    return {**in_hints(), **in_tables(), **in_code(), **in_argparse()}
 
 
 def main() -> int:

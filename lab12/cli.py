@@ -43,11 +43,11 @@ def main(argv: Sequence[str] | None = None) -> int:
                 if rest and options.command is not _run:
                     said = f"unrecognized arguments: {' '.join(rest)}"
                     parser.error(words.said(said))
-            options.args = rest
+            options.args = rest[1:] if rest[:1] == ["--"] else rest
         except SystemExit as stop:  # argparse has said why
             return int(stop.code or 0)
         code: int = options.command(options)
-        sys.stdout.flush()
+        writing.flush()
         return code
     except BrokenPipeError:
         return writing.reader_is_gone()
@@ -58,10 +58,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         TraceError,
         UsageError,
         report.ReportError,
-        OSError,
     ) as error:
-        # OSError: a folder that cannot be made, a disk that is full
         print(words.said(f"lab12: {error}"), file=sys.stderr)
+        return WRONG_USE
+    except OSError as error:  # a folder that cannot be made, a disk that is full
+        print(words.said(f"lab12: {writing.failed(error)}"), file=sys.stderr)
         return WRONG_USE
     except (GoldenError, datasets.DataError) as error:
         print(words.said(f"lab12: {error}"), file=sys.stderr)
@@ -116,7 +117,7 @@ def _run(options: argparse.Namespace) -> int:
         backend = engines.backend(options.backend or "tensorflow")
         argv = tuple(options.args)
         job = Job(lab, options.engine, trace, argv=argv, backend=backend)
-        sys.stdout.flush()
+        writing.flush()
         outcome = engines.run_all([job], stdout=None)[0]
         if outcome.code:
             print(engines.complaint(outcome), file=sys.stderr)

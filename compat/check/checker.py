@@ -15,7 +15,7 @@ from compat.check.scopes import Names
 from compat.check.uses import Use
 from compat.check.visitor import Visitor
 from compat.errors import UsageError
-from compat.script import Script, not_python
+from compat.script import Script, not_python, second
 
 # For sums of tens of thousands of terms: Python parses them a level a term.
 _DEPTH, _STACK = 200_000, 512 * 1024 * 1024
@@ -30,12 +30,15 @@ class Report:
         findings: In the order of the files and lines.
         unread: What could not be read or parsed, one line each.
         texts: Of files with something that can be written otherwise.
+        second: Places that say that a file is for TensorFlow 2; `None` of one that is
+            1.x's, or may be.
     """
 
     files: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    second: list[str | None] = field(default_factory=list)
 
 
 class Checker:
@@ -58,6 +61,7 @@ class Checker:
         report.files.append(script.path)
         keras = any(name.startswith("keras") for u in visitor.uses for name in u.names)
         report.unread += script.unread
+        report.second.append(second.sign_in(script))
         found = []
         own_graph = script.builds_a_graph  # Keras 2 is tf_keras then
         fixes = Fixes(script)
@@ -83,9 +87,7 @@ class Checker:
         except UsageError as error:  # Python 2, and no translator
             script.unread.append(str(error))
         except SyntaxError as error:
-            script.unread.append(not_python(script.path, error))
-        except ValueError as error:  # a null byte
-            script.unread.append(f"{script.path}: {error}")
+            script.unread.append(not_python(script.path, error, script.data))
         return visitor
 
     def _beside(self, folder: str, name: str, level: int) -> Names | None:
@@ -179,7 +181,7 @@ def _one(checker: Checker, path: str, report: Report) -> None:
     """Check a file, whatever it holds: what cannot be followed is listed."""
     try:
         checker.file(path, report)
-    except RecursionError:
+    except (RecursionError, MemoryError):  # of Python 3.10's parser
         _deep(checker, path, report)
 
 

@@ -28,6 +28,10 @@ def run(given: argparse.Namespace) -> int:
         print(show.as_json(report) if given.json else show.text(report, given.summary))
     for line in report.unread:
         print(words.said(f"compat: {line}"), file=sys.stderr)
+    if not report.findings and None not in report.second:
+        for place in filter(None, report.second):
+            said = f"a TensorFlow 2 script, nothing of TensorFlow 1.x: {place}"
+            print(words.said(f"compat: {said}"), file=sys.stderr)
     stops = any(finding.stops for finding in report.findings)
     return 1 if stops or report.unread else 0
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from compat import writing
 from compat.errors import UsageError
 from compat.migrate.kinds import Array
 from compat.run import quiet, startup
@@ -115,4 +116,5 @@ def write(path: str, variables: Mapping[str, Array]) -> None:
         for file in glob.glob(glob.escape(beside) + ".*"):
             os.replace(file, path + file[len(beside) :])
     except (tf.errors.OpError, OSError) as error:
-        raise UsageError(f"{path}: cannot be written: {error}") from None
+        said = writing.cause(error)
+        raise UsageError(f"{path}: cannot be written: {said}") from None

@@ -37,7 +37,8 @@ def save(path: str, pieces: list[Piece]) -> None:
             else:
                 _sequential(pieces).save_weights(beside)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
+        said = writing.cause(error)
+        raise UsageError(f"{path}: cannot be written: {said}") from None
 
 
 def load(path: str) -> list[Piece]:

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import Any
 
-from compat import hooks, words
+from compat import hooks, words, writing
 
 
 def install(script: str) -> None:
@@ -67,8 +67,13 @@ class _Saving:
         for number in pyplot.get_fignums():
             self._count += 1
             path = f"{self._stem}-{self._count}.png"
-            pyplot.figure(number).savefig(path)
-            said = f"no display: the figure is saved in {path}"
+            try:
+                with writing.whole(path) as beside:
+                    pyplot.figure(number).savefig(beside)
+                said = f"no display: the figure is saved in {path}"
+            except OSError as error:  # a disk that is full
+                why = writing.cause(error)
+                said = f"no display, and {path} cannot be written: {why}"
             print(words.said(f"compat: {said}"), file=sys.stderr)
             pyplot.close(number)
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import sys
 import traceback
 from collections.abc import Iterable
@@ -12,6 +13,11 @@ from typing import Any
 from compat.run import paths
 
 _FRAME = re.compile(r'^\s+File "([^"]+)", line (\d+)')
+_REPEATED = re.compile(r"^\s+\[Previous line repeated \d+ more times?\]")
+
+# What stands before each line of an exception group
+_GROUP = "Exception Group Traceback (most recent call last):"
+_MARGIN = re.compile(r"^\s*\| ?")
 
 _RUNNING = os.path.join(os.path.dirname(os.path.abspath(__file__)), "running.py")
 _CELLS = os.path.join("IPython", "core", "interactiveshell.py")
@@ -23,7 +29,8 @@ _PACKAGES = ("tensorflow", "keras", "tf_keras", "IPython", "ipykernel")
 def machinery() -> tuple[str, ...]:
     """The beginnings of the paths that are not the script's."""
     here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # compat
-    folders = [here + os.sep, "<frozen "]
+    folders = [here + os.sep, "<frozen "]  # runpy from Python 3.11 on
+    folders += [str(runpy.__file__)] * ("<" not in str(runpy.__file__))
     for name in _PACKAGES:
         module = sys.modules.get(name)
         if module is not None and getattr(module, "__file__", None):
@@ -72,13 +79,16 @@ def without(lines: list[str], folders: tuple[str, ...]) -> list[str]:
     """
     kept: list[str] = []
     dropping = 0
+    grouped = any(line.lstrip(" +|") == _GROUP for line in lines)
     for line in lines:
-        frame = _FRAME.match(line)
-        indent = len(line) - len(line.lstrip())
+        margin = _MARGIN.match(line) if grouped else None
+        inner = line[margin.end() :] if margin else line
+        frame = _FRAME.match(inner)
+        indent = len(inner) - len(inner.lstrip())
         if frame:
             dropping = indent + 1 if frame[1].startswith(folders) else 0
-        elif dropping and (not line.strip() or indent < dropping):
-            dropping = 0
+        elif dropping and (not inner.strip() or indent < dropping):
+            dropping = dropping if _REPEATED.match(inner) else 0
         if not dropping:
             kept.append(line)
     return kept

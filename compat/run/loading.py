@@ -27,13 +27,14 @@ def compiled(source: bytes, filename: str, py2: bool = False) -> CodeType:
             parser complains as it does of Python 2.
 
     Raises:
-        SyntaxError: When it is neither, or no translator is installed.
+        SyntaxError: When it is neither, or no text, or no translator is installed.
         UsageError: When it is said to be Python 2 and no translator is installed.
     """
     from compat.era import code as era
     from compat.run import python2
-    from compat.script import language
+    from compat.script import language, text
 
+    text.expect_text(source, filename)
     if not py2:
         try:
             return era.compiled(source, filename)

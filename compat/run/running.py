@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -26,6 +27,7 @@ from compat.run import (
     targets,
 )
 from compat.run.targets import Job
+from compat.script import second
 
 # Up to Python 3.10, what brings exception groups puts a hook in the place of Python's.
 _BACKPORT = "exceptiongroup."
@@ -85,6 +87,10 @@ def _settle(job: Job, installed: list[str]) -> None:
     elif found := [file for file in targets.files(job) if os.path.isfile(file)]:
         mode.look(found[-1], folders)
     era.look(mode.scripts())
+    if place := second.sign(mode.scripts()):
+        place = place.removeprefix(os.getcwd() + os.sep)
+        said = f"this is a TensorFlow 2 script, plain Python runs it: {place}"
+        print(words.said(f"compat: {said}"), file=sys.stderr)
     beside.begin()
     importing.install()
     loading.install()
@@ -178,8 +184,10 @@ def _show(error: BaseException) -> int:
     lines = "".join(traceback.format_exception(error)).splitlines()
     if not frames.all_wanted():
         lines = frames.without(lines, frames.machinery())
-    sys.stdout.flush()
-    print("\n".join(lines), file=sys.stderr)
+    with contextlib.suppress(Exception):  # closed, by the script or for it
+        sys.stdout.flush()
+    with contextlib.suppress(ValueError):
+        print("\n".join(lines), file=sys.stderr)
     return 1
 
 

@@ -7,16 +7,19 @@ for standard input.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import functools
 import importlib.machinery
 import os
 import sys
 import types
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from compat.errors import UsageError
 from compat.run import importing, loading
+from compat.script import text
 
 
 @dataclass
@@ -91,14 +94,16 @@ def main_module(job: Job) -> tuple[types.ModuleType, types.CodeType]:
         elif job.kind == "path" and (spec := _main_in(job.script)) is not None:
             pass
         else:
-            return main, _plain(job, main)
+            with _deep(job.script):
+                return main, _plain(job, main)
     except SyntaxError as error:
-        raise UsageError(_syntax(error)) from None
+        raise UsageError(_syntax(error, job)) from None
     loading.as_legacy(spec)
     try:
-        code = spec.loader.get_code(spec.name)
+        with _deep(str(spec.origin)):
+            code = spec.loader.get_code(spec.name)
     except SyntaxError as error:
-        raise UsageError(_syntax(error)) from None
+        raise UsageError(_syntax(error, job)) from None
     main.__dict__.update(
         __file__=spec.origin,
         __cached__=spec.cached,
@@ -137,11 +142,23 @@ def _plain(job: Job, main: types.ModuleType) -> types.CodeType:
         ) from None
 
 
-def _syntax(error: SyntaxError) -> str:
-    text = (error.text or "").strip()
-    return (
-        f"{error.filename}:{error.lineno}: {type(error).__name__}: {error.msg}: {text}"
-    )
+@contextlib.contextmanager
+def _deep(filename: str) -> Iterator[None]:
+    """Have what Python's compiler gives up on called a fault of the source."""
+    try:
+        yield
+    except (RecursionError, MemoryError):
+        raise text.too_deep(filename) from None
+
+
+def _syntax(error: SyntaxError, job: Job) -> str:
+    """What is wrong with a source, in a line."""
+    source = job.script.encode() if job.kind == "code" else b""
+    with contextlib.suppress(OSError, ValueError):
+        if job.kind != "code":
+            with open(error.filename or job.script, "rb") as stream:
+                source = stream.read()
+    return text.in_a_line(error, source, job.script)
 
 
 def _main_in(path: str) -> Any:

@@ -14,6 +14,7 @@ import warnings
 from typing import Any
 
 from compat.errors import UsageError
+from compat.script import text as texts
 
 PYTHON_2, PYTHON_3 = "Python 2", "Python 3"
 
@@ -126,10 +127,10 @@ def parsed(source: bytes, filename: str) -> tuple[str, ast.Module]:
         filename: Its path, for errors.
 
     Raises:
-        SyntaxError: When it is neither Python 3 nor 2.
-        ValueError: For a null byte.
+        SyntaxError: When it is neither Python 3 nor 2, or no text.
         UsageError: When it is Python 2 and no translator is installed.
     """
+    texts.expect_text(source, filename)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # `if j is 0`, "\d"

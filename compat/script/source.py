@@ -13,6 +13,7 @@ from functools import cached_property
 
 from compat.errors import UsageError
 from compat.script import cells, graphs, language
+from compat.script import text as texts
 
 # What may bring a value of another library unseen.
 _UNSEEN = ("__import__", "importlib", "pickle", "exec", "eval", "ctypes", "shelve")
@@ -85,7 +86,6 @@ class Script:
         Raises:
             SyntaxError: When it is neither Python 3 nor 2; of a notebook, such cells
                 are left out.
-            ValueError: For a null byte.
             UsageError: When it is Python 2 and no translator is installed.
         """
         return self._of_cells() if self.is_notebook else self._parsed[1]
@@ -97,7 +97,8 @@ class Script:
             try:
                 _, cell = language.parsed(code.encode(), self.path)
             except SyntaxError as error:
-                self.unread.append(not_python(f"{self.path}:cell {number}", error))
+                where = f"{self.path}:cell {number}"
+                self.unread.append(not_python(where, error, code.encode()))
                 continue
             ast.increment_lineno(cell, line - 1)
             tree.body += cell.body
@@ -198,9 +199,10 @@ def with_modules(script: Script, folders: list[str]) -> list[Script]:
     return found
 
 
-def not_python(where: str, error: SyntaxError) -> str:
+def not_python(where: str, error: SyntaxError, source: bytes) -> str:
     """What is not Python, in a line."""
-    return f"{where}:{error.lineno}: not Python: {error.msg}"
+    place = f"{where}:{error.lineno}:" if error.lineno else f"{where}:"
+    return f"{place} not Python: {texts.reason(error, source)}"
 
 
 def _no_file(path: str) -> str:

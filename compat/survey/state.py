@@ -7,6 +7,7 @@ import json
 import os
 from typing import Any
 
+from compat import writing
 from compat.errors import UsageError
 
 _FORMAT = 1
@@ -103,6 +104,8 @@ class State:
         self._file.close()
 
     def _write(self, *lines: dict[str, Any]) -> None:
-        self._file.write(b"".join(json.dumps(line).encode() + b"\n" for line in lines))
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        content = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+        with writing.named(self._path):
+            self._file.write(content)
+            self._file.flush()
+            os.fsync(self._file.fileno())

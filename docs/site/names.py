@@ -89,7 +89,7 @@ def _korean() -> words.Catalogue:
 
 
 def _said(text: str, language: str) -> str:
-    return (_korean().whole(text) or text) if language == "ko" else text
+    return _korean().said(text) if language == "ko" else text
 
 
 def title(key: str, language: str = "en") -> str:

@@ -277,7 +277,11 @@ def main(argv):
     arrays = record.arrays()
     arrays["meta"] = np.array(json.dumps(meta))
     arrays["stdout"] = np.array("".join(stdout.kept))
-    save(options.trace, arrays)
+    try:
+        save(options.trace, arrays)
+    except OSError as error:  # a disk that is full
+        print("%s: %s" % (options.trace, error.strerror or error), file=sys.stderr)
+        return 2
     return 0
 
 

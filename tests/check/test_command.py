@@ -43,7 +43,7 @@ CODES = [
     (PLAIN, 0, "1 file, 0 uses of 0 names"),
     ("", 0, "1 file, 0 uses of 0 names"),
     ("x = (1,\n", 1, "script.py:1: not Python: '(' was never closed"),
-    ("x = 1\0", 1, "null bytes"),
+    ("x = 1\0", 1, "null byte"),
 ]
 
 
