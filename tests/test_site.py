@@ -158,3 +158,14 @@ def _names_of(folder, listed):
     for name, text in read.items():
         ids = _ID.findall(text)
         assert len(ids) == len(set(ids)), name
+
+
+def test_a_lab_s_page_has_the_files_that_its_twin_shares():
+    """Read once, used twice: they are below the two codes, theirs too."""
+    named = {lab.name: [one.name for one in labs.shared(lab)] for lab in LABS}
+    both = ["rnn_texts.py", "rnn_training.py", "rnn_distributed.py"]
+    assert named["char_rnn"] == named["word_rnn"] == both
+    assert named["rnn_06_stock_prediction"] == ["stock_prices.py"]
+    assert named["rnn_07_stock_linear"] == ["stock_prices.py"]
+    assert named["rnn_11_sentiment"] == named["rnn_12_sentiment_stacked"]
+    assert named["rnn_02_hello_rnn"] == []

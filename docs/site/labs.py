@@ -116,11 +116,19 @@ def page(lab: Lab, language: str, drawn: list[str], alone: bool) -> str:
 
 
 def shared(lab: Lab) -> list[Path]:
-    """The files beside a twin that it imports."""
-    tree = ast.parse(lab.modern.read_text(encoding="utf-8"))
+    """The files beside a twin that it imports, and those that they import."""
+    found = imported(lab.modern)
+    for path in found:  # grows while it is gone through
+        found += [one for one in imported(path) if one not in found]
+    return found
+
+
+def imported(path: Path) -> list[Path]:
+    """The files beside one that it imports."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
-    named = [one.name for node in imports for one in node.names]
-    files = [lab.modern.with_name(f"{name}.py") for name in dict.fromkeys(named)]
+    named = dict.fromkeys(one.name for node in imports for one in node.names)
+    files = [path.with_name(f"{name}.py") for name in named]
     return [one for one in files if one.is_file()]
 
 

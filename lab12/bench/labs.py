@@ -212,9 +212,8 @@ def labs(bench: Bench) -> list[Table]:
             "about": "The script of each lab that trains, run once on each engine. "
             "TensorFlow 1.x: seconds of a Session.run that trains. fit() of Keras 2 "
             "and 3: from the end of one batch to that of the next, with what fit() "
-            "does between them. (A Keras 3 loop: of a call of a tf.function that "
-            "trains.) A lab with several kinds of steps: the mean of their medians, "
-            "weighted by their number.",
+            "does between them. A lab with several kinds of steps: the mean of their "
+            "medians, weighted by their number.",
             "pairs": [
                 ["compat", "tf115"],
                 ["compat plain", "tf115"],

@@ -7,9 +7,7 @@ Plain Python for 3.7 too. What a training step is:
 - TensorFlow 1.x: a `Session.run` of an op that gives no value, such as an optimizer's,
   beside a value; seconds of the call;
 - `fit` of Keras 2 and 3: from the end of one batch to that of the next, which is what
-  `fit` does for a step, callbacks included; the first of each `fit` is left out;
-- a Keras 3 loop written out: a call of a `tf.function` after which an optimizer has
-  counted on; seconds of the call, but of none in which it was traced.
+  `fit` does for a step, callbacks included; the first of each `fit` is left out.
 
 A call for many steps says the mean of them, once for each: a call of 100 is 100 steps
 in the median, not one.
@@ -120,41 +118,6 @@ def ride_on_fit(times, library, model):
     model.fit, model.train_on_batch = timed_fit, timed_on_batch
 
 
-def ride_on_functions(times):
-    """Time calls of a `tf.function` after which a Keras 3 optimizer has counted on."""
-    import keras
-    import tensorflow as tf
-
-    optimizers: list[Any] = []
-    init = keras.optimizers.Optimizer.__init__
-
-    def kept_init(self, *args, **kwargs):
-        init(self, *args, **kwargs)
-        optimizers.append(self)
-
-    keras.optimizers.Optimizer.__init__ = kept_init
-    function: Any = type(tf.function(lambda: None))
-    call = function.__call__
-
-    def counted():
-        return sum(int(one.iterations) for one in optimizers)
-
-    def timed_call(self, *args, **kwargs):
-        if times.inside:
-            return call(self, *args, **kwargs)
-        with times.looking_away():
-            before, traced = counted(), self.experimental_get_tracing_count()
-            start = time.perf_counter()
-            value = call(self, *args, **kwargs)
-            seconds = time.perf_counter() - start
-            steps = counted() - before
-        if steps > 0 and self.experimental_get_tracing_count() == traced:
-            times.add(str(id(self)), seconds, steps)
-        return value
-
-    function.__call__ = timed_call
-
-
 def ride(times, engine, script):
     from lab12.record import recorder, recorder_keras2
 
@@ -162,8 +125,6 @@ def ride(times, engine, script):
         import keras
 
         ride_on_fit(times, keras, keras.Model)
-        if keras.backend.backend() == "tensorflow":
-            ride_on_functions(times)
         return
     with open(script, "rb") as stream:
         source = stream.read()

@@ -13,6 +13,7 @@ import zlib
 from pathlib import Path
 
 import keras
+import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -45,38 +46,6 @@ def options(epochs, rate):
     said.epochs = said.epochs or (10 if said.reviews else epochs)
     said.rate = said.rate or (1e-4 if said.reviews else rate)
     return said
-
-
-def read(named):
-    """Texts and labels [texts, 1] for training, and for the test, of a CSV."""
-    path = Path(named or data / "sentences.csv.gz")  # those that come with the labs
-    if not path.is_file():
-        stop("a CSV file", f"{str(path)!r}, which is not there")
-    raw = path.read_bytes()
-    raw = gzip.decompress(raw) if path.suffix == ".gz" else raw
-    reviews = {}  # each text once
-    csv.field_size_limit(10**9)
-    lines = io.StringIO(raw.decode("utf-8", "replace"), newline="")
-    try:
-        rows = list(csv.DictReader(lines))
-    except csv.Error as error:
-        stop("a CSV file", f"{path}: {error}")
-    for i, row in enumerate(rows, 1):
-        if row.get("label") not in ("0", "1") or not row.get("text"):
-            stop("columns text and label, 0 or 1", f"{str(dict(row))[:50]} in row {i}")
-        reviews.setdefault(row["text"].replace("<br />", " "), int(row["label"]))
-
-    # A fifth is held out, chosen by a sum over the text: no review is on both sides,
-    # and it stays where it is when others come. The file is sorted by label: shuffle.
-    train = [text for text in reviews if zlib.crc32(text.encode("utf-8")) % 5]
-    test = [text for text in reviews if not zlib.crc32(text.encode("utf-8")) % 5]
-    train = [train[i] for i in np.random.RandomState(777).permutation(len(train))]
-    train_y = np.array([[reviews[text]] for text in train], "float32")
-    test_y = np.array([[reviews[text]] for text in test], "float32")
-    if len(set(train_y.ravel())) < 2 or len(set(test_y.ravel())) < 2:
-        stop("good and bad reviews, twenty or more", f"{len(reviews)} in {path}")
-    print("reviews:", len(reviews), "training:", len(train), "test:", len(test))
-    return (train, train_y), (test, test_y)
 
 
 # The vocabulary: pieces of words in the order in which they were learned, 0 for padding
@@ -129,9 +98,10 @@ def decode(codes):
 class Batches(keras.utils.PyDataset):
     """Batches of 64, each padded with zeros to its own longest review."""
 
-    def __init__(self, x, y, size=64):
+    def __init__(self, texts, y, longest=None, size=64):
         super().__init__()
-        self.x, self.y, self.size = x, y, size
+        self.texts, self.y, self.size = texts, y, size
+        self.x = [encode(text)[:longest] for text in texts]
 
     def __len__(self):
         return -(-len(self.x) // self.size)
@@ -140,6 +110,45 @@ class Batches(keras.utils.PyDataset):
         rows = slice(i * self.size, (i + 1) * self.size)
         padded = keras.utils.pad_sequences(self.x[rows], padding="post")
         return padded, self.y[rows]
+
+
+def read(options):
+    """Batches for training, and for the test, of a CSV."""
+    path = Path(
+        options.reviews or data / "sentences.csv.gz"
+    )  # those that come with the labs
+    if not path.is_file():
+        stop("a CSV file", f"{str(path)!r}, which is not there")
+    raw = path.read_bytes()
+    raw = gzip.decompress(raw) if path.suffix == ".gz" else raw
+    reviews = {}  # each text once
+    csv.field_size_limit(10**9)
+    lines = io.StringIO(raw.decode("utf-8", "replace"), newline="")
+    try:
+        rows = list(csv.DictReader(lines))
+    except csv.Error as error:
+        stop("a CSV file", f"{path}: {error}")
+    for i, row in enumerate(rows, 1):
+        if row.get("label") not in ("0", "1") or not row.get("text"):
+            stop("columns text and label, 0 or 1", f"{str(dict(row))[:50]} in row {i}")
+        reviews.setdefault(row["text"].replace("<br />", " "), int(row["label"]))
+
+    # A fifth is held out, chosen by a sum over the text: no review is on both sides,
+    # and it stays where it is when others come. The file is sorted by label: shuffle.
+    train = [text for text in reviews if zlib.crc32(text.encode("utf-8")) % 5]
+    test = [text for text in reviews if not zlib.crc32(text.encode("utf-8")) % 5]
+    train = [train[i] for i in np.random.RandomState(777).permutation(len(train))]
+    train_y = np.array([[reviews[text]] for text in train], "float32")
+    test_y = np.array([[reviews[text]] for text in test], "float32")
+    if len(set(train_y.ravel())) < 2 or len(set(test_y.ravel())) < 2:
+        stop("good and bad reviews, twenty or more", f"{len(reviews)} in {path}")
+    print("reviews:", len(reviews), "training:", len(train), "test:", len(test))
+    print("vocabulary:", vocab_size)
+    sample = "Hello TensorFlow."
+    print([(code, pieces[code]) for code in encode(sample)])
+    assert decode(encode(sample)) == sample
+    longest = options.longest
+    return Batches(train, train_y, longest), Batches(test, test_y, longest)
 
 
 class Adam(keras.optimizers.Adam):
@@ -155,19 +164,33 @@ def accuracy(y, logits):
     return keras.ops.cast((logits > 0) == (y > 0.5), "float32")
 
 
-def accuracy_without_padding(model, x, y):
+def accuracy_without_padding(model, test):
     """Accuracy with reviews of one length at a time: nothing to pad."""
     right = 0
-    for length in sorted({len(one) for one in x}):
-        same = [i for i, one in enumerate(x) if len(one) == length]
-        logits = model.predict_on_batch(np.array([x[i] for i in same]))
-        right += ((logits > 0) == (y[same] > 0.5)).sum()
-    return right / len(x)
+    for length in sorted({len(one) for one in test.x}):
+        same = [i for i, one in enumerate(test.x) if len(one) == length]
+        logits = model.predict_on_batch(np.array([test.x[i] for i in same]))
+        right += ((logits > 0) == (test.y[same] > 0.5)).sum()
+    return right / len(test.x)
 
 
-def bag_of_words(train, train_y, test, test_y):
+def bag_of_words(train, test):
     """The yardstick's accuracy: which words there are, and no order."""
     words = CountVectorizer()
     regression = LogisticRegression(max_iter=1000)
-    regression.fit(words.fit_transform(train), train_y.ravel())
-    return regression.score(words.transform(test), test_y.ravel())
+    regression.fit(words.fit_transform(train.texts), train.y.ravel())
+    return regression.score(words.transform(test.texts), test.y.ravel())
+
+
+def draw(histories, yardstick):
+    """Each training's accuracy and loss, epoch by epoch, and on the test's reviews."""
+    figure, axes = plt.subplots(1, 2, figsize=(9, 4))
+    for axis, metric in zip(axes, ("accuracy", "loss"), strict=True):
+        for title, told in histories.items():
+            axis.plot(told[metric], label=f"training, {title}")
+            axis.plot(told[f"val_{metric}"], "--", label=f"test, {title}")
+        axis.set(xlabel="epoch", ylabel=metric)
+    axes[0].axhline(yardstick, color="gray", linewidth=1, label="bag of words")
+    axes[0].legend()
+    plt.tight_layout()
+    plt.show()

@@ -69,8 +69,8 @@ def answer_text():
 
 
 def show(epoch, logs):
-    print("step", 100 * (epoch + 1), end=" ")
-    print(f"loss: {logs['loss']:.7f} prediction: {answer_text()}")
+    told = f"loss: {logs['loss']:.7f} prediction: {answer_text()}"
+    print("step", 100 * (epoch + 1), told)
 
 
 # an epoch: the same text a hundred times, a step each

@@ -15,11 +15,8 @@ Changes from TensorFlow 1.x:
 - MomentumOptimizer, which keeps the sum of gradients -> SGD(momentum=...), which keeps
   the step that they make. With a constant learning rate that is the same.
 - The lecture's own min-max formula -> scikit-learn's MinMaxScaler.
+- Reading the CSV, which the two labs share, is in stock_prices.py.
 """
-
-import math
-import sys
-from pathlib import Path
 
 import keras
 import matplotlib.pyplot as plt
@@ -27,57 +24,19 @@ import numpy as np
 from sklearn.linear_model import LinearRegression
 from sklearn.preprocessing import MinMaxScaler
 
+try:
+    import stock_prices  # beside this file
+except ModuleNotFoundError:  # python -m lab12.modern.rnn_07_stock_linear
+    from lab12.modern import stock_prices
+
 keras.utils.set_random_seed(777)
 
 epochs = 10  # of 200 steps each
 learning_rate = 1.0
 momentum = 0.99
 window = 7  # days to look at
-columns = ["Open", "High", "Low", "Volume", "Close"]
 
-
-def stop(expected, received, place=""):
-    script = "rnn_07_stock_linear.py"
-    where = f"{place}: " if place else ""
-    print(f"{script}: {where}expected {expected}, received {received}", file=sys.stderr)
-    sys.exit(2)
-
-
-# the data: the file named, or the one that comes with the labs
-if len(sys.argv) > 2:
-    stop("one CSV file", f"{len(sys.argv) - 1} arguments")
-if len(sys.argv) > 1:
-    path = Path(sys.argv[1])
-else:
-    above = Path(__file__).resolve().parents
-    path = above[1] / "data" / "data-02-stock_daily.csv"
-    if not path.exists():
-        path = above[2] / "data" / "data-02-stock_daily.csv"
-if not path.is_file():
-    stop("a CSV file", f"{str(path)!r}, which is not there")
-
-prices = []
-csv = path.read_bytes().decode("utf-8", "replace")
-for line_number, line in enumerate(csv.split("\n"), 1):
-    line = line.strip()
-    if not line or line.startswith("#"):
-        continue
-    try:
-        day = [float(field) for field in line.split(",")]
-    except ValueError:
-        day = []
-    if len(day) != len(columns) or not all(map(math.isfinite, day)):
-        stop("five numbers", repr(line), f"{path}, line {line_number}")
-    prices.append(day)
-if not prices:
-    stop("lines of five numbers", "no such line", path)
-if len(prices) < window + 2:
-    stop(f"{window + 2} days or more", f"{len(prices)}", path)
-
-prices = np.array(prices[::-1])  # oldest day first
-for column, values in zip(columns, prices.T, strict=True):
-    if values.min() == values.max():
-        stop(f"a {column} that changes", f"{values[0]:g} on every day", path)
+prices = stock_prices.read(at_least=window + 2)  # oldest day first
 
 # Scale each column to 0..1. As in the lecture, all the days are scaled at once: the
 # smallest and the largest price of the test days are known in training, which a
@@ -97,7 +56,7 @@ train_y, test_y = y_data[:train_size], y_data[train_size:]
 # Seven days of five prices are 35 numbers that nearly agree with each other: gradient
 # descent crawls along such a valley. With a mean of 0 for each, and momentum, it gets
 # to the end of it.
-inputs = window * len(columns)
+inputs = window * prices.shape[1]
 train_x, test_x = train_x.reshape([-1, inputs]), test_x.reshape([-1, inputs])
 yesterday = test_x[:, -1:]  # the last of the 35: the close of the seventh day
 mean = train_x.mean(axis=0)

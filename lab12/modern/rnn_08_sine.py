@@ -26,12 +26,9 @@ X = np.expand_dims(X, axis=2)  # one number a step
 Y = np.expand_dims(Y, axis=1)
 print("samples:", s.shape, "X:", X.shape, "Y:", Y.shape)
 
+# many to one: the last output
 model = keras.Sequential(
-    [
-        keras.Input([seq_len, 1]),
-        keras.layers.SimpleRNN(10),  # many to one: the last output
-        keras.layers.Dense(1),
-    ]
+    [keras.Input([seq_len, 1]), keras.layers.SimpleRNN(10), keras.layers.Dense(1)]
 )
 model.compile(loss="mse", optimizer="sgd")
 model.summary()

@@ -20,33 +20,24 @@ Changes from Keras 2:
 """
 
 import keras
-import matplotlib.pyplot as plt
 import numpy as np
 
 try:
     import reviews  # beside this file
 except ModuleNotFoundError:  # python -m lab12.modern.rnn_12_sentiment_stacked
     from lab12.modern import reviews
-Batches, encode, vocab_size = reviews.Batches, reviews.encode, reviews.vocab_size
 
 keras.utils.set_random_seed(777)
 
 options = reviews.options(epochs=2, rate=2e-3)
-(train, train_y), (test, test_y) = reviews.read(options.reviews)
-print("vocabulary:", vocab_size)
-sample = "Hello TensorFlow."
-print([(code, reviews.pieces[code]) for code in encode(sample)])
-assert reviews.decode(encode(sample)) == sample
-
-train_x = [encode(text)[: options.longest] for text in train]
-test_x = [encode(text)[: options.longest] for text in test]
+train, test = reviews.read(options)
 
 
 def build(mask):
     model = keras.Sequential(
         [
             keras.Input([None], dtype="int32"),
-            keras.layers.Embedding(vocab_size, 64, mask_zero=mask),
+            keras.layers.Embedding(reviews.vocab_size, 64, mask_zero=mask),
             # the second reads what the first says at every step
             keras.layers.Bidirectional(keras.layers.LSTM(64, return_sequences=True)),
             keras.layers.Bidirectional(keras.layers.LSTM(32)),
@@ -69,8 +60,7 @@ samples = [
     "The movie was not good. The animation and the graphics were terrible. "
     "I would not recommend this movie.",
 ]
-figure, axes = plt.subplots(1, 2, figsize=(9, 4))
-start = None
+histories, start = {}, None
 for mask in (False, True):
     title = "masked" if mask else "not masked"
     model = build(mask)
@@ -80,33 +70,24 @@ for mask in (False, True):
     counts = [layer.count_params() for layer in model.layers]
     print("parameters:", " + ".join(map(str, counts)), "=", model.count_params())
     history = model.fit(
-        Batches(train_x, train_y),
+        train,
         epochs=options.epochs,
-        validation_data=Batches(test_x, test_y),
+        validation_data=test,
         shuffle=False,
         verbose=2,
     )
-    for axis, metric in zip(axes, ("accuracy", "loss"), strict=True):
-        axis.plot(history.history[metric], label=f"training, {title}")
-        axis.plot(history.history[f"val_{metric}"], "--", label=f"test, {title}")
-    test_loss, test_accuracy = model.evaluate(Batches(test_x, test_y), verbose=0)
+    histories[title] = history.history
+    test_loss, test_accuracy = model.evaluate(test, verbose=0)
     print(f"{title}: test loss {test_loss:.6f} accuracy {test_accuracy:.6f}")
-    share = reviews.accuracy_without_padding(model, test_x, test_y)
+    share = reviews.accuracy_without_padding(model, test)
     print(f"{title}: accuracy without padding {share:.6f}")
     for text in samples:
-        codes = encode(text)
+        codes = reviews.encode(text)
         alone = model.predict_on_batch(np.array([codes]))[0, 0]
         padded = model.predict_on_batch(np.array([codes + [0] * len(codes)]))[0, 0]
         print(f"{title}: {text[:24]}...", end=" ")
         print(f"without padding {alone:.6f}, with padding {padded:.6f}")
 
-share = reviews.bag_of_words(train, train_y, test, test_y)
+share = reviews.bag_of_words(train, test)
 print(f"bag of words, logistic regression: test accuracy {share:.6f}")
-
-for axis, metric in zip(axes, ("accuracy", "loss"), strict=True):
-    axis.set_xlabel("epoch")
-    axis.set_ylabel(metric)
-axes[0].axhline(share, color="gray", linewidth=1, label="bag of words")
-axes[0].legend()
-plt.tight_layout()
-plt.show()
+reviews.draw(histories, share)

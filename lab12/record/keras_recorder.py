@@ -16,7 +16,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from lab12.record import keras_steps, recorder_loop
+from lab12.record import keras_steps
 from lab12.record.keras_weights import Given
 
 Arrays = dict[str, NDArray[Any]]
@@ -38,7 +38,6 @@ class KerasRecorder:
         self.ready: dict[int, Any] = {}  # layers that were looked at, by id
         self.asked: dict[str, Any] = {}  # the first outermost call of each layer
         self.fitted: dict[str, Any] = {}  # the first rows that each model was fit to
-        self.compiled: list[Any] = []  # models
         self.loaded: list[Any] = []  # from a file: copies, which are not recorded
         self.batches: list[float] = []  # losses of train_on_batch
         self.loss_calls = 0
@@ -56,8 +55,6 @@ class KerasRecorder:
         keras.utils.set_random_seed = self.on_seed
         load, self.load = self.on_load, keras.models.load_model
         keras.models.load_model = keras.saving.load_model = load
-        if keras.backend.backend() == "tensorflow":
-            recorder_loop.ride(self)
 
     def ride(self, name: str, on_call: Any) -> None:
         """Put `on_call(function, bound)` in the place of a method of all models.
@@ -140,7 +137,6 @@ class KerasRecorder:
     def on_compile(self, function: Any, model: Any, bound: Any) -> Any:
         """Weights may be read from now on; those of a Sequential once it is used."""
         self.inner(function, *bound.args, **bound.kwargs)
-        self.compiled.append(model)
         if model.built and not isinstance(model, keras.Sequential):
             self.prepare(model)
 
