@@ -30,6 +30,9 @@ SITE = Path(__file__).resolve().parent.parent / "docs" / "site"
 PAGES = (
     "index.html",
     "labs/rnn_02_hello_rnn.html",
+    "labs/rnn_11_sentiment.html",
+    "labs/rnn_13_shapes_attention.html",
+    "labs/char_rnn.html",
     "names/tf_contrib_rnn.html",
     "differences.html",
     "ko/index.html",

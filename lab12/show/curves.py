@@ -137,6 +137,30 @@ def epochs(axes: Axes, lab: Lab, traces: Mapping[str, Trace], name: str) -> None
             )
 
 
+def epochs_apart(axes: Axes, lab: Lab, traces: Mapping[str, Trace], name: str) -> None:
+    """Draw how far what Keras says of each epoch is from what 1.15.5's said."""
+    theirs = traces["tf115"].epochs
+    for engine, trace in traces.items():
+        for key in (name, f"val_{name}"):
+            ours = trace.epochs.get(key, np.zeros(0))
+            same = len(ours) == len(theirs.get(key, ())) and len(ours)
+            if engine == "tf115" or not same:
+                continue
+            _, colour, width, _ = STYLES[engine]
+            steps = np.arange(1, len(ours) + 1) * len(trace.loss) / len(ours)
+            axes.plot(
+                steps,
+                relative(ours, theirs[key]),
+                "os"[key != name],
+                markersize=2 + width,
+                markerfacecolor=colour if key == name else "white",
+                color=colour,
+            )
+    axes.set_title("an epoch without a mark: the same number", fontsize="small")
+    axes.set_ylabel("difference from 1.15.5,\nof its largest")
+    decades(axes)
+
+
 def _apart(axes: Axes, traces: Mapping[str, Trace], reference: Trace, lab: Lab) -> None:
     """Draw how far each run is from 1.15.5's, and how far rounding alone leads that."""
     steps = np.arange(1, len(reference.loss) + 1)

@@ -118,6 +118,7 @@ def fit(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
             axes.plot(
                 values,
                 marker=marker,
+                markersize=5 + width,  # seen beside the wide line, too
                 color=colour,
                 linewidth=width,
                 linestyle=style,
@@ -137,22 +138,23 @@ def fit(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
 
 
 def accuracy(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
-    """Draw the accuracy of each epoch, and that on held-out data where there is one.
+    """Draw each epoch's accuracy, that on held-out data, and how far the runs differ.
 
     Args:
         lab: A lab whose script asks Keras for the accuracy.
         traces: Its traces by engine.
         path: The PNG to write.
     """
-    figure = Figure(figsize=(7.6, 4.8), layout="constrained")
-    axes = figure.subplots()
+    figure, axes, below = curves.twins(traces, "tf115" in traces and len(traces) > 1)
     curves.epochs(axes, lab, traces, "accuracy")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_title(f"{lab.name}\n{lab.title}")
-    axes.set_xlabel("training step")
     axes.set_ylabel("accuracy, of an epoch")
     curves.parts(axes, lab, max(len(trace.loss) for trace in traces.values()))
     axes.grid(alpha=0.3)
+    if below is not axes:
+        curves.epochs_apart(below, lab, traces, "accuracy")
+    below.set_xlabel("training step")
     curves.legend(figure)
     save(figure, path)
 
