@@ -114,6 +114,16 @@ def test_a_comparison_has_a_run_for_each_backend(tmp_path):
     assert names == list(BACKENDS)
 
 
+def test_what_jax_compiled_is_kept_in_the_user_s_cache(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("JAX_COMPILATION_CACHE_DIR", raising=False)
+    kept = engines.environment("jax")["JAX_COMPILATION_CACHE_DIR"]
+    assert kept == str(tmp_path / "lab12" / "jax")
+    assert "JAX_COMPILATION_CACHE_DIR" not in engines.environment("torch")
+    monkeypatch.setenv("JAX_COMPILATION_CACHE_DIR", "mine")
+    assert engines.environment("jax")["JAX_COMPILATION_CACHE_DIR"] == "mine"
+
+
 @pytest.fixture(scope="module")
 def traces(tmp_path_factory):
     """The traces of the three labs, by backend and name."""

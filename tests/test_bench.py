@@ -153,6 +153,12 @@ def test_a_twin_takes_part_on_each_backend(nothing_else, monkeypatch):
     backends = {n: found[n].environment()["KERAS_BACKEND"] for n in found}
     assert backends["keras"] == "tensorflow" and backends["keras-jax"] == "jax"
     assert found["keras-jax"].command == found["keras"].command
+    monkeypatch.setenv("LAB12_JAX", sys.executable)  # one without TensorFlow
+    monkeypatch.setattr(engines, "installed_backends", lambda: ["tensorflow"])
+    assert entrants.present()[0]["keras-jax"].backend == "jax"
+    monkeypatch.setenv("LAB12_JAX", "/nowhere")
+    with pytest.raises(engines.EngineError, match="expected LAB12_JAX to be the path"):
+        entrants.present()
 
 
 def test_environments(monkeypatch):

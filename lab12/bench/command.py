@@ -43,8 +43,8 @@ def add(commands: Any) -> None:
         description="Measure parts of a benchmark; all by default: "
         + ", ".join(PARTS)
         + ". bench.json and the pictures go to DIR; parts measured there before on "
-        "this machine are kept. LAB12_TF115 and LAB12_TORCH name the Pythons of "
-        "TensorFlow 1.15.5 and of PyTorch.",
+        "this machine are kept. LAB12_TF115, LAB12_JAX and LAB12_TORCH name the "
+        "Pythons of TensorFlow 1.15.5, of JAX and of PyTorch.",
     )
     one.add_argument(
         "parts", nargs="*", metavar="PART", type=_part, help="all of them by default"

@@ -86,12 +86,18 @@ def torch() -> Path | None:
     Raises:
         EngineError: When `LAB12_TORCH` names no file.
     """
-    named = os.environ.get("LAB12_TORCH")
+    here = Path(sys.executable) if importlib.util.find_spec("torch") else None
+    return _python("LAB12_TORCH") or here
+
+
+def _python(variable: str) -> Path | None:
+    """The Python that an environment variable names, if it names one."""
+    named = os.environ.get(variable)
     if not named:
-        return Path(sys.executable) if importlib.util.find_spec("torch") else None
+        return None
     if not Path(named).is_file():
         raise engines.EngineError(
-            f"expected LAB12_TORCH to be the path of a Python, received {named!r}"
+            f"expected {variable} to be the path of a Python, received {named!r}"
         )
     return Path(named).absolute()
 
@@ -104,8 +110,11 @@ def present() -> tuple[dict[str, Entrant], dict[str, str]]:
         "compat plain": Entrant("compat plain", compat, more=(("COMPAT_FAST", "0"),)),
     }
     left_out = {}
+    its_own = _python("LAB12_JAX")  # without TensorFlow, which a seed would import
     for backend, name in engines.TWINS.items():
-        if backend in engines.installed_backends():
+        if backend == "jax" and its_own is not None:
+            found[name] = Entrant(name, (str(its_own),), "keras", backend=backend)
+        elif backend in engines.installed_backends():
             found[name] = Entrant(name, (here,), "keras", backend=backend)
         else:
             left_out[name] = f"no {engines.BACKENDS[backend]} here: lab12[{backend}]"

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
 import hashlib
 import json
 import os
@@ -157,8 +158,9 @@ def versions(engine):
         found["keras"] = metadata.version("keras")
     if engine == "keras":
         found["backend"] = sys.modules["keras"].backend.backend()
-        for name in ("tensorflow", found["backend"]):  # JAX may do without the first
-            found.setdefault(name, metadata.version(name))
+        found.setdefault(found["backend"], metadata.version(found["backend"]))
+        with contextlib.suppress(metadata.PackageNotFoundError):  # JAX does without
+            found.setdefault("tensorflow", metadata.version("tensorflow"))
     return found
 
 

@@ -185,6 +185,10 @@ def environment(backend: str = "tensorflow") -> dict[str, str]:
         usual["OMP_NUM_THREADS"] = "1"
     if backend == "jax":
         usual["JAX_PLATFORMS"] = "cpu"  # as the engines beside it
+        # what JAX compiled for a twin is there when it runs again
+        kept = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+        usual["JAX_COMPILATION_CACHE_DIR"] = str(kept / "lab12" / "jax")
+        usual["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
     # TensorFlow 2, where it is imported here, says TF2_BEHAVIOR=1 to all; 1.15 listens
     inherited = {k: v for k, v in os.environ.items() if k != "TF2_BEHAVIOR"}
     return {**usual, **inherited, **ours}
