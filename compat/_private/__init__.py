@@ -4,6 +4,13 @@ Every function here says in which TensorFlow versions its private name was seen 
 is lost where it is missing. All of them degrade to nothing done.
 """
 
+from compat._private.columns import (
+    is_sequence_column,
+    scope_of_column,
+    sequence_of_column,
+    shape_of_column,
+    transformed_by_column,
+)
 from compat._private.copies import CopiedNodes, run_copies, runs_copies
 from compat._private.counted import wrap, wrapped
 from compat._private.datasets import shuffled_parts
@@ -40,6 +47,11 @@ from compat._private.settings import (
 )
 
 __all__ = [
+    "is_sequence_column",
+    "scope_of_column",
+    "sequence_of_column",
+    "shape_of_column",
+    "transformed_by_column",
     "is_injective",
     "lower_triangle",
     "kept_loss",

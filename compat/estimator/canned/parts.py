@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from compat.estimator.modes import ModeKeys
+from compat.feature_column.linear import linear_model
 
 tf1 = tf.compat.v1
 
@@ -160,7 +161,7 @@ def dnn(
 def linear(features: Any, units: int, feature_columns: Any, combiner: str) -> Any:
     """A linear model's logits, in the variable scope of the caller."""
     variables: dict[str, Any] = {}
-    logits = tf1.feature_column.linear_model(
+    logits = linear_model(
         features,
         feature_columns,
         units=units,

@@ -24,12 +24,12 @@ import keras
 import numpy as np
 
 x = keras.Input([1])
-wide = keras.layers.Dense(1)(x)
+wide = keras.layers.Dense(1)
 hidden = keras.layers.Dense(3, activation="relu")
 deep = keras.layers.Dense(1)(hidden(x))
-model = keras.Model(x, keras.layers.add([wide, deep]))
+model = keras.Model(x, keras.layers.add([wide(x), deep]))
 model.compile(keras.optimizers.Ftrl(0.005), "mse")
 rows, labels = np.array([[1.0], [2.0]]), np.array([[2.0], [4.0]])
 model.fit(rows, labels, epochs=3, verbose=0)
-print([list(hidden.kernel.shape), list(model.layers[-2].kernel.shape)])
+print([list(hidden.kernel.shape), list(wide.kernel.shape)])
 print(len(model.predict(rows, verbose=0)))
