@@ -58,7 +58,7 @@ def sequence_categorical_column_with_identity(
 
 
 @functools.cache
-def _kind(base: type) -> type:
+def _kind(base: Any) -> Any:
     """The class of such columns, below TensorFlow's own."""
 
     class IdentityCategoricalColumn(base):  # type: ignore[valid-type, misc]
@@ -81,7 +81,8 @@ def _kind(base: type) -> type:
 
 
 def _checked(column: Any) -> Any:
-    return _kind(type(column))(*column)
+    base: Any = type(column)
+    return _kind(base)(*column)
 
 
 def _cast_once(given: Any, found: Any) -> Any:

@@ -64,6 +64,7 @@ MODULES = [
     "tf.contrib.losses.metric_learning",
     "tf.contrib.data",
     "tf.contrib.estimator",
+    "tf.contrib.feature_column",
     "tf.estimator",
     "tf.estimator.experimental",
     "tf.estimator.export",
