@@ -1,4 +1,4 @@
-"""The command line: `run SCRIPT [ARGS…]`, `check`, `convert`, `survey`, `warm`."""
+"""The command line: `run SCRIPT [ARGS…]`, `check`, `convert`, `port`, …."""
 
 from __future__ import annotations
 
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_check(commands)
     _add_convert(commands)
+    _add_port(commands)
     arguments.add(commands)
     kernel = commands.add_parser(
         "kernel",
@@ -157,6 +158,26 @@ def _add_convert(commands: argparse._SubParsersAction) -> None:
     convert.add_argument("--json", action="store_true", help="for programs")
 
 
+def _add_port(commands: argparse._SubParsersAction) -> None:
+    port = commands.add_parser(
+        "port",
+        help="write the Keras 3 program of a TensorFlow 1.x script, and prove it",
+        usage="compat port SCRIPT [-o NEW.py] [--no-proof] [--json] [-- ARGS …]",
+        description="Run a script and write its program in Keras 3: its own data code "
+        "and prints, its graph as a keras.Model. Then run both from the same weights "
+        "(`lab12 compare`). What is not ported is marked in the program: # GAP line N. "
+        "Exit code 0 when there is no gap and the numbers agree, 1 otherwise, 2 for "
+        "wrong use.",
+    )
+    port.add_argument("script", metavar="SCRIPT", help="of TensorFlow 1.x, Python 3")
+    port.add_argument(
+        "-o", "--output", metavar="NEW.py", help="default: SCRIPT_keras.py"
+    )
+    port.add_argument("--no-proof", action="store_true", help="write it, run neither")
+    port.add_argument("--json", action="store_true", help="for programs")
+    port.add_argument("args", metavar="ARGS", nargs="*", help="of the script, after --")
+
+
 _KINDS = {"-m": "module", "-c": "code"}
 
 
@@ -233,7 +254,7 @@ def _run(argv: list[str], path: list[str]) -> int:
 
 
 def _migrate(given: argparse.Namespace) -> int:
-    """Run `check`, `convert` or `survey`."""
+    """Run `check`, `convert`, `port` or `survey`."""
     room = "migrate" if given.command == "convert" else given.command
     command = importlib.import_module(f"compat.{room}.command")
     return _shown(lambda: command.run(given))

@@ -28,6 +28,8 @@ from lab12.show import table
 FIRST = 1e-5
 # A drift is rounding's while it stays below this many times rounding's own.
 TIMES = 10.0
+# A layer is another where what it gives is further off, relative.
+LAYER = 1e-5
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,11 @@ def run(
         other = Trace.load(jobs[1].trace)
         if len(other.loss) == len(reference.loss):
             rounding = replace(reference, nudged_loss=np.stack([other.loss]))
-    return Compared(pair, findings(trace, reference, rounding), told, left, folder)
+    found = findings(trace, reference, rounding)
+    if graph.is_file() and b"dropout" in graph.read_bytes():
+        said = "left out on both sides where its rate is fed: draws are each one's own"
+        found.append(Finding("dropout", None, said))
+    return Compared(pair, found, told, left, folder)
 
 
 def _job(
@@ -153,7 +159,9 @@ def _job(
     trace = (folder / f"{name}.npz").absolute()
     # each where it stands: scripts read what lies beside them
     script = pair.new if engine == "keras" else pair.old
-    return Job(pair, engine, trace, start, tuple(argv), folder=script.parent)
+    return Job(
+        pair, engine, trace, start, tuple(argv), folder=script.parent, dropout=False
+    )
 
 
 def _trace(job: Job, watch: Watch) -> Trace:
@@ -245,7 +253,49 @@ def findings(trace: Trace, reference: Trace, rounding: Trace | None) -> list[Fin
     found = [forward]
     if len(reference.loss):
         found += _training(trace, reference, rounding)
-    return found
+    layers = inside(trace, reference)
+    if layers is None:
+        return found
+    if all(one.ok is not False for one in found):  # parts of layers, cut otherwise
+        layers = replace(layers, ok=layers.ok or None)
+    return [layers, *found]
+
+
+def inside(trace: Trace, reference: Trace) -> Finding | None:
+    """The first layer of the new one that gives what no tensor of the old one is.
+
+    Args:
+        trace: The new one's run.
+        reference: The old one's.
+    """
+    if not trace.inside or not reference.inside:
+        return None
+    found = []
+    for name, ours in trace.inside.items():
+        near = [
+            (_apart(ours, theirs), old)
+            for old, theirs in reference.inside.items()
+            if theirs.size == ours.size and theirs.shape[-1:] == ours.shape[-1:]
+        ]
+        if near and ours.dtype.kind == "f":
+            found.append((name.partition(" ")[2], *min(near)))
+    # what is below a layer that agrees is right: a cell's output is in no tensor
+    agreeing = [n for n, (_, delta, _) in enumerate(found) if delta <= LAYER]
+    after = found[agreeing[-1] + 1 :] if agreeing else found
+    if after:
+        layer, delta, old = after[0]
+        said = f"the first that differs: {layer}, {delta:.2g} from {old}"
+        return Finding("layers", False, said, delta)
+    worst = max((found[n][1] for n in agreeing), default=0.0)
+    return Finding("layers", True, f"as in the old graph, max|Δ| {worst:.2g}", worst)
+
+
+def _apart(ours: Any, theirs: Any) -> float:
+    """max|Δ|, relative where numbers are larger than 1; rows may be joined."""
+    delta = np.abs(ours.reshape(theirs.shape).astype(np.float64) - theirs)
+    scale = max(1.0, float(np.max(np.abs(theirs), initial=0.0)))
+    largest = float(delta.max(initial=0.0)) / scale
+    return largest if np.isfinite(largest) else float("inf")
 
 
 def _training(trace: Trace, reference: Trace, rounding: Trace | None) -> list[Finding]:

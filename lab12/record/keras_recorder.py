@@ -35,6 +35,8 @@ class KerasRecorder:
         self.record = record
         self.given = None if initial is None else Given(initial)
         self.depth = 0
+        self.level = 0  # of layers inside of layers
+        self.looking = False  # inside of a model, layer by layer
         self.ready: dict[int, Any] = {}  # layers that were looked at, by id
         self.asked: dict[str, Any] = {}  # the first outermost call of each layer
         self.fitted: dict[str, Any] = {}  # the first rows that each model was fit to
@@ -46,8 +48,14 @@ class KerasRecorder:
         self.ride("compile", self.on_compile)
         self.ride("fit", self.on_fit)
         self.ride("predict", self.on_predict)
-        self.ride("predict_on_batch", self.on_asked)
+        if not record.dropout:
+            keras.layers.Dropout.call = lambda layer, inputs, training=False: inputs
+        by_pair = self.given is not None and self.given.by_pair
+        self.ride("predict_on_batch", self.on_predict if by_pair else self.on_asked)
         self.ride("evaluate", self.on_asked)
+        self.tested: dict[str, Any] = {}  # the first test of each model
+        if by_pair:
+            self.ride("test_on_batch", self.on_tested)
         self.ride("train_on_batch", self.on_batch)
         self.loss_call = keras.losses.Loss.__call__
         keras.losses.Loss.__call__ = lambda loss, *a, **k: self.on_loss(loss, a, k)
@@ -55,6 +63,9 @@ class KerasRecorder:
         keras.utils.set_random_seed = self.on_seed
         load, self.load = self.on_load, keras.models.load_model
         keras.models.load_model = keras.saving.load_model = load
+        if initial is None or by_pair:
+            self.to_numpy = keras.ops.convert_to_numpy
+            keras.ops.convert_to_numpy = self.on_numpy
 
     def ride(self, name: str, on_call: Any) -> None:
         """Put `on_call(function, bound)` in the place of a method of all models.
@@ -83,6 +94,14 @@ class KerasRecorder:
             return function(*args, **kwargs)
         finally:
             self.depth -= 1
+
+    def look(self, layer: Any, value: Any) -> None:
+        """Keep what a layer gives inside of a model."""
+        for name, array in named(layer, value):
+            if array.ndim:
+                number = len(self.record.inside)
+                key = f"{number:03d} {type(layer).__name__} {name}"
+                self.record.inside[key] = array
 
     def prepare(self, layer: Any, args: Any = (), kwargs: Any = None) -> None:
         """Before a layer's first use: give it its weights, keep its initial ones."""
@@ -128,7 +147,12 @@ class KerasRecorder:
 
     def on_call(self, layer: Any, args: Any, kwargs: Any) -> Any:
         if self.depth or symbolic((args, kwargs)):
-            return self.call(layer, *args, **kwargs)
+            level, self.level = self.level, self.level + 1
+            value = self.call(layer, *args, **kwargs)
+            self.level = level
+            if self.looking and not level and not symbolic(value):
+                self.look(layer, value)
+            return value
         self.prepare(layer, args, kwargs)
         value = self.inner(self.call, layer, *args, **kwargs)
         self.saw(layer, value, args, kwargs)
@@ -152,6 +176,12 @@ class KerasRecorder:
         self.prepare(model, (keras_steps.head(bound.arguments.get("x")),))
         return self.inner(function, *bound.args, **bound.kwargs)
 
+    def on_tested(self, function: Any, model: Any, bound: Any) -> Any:
+        """A loss that a script of the user's asks for, without training."""
+        self.prepare(model, (keras_steps.head(bound.arguments.get("x")),))
+        self.tested.setdefault(model.name, (function, bound))
+        return self.inner(function, *bound.args, **bound.kwargs)
+
     def saw(self, layer: Any, value: Any, args: Any, kwargs: Any) -> None:
         if self.is_copy(layer):
             for name, part in named(layer, value):
@@ -168,6 +198,14 @@ class KerasRecorder:
             self.record.saw(f"{loss.name}/{self.loss_calls}", number)
             self.loss_calls += 1
         return value
+
+    def on_numpy(self, value: Any) -> Any:
+        """What a script of the user's computes outside of layers, and looks at."""
+        array = self.to_numpy(value)
+        if sys._getframe(1).f_globals.get("__name__") == "__main__":
+            known = sum(name.startswith("ops/") for name in self.record.outputs)
+            self.record.saw(f"ops/{known}", array)
+        return array
 
     def on_fit(self, function: Any, model: Any, bound: Any) -> Any:
         first = keras_steps.head(bound.arguments["x"])
@@ -208,10 +246,21 @@ class KerasRecorder:
         for name, value in record.initial.items():
             variables[name].assign(value)
         by_layer = self.given is not None and self.given.by_layer
-        calls = self.fitted if by_layer and self.fitted else self.asked
-        for layer, args, kwargs in calls.values():
+        calls = list((self.fitted if by_layer and self.fitted else self.asked).values())
+        if self.given is not None and self.given.by_pair and self.fitted:
+            calls += self.asked.values()  # a script of the user's may do both
+        for number, (layer, args, kwargs) in enumerate(calls):
+            self.looking = number == 0 and by_layer
             value = self.inner(self.call, layer, *args, **kwargs)
-            record.forward.update(named(layer, value))
+            if self.looking and not self.record.inside:
+                self.look(layer, value)
+            self.looking = False
+            for name, array in named(layer, value):
+                known = name in record.forward
+                record.forward[f"{name}/{number}" if known else name] = array
+        for name, (function, bound) in self.tested.items():
+            loss = self.inner(function, *bound.args, **bound.kwargs)
+            record.forward[f"{name}/tested"] = np.ravel(np.float32(loss))[0]
         losses = {n: v for n, v in record.outputs.items() if n not in record.forward}
         record.forward.update(losses)
 

@@ -27,11 +27,13 @@ class Given:
 
     Attributes:
         by_layer: Whether they are a Keras 2 script's.
+        by_pair: Whether they are those of a script of the user's, in order.
         went: By a layer's path: the scope that its weights came from.
     """
 
     def __init__(self, initial: Arrays) -> None:
         self.by_layer = is_keras2(initial)
+        self.by_pair = bool(initial) and all(n.endswith(".weight") for n in initial)
         self.waiting = (keras2_weights if self.by_layer else legacy_weights)(initial)
         self.went: dict[str, str] = {}
 

@@ -57,9 +57,11 @@ class Record:
     def __init__(self):
         self.initial, self.final = {}, {}
         self.outputs, self.forward, self.epochs = {}, {}, {}
+        self.inside = {}  # of a script of the user's, what its layers give
         self.loss, self.classes, self.classes_step = [], [], []
         self.seed = None
         self.graph = None  # the file for the graph, if it is asked for
+        self.dropout = True  # False: left out, for draws are each library's own
         self.seconds_steps = 0.0
 
     def saw(self, name, value, classes=True):
@@ -95,7 +97,7 @@ class Record:
             "classes": np.array(self.classes, None if self.classes else np.int8),
             "classes_step": np.array(self.classes_step, np.int32),
         }
-        for group in ("initial", "final", "outputs", "forward", "epochs"):
+        for group in ("initial", "final", "outputs", "forward", "epochs", "inside"):
             for name, value in getattr(self, group).items():
                 arrays[group + "/" + name] = np.asarray(value)
         return arrays
@@ -214,6 +216,7 @@ def main(argv):
     parser.add_argument("--initial")
     parser.add_argument("--defaults", help="Keras's defaults to put back into a twin")
     parser.add_argument("--graph")
+    parser.add_argument("--no-dropout", action="store_true")
     parser.add_argument("script")
     parser.add_argument("args", nargs=argparse.REMAINDER)
     options = parser.parse_args(argv)
@@ -229,7 +232,7 @@ def main(argv):
     with open(options.script, "rb") as stream:
         source = stream.read()
     record = Record()
-    record.graph = options.graph
+    record.graph, record.dropout = options.graph, not options.no_dropout
     if options.defaults:
         from lab12.record import defaults
 

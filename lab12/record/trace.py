@@ -9,6 +9,9 @@
 - `outputs/NAME`: the last value of each other tensor that the script fetched
 - `forward/NAME`: the same tensors, or the scores under an argmax, run once more with
   the last feed at the initial variables
+- `inside/NAME`: of two scripts of the user's, what the layers of the new one give in
+  order, and the tensors of the old one's graph, from the first batch at the initial
+  variables
 - `stdout`: what the script printed
 
 A golden also knows how far rounding alone leads its own engine astray:
@@ -36,7 +39,7 @@ from lab12.record import drawn, recorder
 Array = NDArray[Any]
 Arrays = dict[str, Array]
 
-GROUPS = ("initial", "final", "outputs", "forward", "epochs")
+GROUPS = ("initial", "final", "outputs", "forward", "epochs", "inside")
 LARGE = 2_000  # numbers; equal or drawn ones are kept once, or as their seeds
 MANY = 20_000  # numbers; a golden of more leaves the final ones out
 NUDGED = ("nudged_loss", "nudged_classes")
@@ -60,6 +63,7 @@ class Trace:
     outputs: Arrays = field(default_factory=dict)
     forward: Arrays = field(default_factory=dict)
     epochs: Arrays = field(default_factory=dict)
+    inside: Arrays = field(default_factory=dict)
     loss: Array = _empty(np.float32)
     classes: Array = _empty(np.int8)
     classes_step: Array = _empty(np.int32)

@@ -102,6 +102,7 @@ class Job:
         defaults: Of Keras's defaults, those to put back into a twin; see `defaults.py`.
         backend: That of Keras, for a twin.
         graph: Where the graph of a TensorFlow 1.x script goes, if anywhere.
+        dropout: Whether there is dropout; `False` leaves out what is fed its rate.
     """
 
     lab: Lab
@@ -113,6 +114,7 @@ class Job:
     defaults: tuple[str, ...] = ()
     backend: str = "tensorflow"
     graph: Path | None = None
+    dropout: bool = True
 
     @property
     def title(self) -> str:
@@ -156,6 +158,8 @@ def command(job: Job) -> list[str]:
         options += ["--defaults", ",".join(job.defaults)]
     if job.graph is not None:
         options += ["--graph", str(job.graph.absolute())]
+    if not job.dropout:
+        options += ["--no-dropout"]
     recorder = str(PACKAGE / "record" / "recorder.py")
     return [str(python), recorder, *options, "--", str(script), *job.argv]
 

@@ -1,0 +1,282 @@
+"""Turns the script's expressions into Keras's, by rules and by what they were."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from compat.port.facts import Facts
+from compat.port.resolve import Resolver
+from compat.port.rules import CLASSES, METHODS, RULES, VALUES, Args
+from compat.port.values import Gap, Registry, Value, quoted
+
+_KEYED = (ast.Name, ast.Attribute, ast.Subscript)
+
+
+class Expressions:
+    """Translates expressions.
+
+    Args:
+        source: The script's text.
+        tree: Its tree.
+        facts: What it was when it ran.
+        registry: What an earlier pass learned.
+
+    Attributes:
+        env: What the script's names (`x`, `self.x`) became.
+        pending: Statements to be put before the one that is being translated.
+        imports: Modules that generated code needs.
+    """
+
+    def __init__(
+        self, source: str, tree: ast.Module, facts: Facts, registry: Registry
+    ) -> None:
+        self.source, self.tree, self.facts = source, tree, facts
+        self.registry = registry
+        self.names = Resolver(tree)
+        self.env: dict[str, Value] = {}
+        self.pending: list[str] = []
+        self.imports: set[str] = set()
+        self.notes: dict[str, None] = {}
+        self.parents = {
+            child: node
+            for node in ast.walk(tree)
+            for child in ast.iter_child_nodes(node)
+        }
+        self.used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+        self.used |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
+        made = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
+        self.functions = {one.name: one for one in made}
+        self.without: dict[str, set[str]] = {}
+        self.fresh_nodes: set[int] = set()  # that are not the script's
+        self.target = ""  # of the assignment that is being translated
+
+    def segment(self, node: ast.AST) -> str:
+        """The script's own text of an expression, in one line."""
+        text = ast.get_source_segment(self.source, node) or ""
+        return quoted(ast.unparse(node)) if "\n" in text or not text else text
+
+    def text(self, node: ast.AST) -> str:
+        """The Keras code of an expression."""
+        return self.expr(node).text
+
+    def expr(self, node: ast.AST) -> Value:
+        """What an expression becomes."""
+        if isinstance(node, ast.Constant):
+            return Value(self.segment(node), changed=False)
+        if isinstance(node, _KEYED):
+            known = self.env.get(ast.unparse(node))
+            if known is not None:
+                return known
+        found = self._expr(node)
+        name = self.facts.tensor(node)
+        if name and found.kind == "plain":
+            known = self.registry.tensors.get(name)
+            data = dict(known.data) if known is not None else {}
+            kind = "tensor" if known is None or known.kind == "plain" else known.kind
+            found = Value(found.text, kind, found.changed, data)
+            if kind in ("loss",) and known is not None:
+                found.changed = True
+        if name:
+            found.data.setdefault("tensor", name)
+        return found
+
+    def _expr(self, node: ast.AST) -> Value:
+        if isinstance(node, ast.Call):
+            return self.call(node)
+        names = self.names.names(node)
+        if names and isinstance(node, (ast.Name, ast.Attribute)):
+            return self.of_name(node, names)
+        fact = self.facts.of(node)
+        if isinstance(fact, dict) and fact["k"] == "variable":
+            known = self.registry.variables.get(fact["name"])
+            if known is not None:
+                return known
+        if isinstance(node, ast.Attribute):
+            found = self._attribute(node)
+            if found is not None:
+                return found
+        if isinstance(node, ast.Subscript):
+            found = self._subscript(node)
+            if found is not None:
+                return found
+        if isinstance(node, ast.BinOp):
+            return self._operation(node)
+        return self.rebuilt(node)
+
+    def of_name(self, node: ast.AST, names: tuple[str, ...]) -> Value:
+        """What a TensorFlow name that is not called becomes."""
+        for name in names:
+            if name in VALUES:
+                return Value(VALUES[name])
+        if self.facts.kind(node) in ("module", "Module"):
+            return Value(self.segment(node), "gone")
+        raise Gap(names[0], "no counterpart is known here")
+
+    def _attribute(self, node: ast.Attribute) -> Value | None:
+        base = self.expr(node.value)
+        if base.kind == "states":
+            parts = base.data["parts"]
+            if isinstance(parts, dict) and node.attr in parts:
+                return Value(parts[node.attr], "tensor")
+            raise Gap(f"state.{node.attr}", "the state's parts are c and h")
+        return None
+
+    def _subscript(self, node: ast.Subscript) -> Value | None:
+        base = self.expr(node.value)
+        index = node.slice
+        at = None
+        if isinstance(index, ast.Constant):
+            at = index.value
+        elif isinstance(index, ast.UnaryOp) and isinstance(index.operand, ast.Constant):
+            if isinstance(index.op, ast.USub):
+                at = -index.operand.value  # type: ignore[operator]
+        if base.kind == "run":
+            return self.of_run(base, at)
+        if base.kind == "time list":
+            if isinstance(index, ast.Slice):
+                raise Gap("outputs[…]", "a part of a list of time steps")
+            return Value(f"{base.text}[:, {self.text(index)}]", "tensor")
+        if base.kind == "states":
+            return self._of_states(base, at)
+        if base.kind == "shape" and isinstance(at, int):
+            return Value(f"{base.text}[{at}]", "plain")
+        return None
+
+    def of_run(self, base: Value, at: Any) -> Value:
+        """One of the results of a `Session.run`."""
+        raise NotImplementedError
+
+    def _of_states(self, base: Value, at: Any) -> Value:
+        parts = base.data["parts"]
+        if isinstance(parts, list):  # of layers: the last one's
+            if at in (-1, len(parts) - 1) or len(parts) == 1:
+                last = parts[-1]
+                if isinstance(last, dict):
+                    return Value("", "states", True, {"parts": last})
+                return Value(last, "tensor")
+            raise Gap("state[…]", "the state of a layer below the last one")
+        if isinstance(parts, dict) and at in (0, 1):
+            return Value(parts["ch"[at]], "tensor")
+        raise Gap("state[…]", "the state's parts are c and h")
+
+    def _operation(self, node: ast.BinOp) -> Value:
+        left, right = self.expr(node.left), self.expr(node.right)
+        op = type(node.op).__name__
+        if "schedule" in (left.kind, right.kind):
+            return Value(self.rebuilt(node).text, "schedule")
+        rule = RULES.get(f"op {op}")
+        if rule is not None and "gone" not in (left.kind, right.kind):
+            found = rule.function(self, node, left, right)
+            if found is not None:
+                return found  # type: ignore[no-any-return]
+        return self.rebuilt(node)
+
+    def call(self, node: ast.Call) -> Value:
+        """What a call becomes."""
+        name = self.called(node)
+        if name in RULES:
+            args = Args(self, name, RULES[name], node)
+            found: Value = RULES[name].function(self, node, args)
+            if args.scheduled and found.kind == "tensor":
+                found.kind = "schedule"
+            return found
+        if isinstance(node.func, ast.Attribute) and not name:
+            of_method = self.method(node, node.func)
+            if of_method is not None:
+                return of_method
+        if name.startswith("tf."):
+            raise Gap(name, "no counterpart is known here")
+        if isinstance(node.func, ast.Name) and node.func.id in self.without:
+            return self.rebuilt(self.shortened(node, self.without[node.func.id]))
+        return self.rebuilt(node)
+
+    def shortened(self, node: ast.Call, without: set[str]) -> ast.Call:
+        """A call of the script's own function without some arguments."""
+        assert isinstance(node.func, ast.Name)
+        made = self.functions[node.func.id]
+        names = [one.arg for one in made.args.args]
+        args = [a for n, a in zip(names, node.args, strict=False) if n not in without]
+        keywords = [k for k in node.keywords if k.arg not in without]
+        new = ast.Call(node.func, args, keywords)
+        self.fresh_nodes.add(id(new))
+        return ast.copy_location(new, node)
+
+    def called(self, node: ast.Call) -> str:
+        """The TensorFlow name of what is called, or `""`."""
+        names = self.names.names(node.func)
+        if not names:
+            return ""
+        classes = self.facts.classes(self.facts.of(node))
+        for name in names:
+            if name.rpartition(".")[2] in classes[:1]:
+                return name
+        return names[0]
+
+    def method(self, node: ast.Call, func: ast.Attribute) -> Value | None:
+        """What a method of a translated thing becomes, or `None`."""
+        if func.attr in METHODS:
+            for kind in self.kinds_of(func.value):
+                rule = METHODS[func.attr].get(kind)
+                if rule is not None:
+                    args = Args(self, f"{kind}.{func.attr}", rule, node)
+                    return rule.function(self, node, args)  # type: ignore[no-any-return]
+        return None
+
+    def kinds_of(self, node: ast.AST) -> list[str]:
+        """What rules of methods call an object: its classes, or its kind."""
+        fact = self.facts.of(node)
+        found = [one for one in self.facts.classes(fact) if one in CLASSES]
+        kind = self.facts.kind(node)
+        return [*found, kind] if kind else found
+
+    def rebuilt(self, node: ast.AST) -> Value:
+        """An expression of the script's own, what is in it translated."""
+        new, changed = self._copy(node)
+        if not changed and id(node) not in self.fresh_nodes:
+            return Value(self.segment(node), changed=False)
+        ast.fix_missing_locations(new)
+        return Value(quoted(ast.unparse(new)))
+
+    def _copy(self, node: Any) -> tuple[Any, bool]:
+        changed = False
+        fields: dict[str, Any] = {}
+        for name, value in ast.iter_fields(node):
+            if isinstance(value, list):
+                parts = [self._part(one) for one in value]
+                fields[name] = [part for part, _ in parts]
+                changed = changed or any(is_new for _, is_new in parts)
+            else:
+                fields[name], is_new = self._part(value)
+                changed = changed or is_new
+        return type(node)(**fields), changed
+
+    def _part(self, value: Any) -> tuple[Any, bool]:
+        if isinstance(value, ast.expr) and not isinstance(
+            getattr(value, "ctx", ast.Load()), (ast.Store, ast.Del)
+        ):
+            if isinstance(value, (ast.Slice, ast.Starred, ast.JoinedStr)):
+                return self._copy(value)
+            if isinstance(value, ast.FormattedValue):
+                return self._copy(value)
+            found = self.expr(value)
+            if found.kind in ("gone", "optimizer", "gradients", "train"):
+                raise Gap(ast.unparse(value)[:60], "nothing of it is left in Keras")
+            if found.kind == "run" and found.text and not found.data["many"]:
+                return ast.parse(found.text, mode="eval").body, True
+            if found.kind in ("states", "rnn", "variable", "random", "run"):
+                raise Gap(ast.unparse(value)[:60], f"{found.kind} in an expression")
+            if not found.changed:
+                return value, False
+            return ast.parse(found.text, mode="eval").body, True
+        if isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
+            if isinstance(value, (ast.operator, ast.unaryop, ast.cmpop, ast.boolop)):
+                return value, False
+            return self._copy(value)
+        return value, False
+
+    def tensor(self, text: str, **data: Any) -> Value:
+        """A tensor by Keras code."""
+        if text.startswith("keras.") or "keras." in text:
+            self.imports.add("keras")
+        return Value(text, "tensor", True, data)

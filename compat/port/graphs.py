@@ -1,0 +1,234 @@
+"""What is asked of the graph and of the script as a whole while it is translated."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from compat.port.expressions import Expressions
+from compat.port.values import Gap, Model, Value
+
+_RNNS = (
+    "tf.nn.dynamic_rnn", "tf.nn.static_rnn", "tf.contrib.rnn.static_rnn",
+    "tf.nn.bidirectional_dynamic_rnn",
+)  # fmt: skip
+_RATES = {
+    "keep_prob": "keep", "input_keep_prob": "keep", "output_keep_prob": "keep",
+    "training": "switch", "is_training": "switch", "learning_rate": "rate",
+    "batch_size": "size", "rate": "drop",
+}  # fmt: skip
+
+
+class Graphs(Expressions):
+    """Answers the rules' questions."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.made: dict[str, str] = {}
+        self.keys: dict[str, str] = {}  # what the script calls placeholders
+        self.last_fresh = ""
+        self.needs_loss_model = False
+        self.calls = [n for n in ast.walk(self.tree) if isinstance(n, ast.Call)]
+        self.roles = self._roles()
+        self.without = self._without()
+        self._flags = self._of_cells()
+        self.has_lengths = any("lengths" in some for some in self._flags.values())
+
+    def _roles(self) -> dict[str, str]:
+        """Placeholders that are rates or switches, by tensor name."""
+        from compat.port.rules import METHODS, RULES
+
+        found: dict[str, str] = {}
+        for call in self.calls:
+            rule = RULES.get(self.called(call))
+            if rule is None and isinstance(call.func, ast.Attribute):
+                rule = next(iter(METHODS.get(call.func.attr, {}).values()), None)
+            if rule is None:
+                continue
+            given = dict(zip(rule.signature, call.args, strict=False))
+            given |= {k.arg: k.value for k in call.keywords if k.arg}
+            for name, role in _RATES.items():
+                tensor = self.facts.tensor(given[name]) if name in given else ""
+                for one in self.facts.deps(tensor):
+                    fed = self.facts.fed.get(one, {}).get("shapes", [])
+                    if all(not shape for shape in fed):
+                        found[one] = role
+        return found
+
+    def _of_cells(self) -> dict[int, set[str]]:
+        """What the uses of each cell ask of its layer."""
+        found: dict[int, set[str]] = {}
+        for call in self.calls:
+            name = self.called(call)
+            if name not in _RNNS:
+                continue
+            from compat.port.rules import RULES
+
+            given = dict(zip(RULES[name].signature, call.args, strict=False))
+            given |= {k.arg: k.value for k in call.keywords if k.arg}
+            flags = {"state"} if self._state_is_used(call) else set()
+            lengths = given.get("sequence_length")
+            if lengths is not None and self.facts.of(lengths) is not None:
+                flags.add("lengths")
+            for arg in ("cell", "cell_fw", "cell_bw"):
+                if arg in given:
+                    for fact in self.facts.all_of(given[arg]):
+                        self._flag(fact, flags, found)
+        return found
+
+    def _flag(self, fact: Any, flags: set[str], found: dict[int, set[str]]) -> None:
+        if not isinstance(fact, dict) or fact.get("k") != "object":
+            return
+        found.setdefault(fact["id"], set()).update(flags)
+        attributes = self.facts.objects[fact["id"]]["attributes"]
+        for name in ("_cells", "_cell"):
+            for one in self.facts.leaves(attributes.get(name)):
+                self._flag(one, flags, found)
+
+    def _state_is_used(self, call: ast.Call) -> bool:
+        parent = self.parents.get(call)
+        if not isinstance(parent, ast.Assign) or len(parent.targets) != 1:
+            return not isinstance(parent, ast.Subscript) or True
+        target = parent.targets[0]
+        if isinstance(target, (ast.Tuple, ast.List)) and len(target.elts) == 2:
+            state = target.elts[1]
+            return any(self._is_loaded(one) for one in ast.walk(state))
+        return True
+
+    def _is_loaded(self, target: ast.AST) -> bool:
+        if not isinstance(target, (ast.Name, ast.Attribute)):
+            return False
+        kind = type(target)
+        return any(
+            isinstance(node, kind)
+            and isinstance(node.ctx, ast.Load)  # type: ignore[attr-defined]
+            and _last(node) == _last(target)
+            for node in ast.walk(self.tree)
+        )
+
+    def only_variables(self, fact: Any) -> bool:
+        """Whether a container holds variables alone, which become weights of layers."""
+        if not isinstance(fact, dict) or not fact.get("parts"):
+            return False
+        leaves = list(self.facts.leaves(fact))
+        return all(isinstance(f, dict) and f.get("k") == "variable" for f in leaves)
+
+    def _without(self) -> dict[str, set[str]]:
+        """Arguments of the script's functions that are variables, which fall away."""
+        made = {
+            n.name: n for n in ast.walk(self.tree) if isinstance(n, ast.FunctionDef)
+        }
+        found: dict[str, set[str]] = {}
+        for call in self.calls:
+            name = call.func.id if isinstance(call.func, ast.Name) else ""
+            if name not in made:
+                continue
+            names = [one.arg for one in made[name].args.args]
+            given = dict(zip(names, call.args, strict=False))
+            given |= {k.arg: k.value for k in call.keywords if k.arg}
+            for arg, node in given.items():
+                fact = self.facts.of(node)
+                if self.facts.kind(node) == "variable" or self.only_variables(fact):
+                    found.setdefault(name, set()).add(arg)
+        return found
+
+    def flags(self, node: ast.Call) -> set[str]:
+        """What the uses of the cells that a call makes ask of their layer."""
+        found: set[str] = set()
+        for fact in self.facts.all_of(node):
+            if isinstance(fact, dict) and fact.get("k") == "object":
+                found |= self._flags.get(fact["id"], set())
+        return found
+
+    def structure(self, fact: Any) -> Any:
+        """What a cell is: `LSTM`, `one` state, or a list of such."""
+        classes = self.facts.classes(fact)
+        if not classes:
+            raise Gap("cell", "it is not seen what this cell is")
+        attributes = self.facts.objects[fact["id"]]["attributes"]
+        if "MultiRNNCell" in classes:
+            return [
+                self.structure(one) for one in self.facts.leaves(attributes["_cells"])
+            ]
+        if "DropoutWrapper" in classes:
+            return self.structure(attributes["_cell"])
+        if classes[0] in ("BasicLSTMCell", "LSTMCell"):
+            return "LSTM"
+        if classes[0] in ("GRUCell", "BasicRNNCell"):
+            return "one"
+        raise Gap(classes[0], "no counterpart of this cell is known here")
+
+    def fresh(self, name: str) -> str:
+        """A name that the script does not have."""
+        found, number = name, 2
+        while found in self.used:
+            found, number = f"{name}_{number}", number + 1
+        self.used.add(found)
+        self.last_fresh = found
+        return found
+
+    def uses_of(self, variable: str) -> int:
+        """How many expressions look a variable up."""
+        return len(self.registry.products.get(variable, ()))
+
+    def rate(self, a: Any, name: str) -> str:
+        """The rate of a dropout, from what is kept."""
+        given = a.value(name)
+        tensor = given.data.get("tensor")
+        if given.data.get("role") == "keep" and tensor:
+            fed = self.facts.fed.get(tensor, {"trained": []})["trained"]
+            if len(fed) != 1:
+                raise Gap(a.name, "a rate that changes while it trains")
+            self.notes[
+                "keep_prob, fed 1 when asked -> Dropout, at work in training."
+            ] = None
+            return f"{round(1 - fed[0], 8):g}"
+        number = a.number(name)
+        if isinstance(a.nodes[name], ast.Constant):
+            return f"{round(1 - number, 8):g}"
+        if given.kind != "plain":
+            raise Gap(a.name, "a rate that the graph computes")
+        return f"1 - {given.text}"
+
+    def as_loss(self, found: Value, node: ast.AST) -> Value:
+        """A mean or sum over everything, as a loss where it is one of Keras's."""
+        from compat.port.rules.losses import of_reduced
+
+        return of_reduced(self, node, found)
+
+    def model_name(self, op: str) -> str:
+        """The name of the model that a training op becomes."""
+        before = self.registry.trains.get(op)
+        own = self.target.startswith("self.")
+        if before is not None and before.model.startswith("self.") == own:
+            return before.model
+        name = (
+            "model"
+            if not self.registry.trains
+            else f"{self.target.split('.')[-1]}_model"
+        )
+        return f"self.{name}" if own else self.fresh(name)
+
+    def model_of(self, name: str, x: list[str]) -> Model:
+        """A model that is kept."""
+        return Model(name, x)
+
+    def inputs_of(self, *tensors: str) -> list[str]:
+        """The placeholders that a model of some tensors is fed."""
+        found = {one: None for name in tensors for one in self.facts.deps(name)}
+        return [one for one in found if self.roles.get(one, "input") == "input"]
+
+    def inputs_text(self, placeholders: list[str]) -> str:
+        """The inputs of a model."""
+        texts = []
+        for one in placeholders:
+            known = self.registry.tensors.get(one)
+            if known is None:
+                raise Gap("tf.placeholder", "it is not made where it is seen")
+            texts.append(known.text)
+        return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
+
+
+def _last(node: ast.AST) -> str:
+    """A name, or an attribute's own part of it: `self.state` is `net.state` outside."""
+    return str(node.attr if isinstance(node, ast.Attribute) else ast.unparse(node))

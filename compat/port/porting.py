@@ -1,0 +1,164 @@
+"""From a script and what it did when it ran to its Keras 3 program."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from dataclasses import dataclass
+
+from compat.port.facts import Facts
+from compat.port.pieces import Piece, loaded, rendered, walk, without_dead
+from compat.port.runs import Result
+from compat.port.statements import Statements
+from compat.port.values import Registry
+
+_LOSS_MODEL = '''
+class LossModel(keras.Model):
+    """A model whose output is its loss."""
+
+    def compute_loss(self, x=None, y=None, y_pred=None, **options):
+        return y_pred
+'''.strip("\n")
+
+
+@dataclass
+class Ported:
+    """A program.
+
+    Attributes:
+        text: Its source.
+        gaps: What is not ported: line, name, why.
+    """
+
+    text: str
+    gaps: list[tuple[int, str, str]]
+
+
+class Translator(Statements):
+    """One pass over a script.
+
+    Args:
+        source: Its text.
+        tree: Its tree.
+        facts: What it did.
+        registry: What the passes know.
+        first: Whether another pass follows.
+    """
+
+    def __init__(
+        self, source: str, tree: ast.Module, facts: Facts, registry: Registry,
+        scopes: dict[tuple[str, ...], set[int]], first: bool,
+    ) -> None:  # fmt: skip
+        super().__init__(source, tree, facts, registry)
+        self.scopes, self._first = scopes, first
+
+    @property
+    def first_pass(self) -> bool:
+        return self._first
+
+    def _group(self, parts: list[Result]) -> None:
+        super()._group(parts)
+        names = tuple(self._names(parts))
+        if names:
+            self.scopes[names].add(self.scope)
+
+
+def port(source: str, facts: Facts, name: str) -> Ported:
+    """Write the Keras 3 program of a script.
+
+    Args:
+        source: Its text.
+        facts: What it did when it ran.
+        name: Its file's name.
+    """
+    registry = Registry()
+    scopes: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    before = loaded(source)
+    for first in (True, True, False):
+        tree = ast.parse(source)
+        t = Translator(source, tree, facts, registry, scopes, first)
+        pieces = t.block(tree.body)
+    _head(t, pieces, name)
+    without_dead(pieces, before)
+    text = "\n".join(rendered(pieces)).strip("\n") + "\n"
+    return Ported(text, list(dict.fromkeys(t.gaps)))
+
+
+def _head(t: Translator, pieces: list[Piece], name: str) -> None:
+    """The docstring that says what changed, and the imports."""
+    if any("keras." in line for p in walk(pieces) for line in p.lines):
+        t.imports.add("keras")
+    own = [p for p in pieces if not p.generated and p.lines]
+    has_np = any("import numpy as np" in p.lines[0] for p in own)
+    lines = ["import keras"] if "keras" in t.imports else []
+    if "np" in t.imports and not has_np:
+        lines.append("import numpy as np")
+    place = _first_import(pieces)
+    if lines:
+        piece = Piece(lines, True)
+        if place < len(pieces):
+            at = _third_party(pieces, place)
+            piece.lead = pieces[at].lead if at == place else []
+            if at < len(pieces):
+                if at == place:
+                    pieces[at].lead = []
+                elif pieces[at].lead:
+                    piece.lead, pieces[at].lead = pieces[at].lead, []
+            pieces.insert(at, piece)
+        else:
+            pieces.insert(0, piece)
+    if t.needs_loss_model:
+        at = max((i for i, p in enumerate(pieces) if _is_import(p)), default=-1) + 1
+        pieces.insert(at, Piece([_LOSS_MODEL], True, lead=["", ""]))
+        if at + 1 < len(pieces) and not pieces[at + 1].lead:
+            pieces[at + 1].lead = ["", ""]
+    opening = _opening(pieces)
+    lines = [f'"""{opening[0] if opening else name}', *opening[1:], ""]
+    lines.append(f"Written by `compat port` from {name}.")
+    notes = ["Placeholders, Session and feed_dict -> a model that is called.", *t.notes]
+    lines += ["", "Changes from TensorFlow 1.x:"]
+    lines += [f"- {note}" for note in notes] + ['"""']
+    pieces.insert(0, Piece(["\n".join(lines)], True))
+    if len(pieces) > 1 and not pieces[1].lead[:1] == [""]:
+        pieces[1].lead = ["", *pieces[1].lead]
+
+
+def _opening(pieces: list[Piece]) -> list[str]:
+    """The script's own opening, a comment or a docstring, which is taken out."""
+    if not pieces:
+        return []
+    first = pieces[0]
+    if first.lines and first.lines[0].startswith(('"""', "'''")):
+        text = ast.literal_eval("\n".join(first.lines))
+        del pieces[0]
+        return [line.rstrip() for line in text.strip().replace("\\", "/").splitlines()]
+    lead = first.lead
+    while lead and (lead[0].startswith(("#!", "# -*-")) or not lead[0].strip()):
+        lead = lead[1:]
+    end = next((i for i, one in enumerate(lead) if not one.strip()), len(lead))
+    opening, first.lead = lead[:end], lead[end:]
+    if any("\\" in one or '"""' in one for one in opening):
+        first.lead = [*opening, *first.lead]
+        return []
+    return [one.removeprefix("#").removeprefix(" ") for one in opening]
+
+
+def _is_import(piece: Piece) -> bool:
+    return bool(piece.lines) and piece.lines[0].startswith(("import ", "from "))
+
+
+def _first_import(pieces: list[Piece]) -> int:
+    return next((i for i, p in enumerate(pieces) if _is_import(p)), len(pieces))
+
+
+def _third_party(pieces: list[Piece], place: int) -> int:
+    """Where `import keras` goes: before the first of what is not Python's own."""
+    import sys
+
+    for at in range(place, len(pieces)):
+        if not _is_import(pieces[at]):
+            return at
+        module = pieces[at].lines[0].split()[1].partition(".")[0]
+        if module not in sys.stdlib_module_names and module > "keras":
+            return at
+    return len(pieces)

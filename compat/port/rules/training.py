@@ -1,0 +1,179 @@
+"""Optimizers, and the training op, which becomes a compiled model."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from compat.port.rules.base import RULES, Args, Rule, method, rule
+from compat.port.values import Gap, Train, Value
+
+# name | arguments | Keras's | options; where 1.x's default differs it is written out
+_TABLE = """
+AdamOptimizer | learning_rate,beta1,beta2,epsilon | Adam | learning_rate=0.001,beta_1={beta1},beta_2={beta2},epsilon={epsilon!1e-8}
+GradientDescentOptimizer | learning_rate | SGD | learning_rate=
+MomentumOptimizer | learning_rate,momentum,use_locking,name,use_nesterov | SGD | learning_rate=,momentum={momentum},nesterov={use_nesterov}
+AdagradOptimizer | learning_rate,initial_accumulator_value | Adagrad | learning_rate=,initial_accumulator_value={initial_accumulator_value},epsilon={epsilon!0.0}
+RMSPropOptimizer | learning_rate,decay,momentum,epsilon,use_locking,centered | RMSprop | learning_rate=,rho={decay},momentum={momentum},epsilon={epsilon!1e-10},centered={centered}
+AdadeltaOptimizer | learning_rate,rho,epsilon | Adadelta | learning_rate=0.001,rho={rho},epsilon={epsilon!1e-8}
+"""  # noqa: E501
+
+_NOTES = {
+    "Adam": "Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras.",
+    "RMSprop": "RMSProp's mean square starts at 1 in TensorFlow 1.x, at 0 in Keras.",
+}
+
+
+def _optimizer(ours: str, options: str) -> Any:
+    def make(t: Any, node: ast.Call, a: Args) -> Value:
+        if ours == "RMSprop":
+            raise Gap(a.name, "its mean square starts at 1, Keras's at 0")
+        parts = []
+        for option in options.split(","):
+            new, _, given = option.partition("=")
+            if new == "learning_rate":
+                rate = a.value("learning_rate") if "learning_rate" in a else None
+                if rate is not None and rate.data.get("role") == "rate":
+                    continue
+                if rate is not None and rate.kind in ("tensor", "gone", "variable"):
+                    raise Gap(a.name, "a learning rate that the graph computes")
+                if rate is not None and rate.kind == "schedule":
+                    rate = Value(_schedule(t, rate))
+                parts.append(rate.text if rate else given)
+                continue
+            old, _, usual = given.strip("{}").partition("!")
+            if old in a:
+                parts.append(f"{new}={a.text(old)}")
+            elif usual:
+                parts.append(f"{new}={usual}")
+        t.imports.add("keras")
+        if ours in _NOTES:
+            t.notes[_NOTES[ours]] = None
+        rate_fed = "learning_rate" in a and a.value("learning_rate").data
+        role = rate_fed.get("tensor") if rate_fed else None
+        return Value(
+            "", "optimizer", data={"name": ours, "options": parts, "rate": role}
+        )
+
+    return make
+
+
+def _schedule(t: Any, rate: Value) -> str:
+    """A learning rate that follows from the number of the step."""
+    if rate.data.get("schedule"):
+        return rate.text
+    name = t.fresh("Rate")
+    t.pending.append(
+        f"class {name}(keras.optimizers.schedules.LearningRateSchedule):\n"
+        f'    """The learning rate by the number of the step."""\n\n'
+        f"    def __call__(self, step):\n        return {rate.text}\n"
+    )
+    t.notes["A rate from global_step -> a LearningRateSchedule."] = None
+    return f"{name}()"
+
+
+@rule("tf.train.exponential_decay",
+      sig="learning_rate,global_step,decay_steps,decay_rate,staircase")  # fmt: skip
+def exponential_decay(t: Any, node: ast.Call, a: Args) -> Value:
+    """Keras's schedule of that name."""
+    parts = [a.text("learning_rate"), a.text("decay_steps"), a.text("decay_rate")]
+    if "staircase" in a:
+        parts.append(f"staircase={a.text('staircase')}")
+    text = f"keras.optimizers.schedules.ExponentialDecay({', '.join(parts)})"
+    return Value(text, "schedule", data={"schedule": True})
+
+
+for _line in _TABLE.strip().splitlines():
+    _name, _sig, _ours, _options = (part.strip() for part in _line.split(" | "))
+    RULES[f"tf.train.{_name}"] = Rule(_optimizer(_ours, _options), _sig.split(","))
+
+
+@method("minimize", "Optimizer", sig="loss,global_step,var_list")
+def minimize(t: Any, node: ast.Call, a: Args) -> Value:
+    """A model, compiled."""
+    a.only("loss")
+    assert isinstance(node.func, ast.Attribute)
+    optimizer = t.expr(node.func.value)
+    return _train(t, node, optimizer, a.value("loss"), [])
+
+
+@method("compute_gradients", "Optimizer", sig="loss,var_list")
+def compute_gradients(t: Any, node: ast.Call, a: Args) -> Value:
+    """Gradients wait for the optimizer that applies them."""
+    return Value("", "gradients", data={"loss": a.value("loss"), "options": []})
+
+
+@rule("tf.gradients", sig="ys,xs")
+def gradients(t: Any, node: ast.Call, a: Args) -> Value:
+    """The same by a function."""
+    return Value("", "gradients", data={"loss": a.value("ys"), "options": []})
+
+
+@rule("tf.trainable_variables", sig="scope")
+def trainable(t: Any, node: ast.Call, a: Args) -> Value:
+    """A model knows its own."""
+    return Value("", "gone", data={"variables": True})
+
+
+@rule("tf.clip_by_global_norm", sig="t_list,clip_norm")
+def clip_by_global_norm(t: Any, node: ast.Call, a: Args) -> Value:
+    """An option of Keras's optimizers."""
+    given = a.value("t_list")
+    if given.kind != "gradients":
+        raise Gap(a.name, "of what are no gradients of a loss")
+    options = [*given.data["options"], f"global_clipnorm={a.text('clip_norm')}"]
+    t.notes["clip_by_global_norm -> the optimizer's global_clipnorm."] = None
+    return Value("", "gradients", data={**given.data, "options": options, "pair": True})
+
+
+@method("apply_gradients", "Optimizer", sig="grads_and_vars,global_step")
+def apply_gradients(t: Any, node: ast.Call, a: Args) -> Value:
+    """The training op of gradients that were clipped."""
+    assert isinstance(node.func, ast.Attribute)
+    optimizer = t.expr(node.func.value)
+    given = a.node("grads_and_vars")
+    if isinstance(given, ast.Call) and ast.unparse(given.func) == "zip":
+        given = given.args[0]
+    found = t.expr(given)
+    if found.kind != "gradients":
+        raise Gap(a.name, "what is applied are no gradients of a loss, or changed ones")
+    return _train(t, node, optimizer, found.data["loss"], found.data["options"])
+
+
+def _train(
+    t: Any, node: ast.Call, optimizer: Value, loss: Value, more: list[str]
+) -> Value:
+    if optimizer.kind != "optimizer":
+        raise Gap("minimize", "an optimizer of the script's own")
+    fact = t.facts.of(node)
+    op = fact["name"] if isinstance(fact, dict) and fact.get("k") == "op" else ""
+    options = [*optimizer.data["options"], *more]
+    made = f"keras.optimizers.{optimizer.data['name']}({', '.join(options)})"
+    name = t.model_name(op)
+    label = None
+    if loss.kind == "loss":
+        from compat.port.rules.losses import labels_of
+
+        label = labels_of(t, loss)
+    if label is not None:
+        pred = loss.data["pred"]
+        tensor = pred.data.get("tensor", "")
+        x = t.inputs_of(tensor)
+        lines = [
+            f"{name} = keras.Model({t.inputs_text(x)}, {pred.text})",
+            f"{name}.compile(optimizer={made}, loss={loss.data['loss']})",
+        ]
+    else:
+        tensor = loss.data.get("tensor", "")
+        x, label = t.inputs_of(tensor), ""
+        t.needs_loss_model = True
+        lines = [
+            f"{name} = LossModel({t.inputs_text(x)}, {loss.text})",
+            f"{name}.compile(optimizer={made})",
+        ]
+    train = Train(name, x, label, loss.data.get("tensor", ""), tensor)
+    train_rate = optimizer.data.get("rate")
+    t.registry.trains[op] = train
+    if label:
+        t.registry.models[(tensor,)] = t.model_of(name, x)
+    return Value("", "train", data={"lines": lines, "op": op, "rate": train_rate})
