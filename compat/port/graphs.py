@@ -27,7 +27,7 @@ class Graphs(Expressions):
         self.made: dict[str, str] = {}
         self.keys: dict[str, str] = {}  # what the script calls placeholders
         self.last_fresh = ""
-        self.needs_loss_model = False
+        self.classes: dict[str, str] = {}  # that the program needs, by name
         self.calls = [n for n in ast.walk(self.tree) if isinstance(n, ast.Call)]
         self.roles = self._roles()
         self.without = self._without()

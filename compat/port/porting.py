@@ -12,14 +12,6 @@ from compat.port.runs import Result
 from compat.port.statements import Statements
 from compat.port.values import Registry
 
-_LOSS_MODEL = '''
-class LossModel(keras.Model):
-    """A model whose output is its loss."""
-
-    def compute_loss(self, x=None, y=None, y_pred=None, **options):
-        return y_pred
-'''.strip("\n")
-
 
 @dataclass
 class Ported:
@@ -107,9 +99,9 @@ def _head(t: Translator, pieces: list[Piece], name: str) -> None:
             pieces.insert(at, piece)
         else:
             pieces.insert(0, piece)
-    if t.needs_loss_model:
+    for text in t.classes.values():
         at = max((i for i, p in enumerate(pieces) if _is_import(p)), default=-1) + 1
-        pieces.insert(at, Piece([_LOSS_MODEL], True, lead=["", ""]))
+        pieces.insert(at, Piece([text], True, lead=["", ""]))
         if at + 1 < len(pieces) and not pieces[at + 1].lead:
             pieces[at + 1].lead = ["", ""]
     opening = _opening(pieces)

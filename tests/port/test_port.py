@@ -18,6 +18,7 @@ LABS = (
 OWN = sorted(path.stem for path in proving.PROGRAMS.glob("*.py"))
 # a port's program, and a change of it that the proof must see
 WRONG = (
+    ("words", "Adam(cfg.lr", "keras.optimizers.Adam(cfg.lr"),
     ("regression", 'activation="relu"', 'activation="tanh"'),
     ("regression", "epsilon=1e-8", "epsilon=1e-3"),
     ("batches", "outputs[:, -1]", "outputs[:, 0]"),

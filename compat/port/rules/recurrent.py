@@ -23,7 +23,8 @@ def column(t: Any, lengths: Value) -> str:
     if lengths.kind == "plain":
         t.imports.add("np")
         return f"np.array({lengths.text})[:, None]"
-    text = lengths.text if lengths.text.isidentifier() else f"({lengths.text})"
+    plain = lengths.text.replace(".", "_").isidentifier()
+    text = lengths.text if plain else f"({lengths.text})"
     return f"{text}[:, None]"
 
 

@@ -18,6 +18,14 @@ RMSPropOptimizer | learning_rate,decay,momentum,epsilon,use_locking,centered | R
 AdadeltaOptimizer | learning_rate,rho,epsilon | Adadelta | learning_rate=0.001,rho={rho},epsilon={epsilon!1e-8}
 """  # noqa: E501
 
+_LOSS_MODEL = '''
+class LossModel(keras.Model):
+    """A model whose output is its loss."""
+
+    def compute_loss(self, x=None, y=None, y_pred=None, **options):
+        return y_pred
+'''.strip("\n")
+_ADDS_UP = "Adds up an embedding's gradient, word by word, before it is squared."
 _NOTES = {
     "Adam": "Adam's epsilon is written out: 1e-8 in TensorFlow 1.x, 1e-7 in Keras.",
     "RMSprop": "RMSProp's mean square starts at 1 in TensorFlow 1.x, at 0 in Keras.",
@@ -140,6 +148,25 @@ def apply_gradients(t: Any, node: ast.Call, a: Args) -> Value:
     return _train(t, node, optimizer, found.data["loss"], found.data["options"])
 
 
+def _class(t: Any, name: str) -> str:
+    """The class of an optimizer; one of its own where words may come twice."""
+    looks = any(t.called(one) == "tf.nn.embedding_lookup" for one in t.calls)
+    if name not in ("Adam", "Adagrad") or not looks:
+        return f"keras.optimizers.{name}"
+    t.classes[name] = (
+        f"class {name}(keras.optimizers.{name}):\n"
+        f'    """{_ADDS_UP}"""\n'
+        "\n"
+        "    def update_step(self, gradient, variable, learning_rate):\n"
+        "        gradient = keras.ops.add(gradient, 0.0)\n"
+        "        super().update_step(gradient, variable, learning_rate)"
+    )
+    t.notes[f"{name} adds up the gradient of a word that comes twice, as in 1.x."] = (
+        None
+    )
+    return name
+
+
 def _train(
     t: Any, node: ast.Call, optimizer: Value, loss: Value, more: list[str]
 ) -> Value:
@@ -148,7 +175,7 @@ def _train(
     fact = t.facts.of(node)
     op = fact["name"] if isinstance(fact, dict) and fact.get("k") == "op" else ""
     options = [*optimizer.data["options"], *more]
-    made = f"keras.optimizers.{optimizer.data['name']}({', '.join(options)})"
+    made = f"{_class(t, optimizer.data['name'])}({', '.join(options)})"
     name = t.model_name(op)
     label = None
     if loss.kind == "loss":
@@ -166,7 +193,7 @@ def _train(
     else:
         tensor = loss.data.get("tensor", "")
         x, label = t.inputs_of(tensor), ""
-        t.needs_loss_model = True
+        t.classes["LossModel"] = _LOSS_MODEL
         lines = [
             f"{name} = LossModel({t.inputs_text(x)}, {loss.text})",
             f"{name}.compile(optimizer={made})",
