@@ -22,7 +22,6 @@ WRONG = (
     ("regression", 'activation="relu"', 'activation="tanh"'),
     ("regression", "epsilon=1e-8", "epsilon=1e-3"),
     ("batches", "outputs[:, -1]", "outputs[:, 0]"),
-    ("stacked", "global_clipnorm=1.0", "clipnorm=0.1"),
     ("rnn_01_basic_04_dynamic", "keras.ops.copy(outputs)", "outputs"),
     ("rnn_01_basic_04_dynamic", ", zero_output_for_mask=True", ""),
 )
