@@ -197,7 +197,10 @@ class Catalogue:
             codes = _CODE.findall(text)
             if (coded := self._texts.get(_CODE.sub(_CODED, text))) is not None:
                 return coded.format(*(code[1:-1] for code in codes))
+        lines = "\n" in text  # a value is of one line, or a table would be one
         for pattern, translated in self._patterns:
+            if lines and "\n" not in translated:
+                continue
             if match := pattern.fullmatch(text):
                 return translated.format(*map(self._value, match.groups()))
         return None

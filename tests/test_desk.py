@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from compat import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -71,6 +74,8 @@ def cell(n):
 """,
     "tests/conftest.py": """\
 import pytest
+
+from compat import cli
 import tensorflow as tf
 @pytest.fixture
 def session():
@@ -148,3 +153,36 @@ def test_what_is_not_installed_is_named_in_a_line(tmp_path):
         )
         assert done.returncode == 2 and extra in done.stderr, done.stderr
         assert len(done.stderr.splitlines()) == 1
+
+
+DESK = (ROOT / "docs" / "desk.md").read_text(encoding="utf-8")
+
+
+def test_the_recipes_name_what_there_is():
+    """docs/desk.md and .binder: extras, files and commands that exist."""
+    yaml = pytest.importorskip("yaml")
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    [extras] = re.findall(r"optional-dependencies\]\n(.*?)\n\[", project, re.DOTALL)
+    known = set(re.findall(r"^(\w+) =", extras, re.MULTILINE))
+    environment = yaml.safe_load((ROOT / ".binder/environment.yml").read_text())
+    [pip] = [one["pip"] for one in environment["dependencies"] if isinstance(one, dict)]
+    asked = re.findall(r"\[([\w,]+)\]", " ".join(pip))
+    asked += re.findall(r"lab12\[([\w,]+)\]", DESK)
+    names = {name for some in asked for name in some.split(",")}
+    assert {"jupyter", "completion"} <= names <= known
+    for block in re.findall(r"```json\n(.*?)```", DESK, re.DOTALL):
+        json.loads(block)
+    for block in re.findall(r"```yaml\n(.*?)```", DESK, re.DOTALL):
+        job = yaml.safe_load(block)["jobs"]["survey"]["uses"]
+        file = job.partition("@")[0].partition("/lab12/")[2]
+        called = yaml.safe_load((ROOT / file).read_text(encoding="utf-8"))
+        assert "workflow_call" in called.get("on", called.get(True))
+    built = ROOT / ".binder" / "postBuild"
+    assert os.access(built, os.X_OK)
+    commands = built.read_text().splitlines()[1:]
+    commands += re.findall(r"^(compat .*?)(?:\s+#.*)?$", DESK, re.MULTILINE)
+    assert len(commands) > 1
+    for line in commands:
+        words = line.split()[1:]
+        if words[0] != "run":
+            cli._parser().parse_args(words)

@@ -126,6 +126,15 @@ def test_every_link_within_the_pages_arrives(pages):
     assert {f"ko/labs/{lab.name}.md" for lab in labs.all_labs()} <= listed
 
 
+def test_the_front_page_says_how_many_public_scripts_run(pages):
+    folder, _ = pages
+    for page, said in (
+        ("index.md", r"Of \d+ public scripts that run on the real .* \d+ run here"),
+        ("ko/index.md", r"공개 스크립트 \d+개 가운데 \d+개가"),
+    ):
+        assert re.search(said, (folder / page).read_text(encoding="utf-8")), page
+
+
 def _files(navigation):
     for one in navigation:
         if isinstance(one, str):

@@ -33,6 +33,7 @@ PAGES = (
     "labs/rnn_11_sentiment.html",
     "labs/rnn_13_shapes_attention.html",
     "labs/char_rnn.html",
+    "labs/rnn_01_basic_04_dynamic.html",  # with statements that did not change
     "names/tf_contrib_rnn.html",
     "differences.html",
     "ko/index.html",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
+import json
 import os
 import struct
 import subprocess
@@ -82,6 +84,35 @@ def test_show_without_a_display_saves_each_figure_and_says_where(tmp_path):
     ]
     assert done.stdout == "[] agg\n"
     assert (tmp_path / "plots-1.png").read_bytes()[:4] == b"\x89PNG"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is a display")
+def test_letters_that_no_font_has_are_said_once_with_what_to_write(tmp_path):
+    titled = "import matplotlib.pyplot as plt\nplt.figure(); plt.title('손실 값')"
+    done, pictures = show(tmp_path, f"{titled}\n{titled}")
+    assert len(pictures) == 4 and "Warning" not in done.stderr
+    [line] = [x for x in done.stderr.splitlines() if "letters" in x]
+    assert line.startswith("compat: no letters 손실값 in this font: ")
+    assert "plt.rc('font', family='" in line
+
+
+def test_values_print_as_then_whether_numpy_is_imported_or_not(tmp_path):
+    cell = "import tensorflow as tf\nx = tf.Session().run(tf.constant(2))\n"
+    (tmp_path / "a.py").write_text(f"{cell}print([x, x * 1.5])")
+    lines = [["run", "a.py"]]
+    if importlib.util.find_spec("IPython"):
+        code = {"cell_type": "code", "source": f"{cell}x"}
+        notebook = {"cells": [code], "metadata": {}, "nbformat": 4}
+        (tmp_path / "a.ipynb").write_text(json.dumps(notebook))
+        lines.append(["run", "a.ipynb"])
+    for line, said in zip(lines, ("[2, 3.0]\n", "Out[1]: 2\n"), strict=False):
+        done = subprocess.run(
+            [sys.executable, "-m", "compat", *line],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+        )
+        assert done.stdout == said, done.stderr
 
 
 def test_show_is_left_alone_where_a_backend_was_chosen(tmp_path):

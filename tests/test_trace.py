@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -139,3 +142,16 @@ def test_thin(trace):
 ])  # fmt: skip
 def test_text_of(classes, text):
     assert text_of(np.array(classes), "abcd") == text
+
+
+def test_a_script_that_fails_is_shown_without_the_recorder(tmp_path):
+    script = tmp_path / "fails.py"
+    body = "try:\n    f()\nexcept ValueError:\n    pass\n"
+    script.write_text(f"def f():\n    return 1 / 0\n\n\n{body}")
+    recorder = Path(__file__).resolve().parent.parent / "lab12/record/recorder.py"
+    line = [sys.executable, str(recorder), "--engine", "keras"]
+    line += ["--trace", str(tmp_path / "t.npz"), str(script)]
+    done = subprocess.run(line, capture_output=True, text=True)
+    assert done.returncode == 1 and "ZeroDivisionError" in done.stderr
+    frames = [x for x in done.stderr.splitlines() if x.startswith("  File ")]
+    assert [x.split('"')[1] for x in frames] == [str(script)] * 2

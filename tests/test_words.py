@@ -74,6 +74,11 @@ SAID = {
     "lab.py:3: tf.nn.x: exact. Keras 3: `f(a, options); b`": (
         "lab.py:3: tf.nn.x: exact. Keras 3: `f(a, options); b`"
     ),
+    "layer  Keras 3\n4 variables mapped, 0 not; layers: 2 proved; largest max|Δ| 1e-8; "
+    "wrote w.npz": (
+        "layer  Keras 3\n변수 4개를 옮기고 0개는 옮기지 않음; 층: 검증됨 2; 가장 큰 "
+        "max|Δ| 1e-8; 쓴 파일: w.npz"
+    ),
     "a subclass of `keras.Layer`": "`keras.Layer`의 하위 클래스",
     "the argument `loss` of `model.compile(optimizer, loss)`": (
         "`model.compile(optimizer, loss)`의 인자 `loss`"

@@ -30,7 +30,10 @@ def _line(finding: Finding) -> str:
     said = f"{_place(finding)}: {verdict.name}: {state}"
     if verdict.note:
         said += f": {words.said(verdict.note)}"
-    return f"{said}. Keras 3: {words.said(verdict.keras3)}" if verdict.keras3 else said
+    if not verdict.keras3:
+        return said
+    end = "" if said.endswith("?") else "."
+    return f"{said}{end} Keras 3: {words.said(verdict.keras3)}"
 
 
 def _refused(finding: Finding) -> bool:

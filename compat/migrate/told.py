@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from compat import words
 from compat.migrate import layers
 from compat.migrate.pieces import OPTIMIZER, Found, Piece
 
@@ -75,14 +76,13 @@ def as_text(
     found: Found, verdicts: list[Verdict], target: str, into: Given | None = None
 ) -> str:
     """A table, a line for what is not mapped, and a sum; of a model, what it got."""
-    rows = [("layer", "Keras 3", "max|Δ|", "")]
+    rows = [(words.said("layer"), "Keras 3", "max|Δ|", "")]
     for piece, one in zip(found.pieces, verdicts, strict=True):
-        said = f"{one.word}: {one.assumed}" if one.assumed else one.word
+        said = words.said(one.word) + (f": {one.assumed}" if one.assumed else "")
         rows.append((one.scope, layers.describe(piece), f"{one.gap:.1e}", said))
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    widths = [max(words.width(row[column]) for row in rows) for column in range(3)]
     lines = [
-        "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False))
-        + (f"  {row[3]}" if row[3] else "")
+        "  ".join(map(words.padded, row, widths)) + (f"  {row[3]}" if row[3] else "")
         for row in rows
     ]
     lines = [line.rstrip() for line in lines] + _left(found.left) + found.notes
@@ -90,10 +90,10 @@ def as_text(
         lines += [f"{layer}: {scope}" for layer, scope in into.layers] + into.lines
     mapped = sum(len(piece.variables()) for piece in found.pieces)
     counts = {word: sum(one.word == word for one in verdicts) for word in _WORDS}
-    words = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    many = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
     largest = max(one.gap for one in verdicts)
     lines.append(
-        f"{mapped} variables mapped, {len(found.left)} not; layers: {words}; largest "
+        f"{mapped} variables mapped, {len(found.left)} not; layers: {many}; largest "
         f"max|Δ| {largest:.1e}; wrote {target}"
     )
     if counts["assumed"] and found.graph is None:

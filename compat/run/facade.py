@@ -7,7 +7,7 @@ import importlib
 import logging
 from types import ModuleType
 
-from compat import hooks
+from compat import era, hooks
 from compat.keras import mode
 
 
@@ -55,6 +55,7 @@ def tensorflow() -> ModuleType:
     error_text.install()
     _private.print_as_1x()
     mode.begin_graph()
+    era.numpy()  # what a session gives prints as then, `import numpy` or not
     return tensorflow1.module_at("")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
+import warnings
 from typing import Any
 
 from compat import hooks, words, writing
@@ -37,7 +38,7 @@ class _Saving:
     """
 
     def __init__(self, stem: str) -> None:
-        self._stem, self._count = stem, 0
+        self._stem, self._count, self._told = stem, 0, False
         self._show: Any = None
 
     def take_over(self) -> None:
@@ -66,14 +67,46 @@ class _Saving:
             return self._show(*args, **kwargs)
         for number in pyplot.get_fignums():
             self._count += 1
-            path = f"{self._stem}-{self._count}.png"
+            path, missing = f"{self._stem}-{self._count}.png", ""
             try:
-                with writing.whole(path) as beside:
+                with writing.whole(path) as beside, warnings.catch_warnings():
+                    warnings.filterwarnings("ignore", "Glyph .* missing from")
+                    missing = _letters_without_a_font(pyplot.figure(number))
                     pyplot.figure(number).savefig(beside)
                 said = f"no display: the figure is saved in {path}"
             except OSError as error:  # a disk that is full
                 why = writing.cause(error)
                 said = f"no display, and {path} cannot be written: {why}"
             print(words.said(f"compat: {said}"), file=sys.stderr)
+            if missing and not self._told:
+                self._told = True
+                said = f"no letters {missing} in this font: {_font()}"
+                print(words.said(f"compat: {said}"), file=sys.stderr)
             pyplot.close(number)
         return None
+
+
+def _letters_without_a_font(figure: Any) -> str:
+    """The first letters of a figure's texts that its fonts do not have."""
+    from matplotlib import font_manager, text
+
+    missing = ""
+    for one in figure.findobj(text.Text):
+        said = one.get_text()
+        if said.isascii() or not one.get_visible():
+            continue
+        font = font_manager.get_font(font_manager.findfont(one.get_fontproperties()))
+        known = font.get_charmap()
+        missing += "".join(c for c in said if ord(c) not in known and not c.isspace())
+    return missing[:8]
+
+
+def _font() -> str:
+    """What to write for Korean letters, with a font that is here if there is one."""
+    from matplotlib import font_manager
+
+    here = {font.name for font in font_manager.fontManager.ttflist}
+    known = ("NanumGothic", "NanumBarunGothic", "Malgun Gothic", "AppleGothic")
+    found = next((name for name in (*known, "Noto Sans CJK KR") if name in here), "")
+    line = f"plt.rc('font', family='{found or known[0]}')"
+    return line if found else f"install fonts-nanum, then {line}"

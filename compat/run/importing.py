@@ -144,6 +144,7 @@ def _import(
             with beside.side(top, own):
                 return _real_import(name, globals, locals, fromlist, level)
     if level or top not in _CHANGED or not is_legacy(acting.for_whom(globals)):
+        __tracebackhide__ = True  # of pytest
         return _real_import(name, globals, locals, fromlist, level)
     if top not in _STOOD_FOR:
         try:
@@ -249,6 +250,7 @@ def _import_module(name: str, package: str | None = None) -> Any:
     if top in _STOOD_FOR | python36.MODULES.keys():
         if is_legacy(acting.for_whom(asks)):
             return _as_then(name)
+    __tracebackhide__ = True  # of pytest
     return _real_import_module(name, package)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,8 +39,8 @@ class Task:
         base = os.path.basename(os.path.abspath(self.root))
         if self.is_module:
             within = os.path.normpath(os.path.join(base, self.folder))
-            return shlex.join([within, *self.path.split(), *self.args])
-        return shlex.join([f"{base}/{self.path}", *self.args])
+            return _joined([within, *self.path.split(), *self.args])
+        return _joined([f"{base}/{self.path}", *self.args])
 
     @property
     def is_module(self) -> bool:
@@ -170,6 +171,14 @@ def _of_line(words: list[str], beside: str, where: str) -> Task:
     if not _is_below(file, root):
         raise UsageError(f"{where}: {file} is outside of {root}, which is copied")
     return Task(root, os.path.relpath(file, root), inside, tuple(words[1:]))
+
+
+def _joined(words: list[str]) -> str:
+    """As a shell takes it; letters of any alphabet need no quotes."""
+    return " ".join(
+        word if re.fullmatch(r"[\w@%+=:,./-]+", word) else shlex.quote(word)
+        for word in words
+    )
 
 
 def _is_below(path: str, folder: str) -> bool:

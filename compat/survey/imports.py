@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from compat.errors import UsageError
-from compat.script import Script
+from compat.script import Script, not_python, text
 
 _LEGACY = {"tensorflow", "keras"}
 
@@ -20,7 +20,8 @@ class Uses:
         files: Their paths.
 
     Attributes:
-        unread: One line for each that is no notebook though its name says so.
+        unread: One line for each that is no notebook, or no text, though its name
+            says so.
     """
 
     def __init__(self, root: str, files: list[str]) -> None:
@@ -28,9 +29,13 @@ class Uses:
         self._scripts: dict[str, Script] = {}
         for path in files:
             try:
-                self._scripts[path] = Script.read(path)
+                script = Script.read(path)
+                text.expect_text(script.data, path)
+                self._scripts[path] = script
             except UsageError as error:
                 self.unread.append(str(error))
+            except SyntaxError as error:  # UTF-16, or no text
+                self.unread.append(not_python(path, error, script.data))
         self._near = {path: set(self._files(path)) for path in self._scripts}
 
     def legacy(self, path: str) -> bool:

@@ -47,13 +47,19 @@ SURVEYED = {
 
 
 def public_scripts(language: str) -> str:
-    """How many of them run, as docs/public-scripts.md has it; nothing if it has not."""
+    """How many of them run, as docs/public-scripts.md has it.
+
+    Raises:
+        ValueError: When it has no such rows.
+    """
     text = (HERE.parent / "public-scripts.md").read_text(encoding="utf-8")
     counts = []
-    for row in ("scripts that run on the real 1.15.5", "run"):
+    for row in ("scripts and notebooks that run on the real 1.15.5", "run"):
         found = re.search(rf"^\| {row} \|.*\| (\d+)[^|]*\|$", text, re.MULTILINE)
-        counts += [found[1]] if found else []
-    return SURVEYED[language].format(*counts) if len(counts) == 2 else ""
+        if found is None:
+            raise ValueError(f"expected a row {row!r} in public-scripts.md")
+        counts.append(found[1])
+    return SURVEYED[language].format(*counts)
 
 
 def differences(language: str) -> str:
@@ -86,6 +92,7 @@ def write(pages: Path, compared: Path) -> list:
             shutil.copy(page, pages / page.name)
     for picture in (HERE.parent).glob("*.png"):
         shutil.copy(picture, pages / picture.name)
+        shutil.copy(picture, pages / "ko" / picture.name)
     for language, folder in (("en", pages), ("ko", pages / "ko")):
         here = folder / "differences.md"
         text = f"{here.read_text('utf-8')}\n{differences(language)}"

@@ -29,6 +29,7 @@ import re
 import runpy
 import sys
 import time
+import traceback
 from typing import Any
 
 import numpy as np
@@ -205,7 +206,24 @@ def run_script(engine, script, argv):
             print(stop.code, file=sys.stderr)
             return 1
         return stop.code or 0
+    except Exception as error:
+        print("".join(shown(error)).rstrip(), file=sys.stderr)
+        return 1
     return 0
+
+
+def shown(error):
+    """The lines of a traceback without the frames that run the script."""
+    ours = (os.path.join(ROOT, "compat", ""), os.path.join(ROOT, "lab12", "record", ""))
+    found = traceback.TracebackException(type(error), error, error.__traceback__)
+    chain = [found]
+    while chain:
+        one = chain.pop()
+        frames = [f for f in one.stack if not f.filename.startswith(ours + ("<froz",))]
+        frames = [f for f in frames if os.path.basename(f.filename) != "runpy.py"]
+        one.stack[:] = frames
+        chain += [more for more in (one.__cause__, one.__context__) if more]
+    return found.format()
 
 
 def main(argv):

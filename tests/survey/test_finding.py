@@ -53,6 +53,8 @@ def test_a_folder(course):
     (course / "n.ipynb").write_text(notebook("%pylab\nimport tensorflow as tf"))
     (course / "plain.ipynb").write_text(notebook("1 + 1"))
     (course / "broken.ipynb").write_text("{")
+    (course / "실습.py").write_text("import tensorflow as tf", encoding="utf-8")
+    (course / "notepad.py").write_text("import tensorflow as tf", encoding="utf-16")
     found = finding.find_scripts([str(course)])
     assert sorted(script.name for script in found.scripts) == [
         "course/a.py",
@@ -65,9 +67,11 @@ def test_a_folder(course):
         "course/sub/near.py",
         "course/uses.py",
         "course/uses_both.py",
+        "course/실습.py",  # without quotes
     ]
     assert found.modules == 2
-    assert len(found.unread) == 2
+    assert len(found.unread) == 3
+    assert any("notepad.py:1: not Python: " in line for line in found.unread)
     assert {s.folder for s in found.scripts} == {".", "sub"}
 
 
