@@ -68,7 +68,7 @@ def _is_tanh(function: Any) -> bool:
 
 def _is_weight(weight: Any) -> bool:
     """Whether it is a whole variable of 1.x, whose value is read in one place."""
-    if weight is None or hasattr(weight, "handle") or hasattr(weight, "partitions"):
+    if weight is None or hasattr(weight, "handle") or hasattr(weight, "as_tensor"):
         return False
     return weight.dtype.base_dtype == tf.float32 and weight.shape.is_fully_defined()
 

@@ -19,6 +19,7 @@ from compat.contrib.estimator.heads import (
     poisson_regression_head,
     regression_head,
 )
+from compat.contrib.estimator.recurrent import RNNClassifier, RNNEstimator
 from compat.contrib.estimator.several import multi_head
 from compat.estimator.canned.dnn import logit_fn_builder as dnn_logit_fn_builder
 from compat.estimator.canned.linear import logit_fn_builder as linear_logit_fn_builder
@@ -29,6 +30,8 @@ from compat.estimator.export.receivers import (
 from compat.estimator.spec import call_logit_fn
 
 __all__ = [
+    "RNNClassifier",
+    "RNNEstimator",
     "add_metrics",
     "binary_classification_head",
     "build_raw_supervised_input_receiver_fn",
