@@ -41,10 +41,15 @@ def test_a_name_that_never_was(np):
 
 
 PRINTED = SCRIPTS["printed"]
+PLAIN = SCRIPTS["printed_plain"]
 
 
 def test_tensorflows_objects_print_as_then(forking):
     assert PRINTED.said(starting.WARM, forking) == PRINTED.expected()
+
+
+def test_scalars_print_as_then_without_numpy(forking):
+    assert PLAIN.said(starting.WARM, forking) == PLAIN.expected()
 
 
 @pytest.mark.oracle

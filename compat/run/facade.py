@@ -47,13 +47,14 @@ def tensorflow() -> ModuleType:
         install.install()
         gradients.install()
         fast.install()
-    from compat import _private
+    from compat import _private, era
     from compat.names import tensorflow1
     from compat.run import error_text
 
     hooks.at = tensorflow1.at
     error_text.install()
     _private.print_as_1x()
+    era.numpy()  # what a session gives is NumPy's, of scripts without NumPy, too
     mode.begin_graph()
     era.numpy()  # what a session gives prints as then, `import numpy` or not
     return tensorflow1.module_at("")

@@ -52,6 +52,7 @@ SCRIPTS = {
         "error_cases.py", GOLDENS / "errors.txt", without=r" \(defined at \S+\) "
     ),
     "printed": Script("printed_cases.py", GOLDENS / "printed.txt"),
+    "printed_plain": Script("printed_plain_cases.py", GOLDENS / "printed_plain.txt"),
     "session_runs": Script("session_runs.py", GOLDENS / "session_runs.txt"),
     "slim_nets": Script("slim_nets.py", GOLDENS / "slim_nets.json", writes=True),
 }
