@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import resource
 import subprocess
 import sys
@@ -11,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from compat import cli
 from compat.check.checker import check
+from compat.errors import UsageError
+from compat.run import targets
 from compat.script import Script, second
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -221,3 +225,34 @@ def test_check_and_run_say_that_a_script_is_for_tensorflow_2(tmp_path):
     (tmp_path / "new.py").write_text(f"import old\nimport tensorflow as tf\n{TAPE}")
     for line in (("check", "."), ("run", "new.py")):
         assert "TensorFlow 2 script" not in run(*line, cwd=tmp_path).stderr
+
+
+NOTEBOOK = json.dumps(
+    {"cells": [{"cell_type": "code", "source": HELLO}] * 3, "metadata": {}}
+).encode()
+
+
+@pytest.mark.parametrize("name", ["a.py", "a.ipynb"])
+def test_drawn_damage_is_said_in_a_line(tmp_path, monkeypatch, capsys, name):
+    """Bytes changed and ends cut: `check` reads on, `run` refuses, in lines of ours."""
+    monkeypatch.chdir(tmp_path)
+    whole = (ROOT / "lab12/legacy/rnn_03_char_sequence.py").read_bytes()
+    draw = random.Random(5)
+    for turn in range(150):
+        data = bytearray(whole if name == "a.py" else NOTEBOOK)
+        del data[draw.randrange(len(data)) if turn % 3 == 0 else len(data) :]
+        for _ in range(min(len(data), draw.choice([1, 3, 20]))):
+            data[draw.randrange(len(data))] = draw.randrange(draw.choice([128, 256]))
+        Path(name).write_bytes(data)
+        assert cli.main(["check", name]) in (0, 1)
+        for line in capsys.readouterr().err.splitlines():
+            assert line.startswith("compat: ") and len(line) < 300, (turn, line)
+        if name == "a.py":
+            try:
+                targets.main_module(targets.Job("path", name))
+            except UsageError as error:
+                assert "\n" not in str(error) and len(str(error)) < 300, turn
+    # Python's own message cannot hold these bytes
+    Path("b.py").write_bytes(b"x = 1\n$\xc7\n")
+    assert cli.main(["check", "b.py"]) == 1
+    assert "Traceback" not in capsys.readouterr().err

@@ -37,7 +37,8 @@ def compiled(source: bytes, filename: str, py2: bool = False) -> CodeType:
     text.expect_text(source, filename)
     if not py2:
         try:
-            return era.compiled(source, filename)
+            with text.parsing(filename):
+                return era.compiled(source, filename)
         except SyntaxError as error:
             if not language.is_python2(source, error):
                 raise

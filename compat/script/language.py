@@ -132,7 +132,7 @@ def parsed(source: bytes, filename: str) -> tuple[str, ast.Module]:
     """
     texts.expect_text(source, filename)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), texts.parsing(filename):
             warnings.simplefilter("ignore")  # `if j is 0`, "\d"
             return PYTHON_3, ast.parse(source, filename)
     except SyntaxError as error:

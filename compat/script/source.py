@@ -213,18 +213,22 @@ def _no_file(path: str) -> str:
 
 def _rough(source: str) -> tuple[ast.Module, bool]:
     """The tree of what parses, and whether that is all of it."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
             return ast.parse(source), True
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        body: list[ast.stmt] = []
-        for line in source.splitlines():
-            try:
-                body += ast.parse(line.strip()).body
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                continue
-        return ast.Module(body, []), False
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return _of_lines(source), False
+
+
+def _of_lines(source: str) -> ast.Module:
+    body: list[ast.stmt] = []
+    for line in source.splitlines():
+        try:
+            body += ast.parse(line.strip()).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+    return ast.Module(body, [])
 
 
 def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
+from collections.abc import Iterator
 
 # What files begin with that are text of another kind, or no text
 _BEGINNINGS = (
@@ -95,6 +97,19 @@ def shortened(line: str) -> str:
     """A line of source, of what can be shown, cut where it is long."""
     line = re.sub(r"[^\S ]|[^ -~\u00a1-\uffef]", " ", line).strip()
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+@contextlib.contextmanager
+def parsing(filename: str) -> Iterator[None]:
+    """Have bytes on which Python's parser trips called a fault of the source.
+
+    Raises:
+        SyntaxError: In place of a `UnicodeDecodeError`.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise SyntaxError(str(error), (filename, None, None, None)) from None
 
 
 def too_deep(filename: str) -> SyntaxError:
