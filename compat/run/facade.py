@@ -7,7 +7,7 @@ import importlib
 import logging
 from types import ModuleType
 
-from compat import era, hooks
+from compat import hooks
 from compat.keras import mode
 
 
@@ -56,7 +56,6 @@ def tensorflow() -> ModuleType:
     _private.print_as_1x()
     era.numpy()  # what a session gives is NumPy's, of scripts without NumPy, too
     mode.begin_graph()
-    era.numpy()  # what a session gives prints as then, `import numpy` or not
     return tensorflow1.module_at("")
 
 

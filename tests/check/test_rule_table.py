@@ -17,7 +17,7 @@ CASES = [
     ("tf.layers.nonsense", "refused"),
     ("tf.contrib.tensorboard.plugins.projector.ProjectorConfig", "approximate"),
     ("tf.estimator.Estimator", "exact"),
-    ("tf.estimator.BaselineClassifier", "refused"),
+    ("tf.estimator.BoostedTreesClassifier", "refused"),
 ]
 
 
