@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from compat import cli, words
+from compat.survey import page
 from lab12 import arguments
 from lab12.show import table
 
@@ -87,6 +88,11 @@ SAID = {
     "UTF-8": (
         "compat: a.py:1: SyntaxError: UTF-8 텍스트가 필요한데 UTF-16 텍스트를 "
         "받았습니다: UTF-8로 저장하세요"
+    ),
+    "compat: a.py:3: IndentationError: expected an indented block after 'if' statement "
+    "on line 2: print(x)": (
+        "compat: a.py:3: IndentationError: 2행의 'if' statement 다음에는 들여쓴 줄이 "
+        "필요합니다: print(x)"
     ),
     "1 file, 0 uses of 0 names; 1 not read": (
         "파일 1개, 쓰임 0곳, 이름 0개; 1개는 읽지 못함"
@@ -168,3 +174,18 @@ def test_every_option_of_every_command_has_a_help_text():
         for one in parsers(whole):
             for action in one._actions:
                 assert action.help or action.dest == "command", (one.prog, action)
+
+
+def test_a_surveys_page_is_in_the_readers_language(monkeypatch):
+    result = {"name": "a.py", "state": "fails", "fails": True, "seconds": 1.0}
+    result |= {"kind": "ValueError", "said": "x", "numbers": None}
+    found = {"modules": 0, "unread": ["b.py:1: not Python: invalid syntax"]}
+    found |= {"reference": "", "tolerance": 1e-3}
+    english = page.page([result], found)
+    assert '<html lang="en">' in english and not re.search("[가-힣]", english)
+    monkeypatch.setattr(words, "_catalogue", lambda: KOREAN)
+    korean = re.sub(r"<style>.*?</style>", "", page.page([result], found), flags=re.S)
+    assert '<html lang="ko">' in korean
+    shown = re.sub(r"<[^>]*>", " ", korean).replace("TensorFlow", "")
+    left = {"a", "b", "py", "x", "ValueError", "compat", "Python"}
+    assert set(re.findall("[A-Za-z]+", shown)) <= left, shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from compat import writing
+from compat import words, writing
 from compat.survey import showing
 
 _STYLE = """
@@ -23,10 +23,11 @@ h1, h2 { line-height: 1.2; } h2 { margin-top: 2.5rem; }
 table { border-collapse: collapse; font-size: 0.875rem; width: 100%; }
 th, td { border: 1px solid var(--line); padding: 0.3rem 0.5rem; text-align: left;
   vertical-align: top; overflow-wrap: anywhere; }
-th { background: var(--soft); position: sticky; top: 0; }
+th { background: var(--soft); position: sticky; top: 0; overflow-wrap: normal;
+  white-space: nowrap; }
 td.number { text-align: right; font-variant-numeric: tabular-nums;
   white-space: nowrap; }
-td.short { white-space: nowrap; }
+td.short { white-space: nowrap; } td.name { min-width: 14rem; }
 .good { color: var(--good); } .bad { color: var(--bad); font-weight: 600; }
 pre { background: var(--soft); padding: 0.6rem; overflow-x: auto; font-size: 0.8rem; }
 summary { cursor: pointer; }
@@ -51,19 +52,19 @@ def write(path: str, results: list[dict[str, Any]], found: dict[str, Any]) -> No
 def page(results: list[dict[str, Any]], found: dict[str, Any]) -> str:
     """The page as HTML: figures, kinds of failures, refused names, every script."""
     have = showing.figures(results)
-    title = f"{have['runs']} of {have['counted']} scripts run"
+    title = words.said(f"{have['runs']} of {have['counted']} scripts run")
     parts = [
         "<!doctype html>",
-        '<html lang="en"><head><meta charset="utf-8">',
+        f'<html lang="{words.language()}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{title}</title><style>{_STYLE}</style></head><body>",
         f"<h1>{title}</h1>",
         _figures(have),
         f"<p>{_text(_said(have, found))}</p>",
     ]
-    for heading, counts in (
-        ("What fails, by kind", have["kinds"]),
-        ("Names that are refused", have["refused_names"]),
+    for heading, column, counts in (
+        (words.said("What fails, by kind"), "what", have["kinds"]),
+        (words.said("Names that are refused"), "what", have["refused_names"]),
     ):
         if counts:
             rows = "".join(
@@ -71,54 +72,78 @@ def page(results: list[dict[str, Any]], found: dict[str, Any]) -> str:
                 for what, count in counts.items()
             )
             parts.append(
-                f'<h2>{heading}</h2><div class="scroll"><table><tr><th>scripts</th>'
-                f"<th>{'what' if 'kind' in heading else 'name'}</th></tr>{rows}"
-                "</table></div>"
+                f'<h2>{heading}</h2><div class="scroll"><table>'
+                f"{_head('how many', column)}{rows}</table></div>"
             )
     if found["unread"]:
-        lines = "".join(f"<li>{_text(line)}</li>" for line in found["unread"])
-        parts.append(f"<h2>Not read</h2><ul>{lines}</ul>")
+        lines = "".join(
+            f"<li>{_text(words.said(line))}</li>" for line in found["unread"]
+        )
+        parts.append(f"<h2>{words.said('Not read')}</h2><ul>{lines}</ul>")
     # what asks for attention first
     ordered = sorted(results, key=lambda r: (not r["fails"], r["name"]))
     parts += [
-        '<h2>Every script</h2><div class="scroll"><table>',
-        "<tr><th>script</th><th>runs</th><th>numbers</th><th>first difference</th>"
-        "<th>seconds</th><th>seconds there</th></tr>",
+        f'<h2>{words.said("Every script")}</h2><div class="scroll"><table>',
+        _head(*_COLUMNS),
         *map(_row, ordered),
         "</table></div>",
     ]
     return "\n".join([*parts, "</body></html>", ""])
 
 
+_COLUMNS = (
+    *("script", "runs", "numbers printed", "first difference"),
+    *("seconds here", "seconds there"),
+)
+
+
+def _head(*columns: str) -> str:
+    cells = "".join(f"<th>{_text(words.said(one))}</th>" for one in columns)
+    return f"<tr>{cells}</tr>"
+
+
 def _figures(have: dict[str, Any]) -> str:
-    shown = [("scripts", have["counted"]), ("run", have["runs"])]
+    shown = [("scripts in all", have["counted"]), ("that run", have["runs"])]
     if have["compared"]:
-        shown += [("compared", have["compared"]), ("same numbers", have["same"])]
+        shown += [("that were compared", have["compared"])]
+        shown += [("same numbers", have["same"])]
     shown += [("refused", have["refused"]), ("fail otherwise", have["fails"])]
-    boxes = "".join(f"<div><b>{n}</b>{name}</div>" for name, n in shown)
+    boxes = "".join(f"<div><b>{n}</b>{words.said(name)}</div>" for name, n in shown)
     return f'<div class="figures">{boxes}</div>'
 
 
 def _said(have: dict[str, Any], found: dict[str, Any]) -> str:
-    text = f"Run by compat in {have['seconds']:.0f} s. "
+    text = words.said(f"Run by compat in {have['seconds']:.0f} s.")
     if not found["reference"]:
-        return (
-            text + "Nothing was compared: there was no TensorFlow 1.15 to compare to."
+        return f"{text} " + words.said(
+            "Nothing was compared: there was no TensorFlow 1.15 to compare to."
         )
-    text += (
-        f"Compared with {found['reference']}: the exit code, and every number printed, "
-        f"in order; whole numbers exactly, others within {found['tolerance']:g} of the "
-        "larger one or a unit of the last place printed. Times are left out"
-    )
+    parts = [
+        text,
+        words.said(
+            f"Compared with {found['reference']}: the exit code, and every number "
+            f"printed, in order; whole numbers exactly, others within "
+            f"{found['tolerance']:g} of the larger one or a unit of the last place "
+            "printed. Times are left out."
+        ),
+    ]
     if have["unseeded"]:
-        text += f", and so are {have['unseeded']} scripts that draw other numbers"
-        text += " in every run there"
+        parts.append(
+            words.said(
+                f"{have['unseeded']} scripts that draw other numbers in every run "
+                "there are left out, too."
+            )
+        )
     if have["rounding"]:
-        text += f"; {have['rounding']} drift apart by rounding, as the real one does "
-        text += "from weights moved by 1e-5"
+        parts.append(
+            words.said(
+                f"{have['rounding']} drift apart by rounding, as the real one does "
+                "from weights moved by 1e-5."
+            )
+        )
     if have["runs_nowhere"]:
-        text += f"; {have['runs_nowhere']} do not run there either"
-    return text + "."
+        parts.append(words.said(f"{have['runs_nowhere']} do not run there either."))
+    return " ".join(parts)
 
 
 def _row(result: dict[str, Any]) -> str:
@@ -126,7 +151,7 @@ def _row(result: dict[str, Any]) -> str:
     there = result.get("there") or {}
     numbers = result.get("numbers")
     said = "" if numbers is None else showing._VERDICTS[numbers["verdict"]]
-    detail = _text(showing.difference(result))
+    detail = _text(words.said(showing.difference(result)))
     if result.get("said"):
         detail = (
             f"<details><summary>{detail}</summary><pre>{_text(result['said'])}</pre>"
@@ -140,9 +165,9 @@ def _row(result: dict[str, Any]) -> str:
     good = "good" if state == "runs" else "bad" if result["fails"] else ""
     same = {"same": "good", "differ": "bad"}.get((numbers or {}).get("verdict", ""), "")
     return (
-        f"<tr><td>{_text(result['name'])}</td>"
-        f'<td class="short {good}">{_text(state)}</td>'
-        f'<td class="short {same}">{_text(said)}</td><td>{detail}</td>'
+        f'<tr><td class="name">{_text(result["name"])}</td>'
+        f'<td class="short {good}">{_text(words.said(state))}</td>'
+        f'<td class="short {same}">{_text(words.said(said))}</td><td>{detail}</td>'
         f'<td class="number">{_seconds(result)}</td>'
         f'<td class="number">{_seconds(there)}</td></tr>'
     )
