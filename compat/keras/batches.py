@@ -140,8 +140,20 @@ class Callbacks(_Told):
             flavour = model.flavour
             self.shown = progress.Shown(verbose, flavour, counted, steps, epochs)
             self.callbacks.insert(0, self.shown)
-        # A line for each epoch alone needs no batches
-        self._by_batch = verbose == 1 or (verbose and steps is None)
+        # A line for each epoch alone needs no batches, where these have one size
+        self._by_batch = verbose == 1 or (verbose and params["samples"] is None)
+
+    def of_validation(self, held_out: Any) -> Any:
+        """Prints what is done of a validation, as tf.keras of 1.15 did, or `None`.
+
+        It did where a generator or a `Sequence` was trained on.
+
+        Args:
+            held_out: The batches of the validation.
+        """
+        if self.shown is None or self._trained.flavour != "tf.keras":
+            return None
+        return self.shown.of_validation(getattr(held_out, "known_steps", None))
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
         logs = {"batch": batch, **(logs or {})}
@@ -158,7 +170,7 @@ class Callbacks(_Told):
             return
         means = numbers(logs)
         if self._by_batch and self.shown:
-            self.shown.told(means, last.size)
+            self.shown.told(means, last.size, float(last.loss))
         own = {"batch": batch, "size": last.size} | {
             name: means[name] for name in self._trained.metrics_names if name in means
         }

@@ -96,13 +96,13 @@ def validation(given: Any) -> Any:
 
 
 def held_out(
-    given: Any, size: int, steps: int | None, drawn: bool
+    given: Any, size: Callable[[], int], steps: int | None, drawn: bool
 ) -> Callable[[], Iterable[Any]]:
     """What gives the batches of each validation.
 
     Args:
         given: What `validation` gives.
-        size: Samples in a batch of arrays.
+        size: Gives the samples in a batch of arrays.
         steps: Batches, or `None` for all.
         drawn: Whether an order is drawn and not used, as tf.keras of 1.15 did.
     """
@@ -114,7 +114,7 @@ def held_out(
     def batches() -> Iterator[Any]:
         if drawn:
             np.random.shuffle(np.arange(_samples(given)))
-        return in_order(given, size)
+        return in_order(given, size())
 
     return batches
 
@@ -131,12 +131,14 @@ class Ordered:
         size: How many in a batch, or `None`.
         free: Whether batches may differ in the sizes that the model leaves open.
         ended: Whether there are no more batches, of a generator.
+        told_of_tests: Whether tf.keras of 1.15 printed its validations as they went on.
     """
 
     samples: Any = None
     size: Any = None
     free = False
     ended = False
+    told_of_tests = False
 
     def __len__(self) -> int:
         raise NotImplementedError
@@ -155,6 +157,19 @@ class Ordered:
             flavour: `keras` or `tf.keras`.
         """
         return {}
+
+    def trained(self, losses: list[Any]) -> dict[str, float]:
+        """What an epoch of training gave otherwise than as means over the samples.
+
+        Args:
+            losses: Of its batches.
+        """
+        return {}
+
+    @property
+    def known_steps(self) -> int | None:
+        """Batches in an epoch, where that is known."""
+        return len(self)
 
     def end(self) -> None:
         """After an epoch."""

@@ -186,19 +186,23 @@ def fit(
         callbacks.on_epoch_begin(epoch)
         ordered.begin()
         logs: dict[str, Any] = {}
+        losses = []
         for number, batch in enumerate(ordered):
             size = ordered.size_of(batch)
             callbacks.on_train_batch_begin(number, {"size": size})
             loss, logs = steps.train(batch, ordered.free)
+            losses.append(loss)
             callbacks.after(number, batches.Last(loss, size), logs)
             if model.stop_training:
                 break
         if not logs:
             raise ValueError("fit: expected at least one batch, received none")
-        epoch_logs = batches.numbers(logs)
+        epoch_logs = batches.numbers(logs) | ordered.trained(losses)
         if held_out is not None and _is_due(epoch + 1, validation_freq):
             these = held_out()
-            found = test(model, these, callbacks)
+            alike = ordered.told_of_tests and model.flavour == "tf.keras"
+            shown = callbacks.of_validation(these) if alike else None
+            found = test(model, these, callbacks, shown, alike)
             if isinstance(these, data.Ordered):
                 these.end()
             found = {f"val_{name}": value for name, value in found.items()}
@@ -216,32 +220,49 @@ def _is_due(epoch: int, freq: Any) -> bool:
     return epoch % freq == 0 if isinstance(freq, int) else epoch in freq
 
 
-def test(model: Any, held_out: Iterable[Any], callbacks: Any) -> dict[str, float]:
+def test(
+    model: Any,
+    held_out: Iterable[Any],
+    callbacks: Any,
+    shown: progress.Shown | None = None,
+    alike: bool = False,
+) -> dict[str, float]:
     """The loss and the metrics over batches.
 
     Args:
         model: A compiled model.
         held_out: The batches.
         callbacks: A list of callbacks that is told.
+        shown: Prints what is done, where it is not one of these.
+        alike: Whether all batches weigh the same in the loss, whatever their size.
     """
     steps, every = model._steps, []
     ordered = held_out if isinstance(held_out, data.Ordered) else None
+    told = shown
+    if told is None and callbacks.shown and callbacks.shown.tests:
+        told = callbacks.shown
     steps.begin()
     callbacks.on_test_begin()
+    if shown is not None:
+        shown.on_test_begin()
     for number, batch in enumerate(held_out):
         callbacks.on_test_batch_begin(number)
         loss, logs = steps.test(batch, ordered is not None and ordered.free)
         callbacks.on_test_batch_end(number, logs)
-        if callbacks.shown and callbacks.shown.tests:
+        if told is not None:
             size = len(data.flat(batch)[0])
-            callbacks.shown.told(batches.numbers(logs), size)
+            told.told(batches.numbers(logs), size, float(loss))
         every.append((loss, logs))
     if not every:
         raise ValueError("evaluate: expected at least one batch, received none")
     numbers = batches.numbers(every[-1][1])
+    if alike:
+        numbers["loss"] = sum(float(loss) for loss, _ in every) / len(every)
     if ordered is not None:
         numbers |= ordered.tested(every, model.flavour)
     callbacks.on_test_end(numbers)
+    if shown is not None:
+        shown.on_test_end(numbers)
     return numbers
 
 
@@ -260,7 +281,7 @@ def predict(
     shown.on_test_begin()
     for batch in inputs:
         parts.append(model._steps.predict(batch, free))
-        shown.told(None, len(data.flat(batch)[0]))
+        shown.told(None, len(data.flat(batch)[0]), None)
     shown.on_test_end()
     return tf.nest.map_structure(
         lambda *outputs: np.concatenate([one.numpy() for one in outputs]), *parts

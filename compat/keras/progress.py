@@ -158,7 +158,9 @@ class Shown(keras.callbacks.ProgbarLogger):
         super().__init__()
         self._how, self._flavour = int(verbose), flavour
         self._samples, self._steps, self._epochs = samples, steps, epochs
-        self._done, self._number = 0, 0
+        self._done, self._last = 0, list[tuple[str, float]]()
+        self._by_sample = samples is not None
+        self._title = ""
         self._line: Bar | None = None
         if self.tests and flavour == "keras" and self._how == 2:
             self._how = 0  # it tested without a word
@@ -167,25 +169,29 @@ class Shown(keras.callbacks.ProgbarLogger):
         pass
 
     def _begin(self) -> None:
-        unit = "sample" if self._samples and self._flavour != "keras" else "step"
+        unit = "sample" if self._by_sample and self._flavour != "keras" else "step"
         target = self._samples or self._steps
         self._line = Bar(target, verbose=self._how, unit=unit, flavour=self._flavour)
-        self._done = self._number = 0
+        self._done, self._last = 0, []
 
-    def _batch(self, logs: Any, size: int) -> None:
-        self._done += size if self._samples else 1
-        self._number += 1
+    def _batch(self, logs: Any, size: int, loss: float | None) -> None:
+        self._done += size if self._by_sample else 1
         target = self._samples or self._steps
         # a line an epoch waits for its end where nobody knows when that is
         waits = target is None and self._how == 2
+        own = [] if loss is None else [("loss", loss)]
+        self._last = [*self._last, *own] if waits else own
         if self._line and not waits and (target is None or self._done < target):
-            self._show(logs)
+            self._show(logs, self._done, [])
 
-    def _show(self, logs: Any, done: int | None = None) -> None:
+    def _show(self, logs: Any, done: int, ended: list[Any]) -> None:
+        """The bar, whose loss is the mean over the units of all that it was told."""
         assert self._line is not None
-        self._line.stateful_metrics = set(logs or {})
-        values = sorted((logs or {}).items(), key=lambda one: one[0].startswith("val_"))
-        self._line.update(done or self._done, values)
+        self._line.stateful_metrics = set(logs or {}) - {"loss"}
+        others = [one for one in (logs or {}).items() if one[0] != "loss"]
+        values = sorted(others, key=lambda one: one[0].startswith("val_"))
+        self._line.update(done, [*(self._last if logs else []), *ended, *values])
+        self._last = []
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         if self._flavour == "keras" or self._epochs != 1:
@@ -200,16 +206,30 @@ class Shown(keras.callbacks.ProgbarLogger):
         """Whether it shows a test, not a training."""
         return self._epochs is None
 
-    def told(self, logs: Any, size: int) -> None:
+    def told(self, logs: Any, size: int, loss: float | None) -> None:
         """A batch was trained on, or tested.
 
         Args:
             logs: The means so far.
             size: Its samples.
+            loss: Its own.
         """
         if self._line is None:
             self._begin()
-        self._batch(logs if not self.tests or self._flavour != "keras" else None, size)
+        silent = self.tests and self._flavour == "keras"
+        self._batch(None if silent else logs, size, loss)
+
+    def of_validation(self, steps: int | None) -> Shown:
+        """The like for a validation within this training.
+
+        Args:
+            steps: How many it has; `None` where it is of arrays, whose samples 1.15
+                counted as if they were steps of the training.
+        """
+        made = Shown(self._how, self._flavour, None, steps or self._steps)
+        made._by_sample = steps is None
+        made._title = f"Epoch 1/{self._epochs}" if self._epochs != 1 else ""
+        return made
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         self._end(logs)
@@ -219,7 +239,8 @@ class Shown(keras.callbacks.ProgbarLogger):
             return
         if self._line.target is None:
             self._line.target = self._steps = self._done
-        self._show(logs, self._line.target)
+        done = self._done or self._line.target
+        self._show(logs, done, [("loss", logs["loss"])] if logs else [])
 
     def on_train_begin(self, logs: Any = None) -> None:
         pass
@@ -229,6 +250,8 @@ class Shown(keras.callbacks.ProgbarLogger):
 
     def on_test_begin(self, logs: Any = None) -> None:
         if self._epochs is None:
+            if self._title:
+                print(self._title)
             self._begin()
 
     def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
@@ -237,7 +260,12 @@ class Shown(keras.callbacks.ProgbarLogger):
     def on_test_end(self, logs: Any = None) -> None:
         if self._epochs is None:
             # keras 2.3.1 says no results while it tests; tf.keras does
-            self._end(logs if self._flavour != "keras" else None)
+            logs = logs if self._flavour != "keras" else None
+            if self._line and self._line.target is None and self._flavour != "keras":
+                if self._how == 1:  # it never knew how many there were
+                    self._show(logs, self._done, [("loss", logs["loss"])])
+                return
+            self._end(logs)
 
 
 def announce(samples: int | None, held_out: int | None, flavour: str) -> None:
@@ -251,3 +279,15 @@ def announce(samples: int | None, held_out: int | None, flavour: str) -> None:
     if samples is not None and (held_out is not None or flavour != "keras"):
         more = f", validate on {held_out} samples" if held_out is not None else ""
         print(f"Train on {samples} samples{more}")
+
+
+def announce_steps(unit: str, count: int | None, held_out: int | None) -> None:
+    """Say how many steps a training on a dataset has, as tf.keras of 1.15 did.
+
+    Args:
+        unit: `steps`, or `samples` of arrays that a dataset is the validation of.
+        count: Those trained on; None where they are not known.
+        held_out: The steps, or samples, of the validation, or None.
+    """
+    more = f", validate on {held_out} {unit}" if held_out is not None else ""
+    print(f"Train on {count} {unit}{more}")

@@ -1,4 +1,4 @@
-"""Batches by a `Sequence` or a generator, one by one as keras 2.3.1 took them."""
+"""Batches by a `Sequence`, a generator or a dataset, as Keras 2 took them."""
 
 from __future__ import annotations
 
@@ -19,17 +19,27 @@ def is_stream(x: Any) -> bool:
     return isinstance(x, keras.utils.PyDataset) or hasattr(x, "__next__")
 
 
+def is_dataset(x: Any) -> bool:
+    """Whether data is a `tf.data.Dataset` of numbers."""
+    return isinstance(x, tf.data.Dataset) and all(
+        isinstance(spec, tf.TensorSpec) and spec.dtype != tf.string
+        for spec in tf.nest.flatten(x.element_spec)
+    )
+
+
 def held_out(given: Any, steps: int | None, again: bool) -> Callable[[], Stream]:
     """What gives the batches of each validation.
 
     Args:
-        given: A `Sequence` or a generator.
+        given: A `Sequence`, a generator or, in tf.keras, a dataset.
         steps: Batches of each validation, or `None` for all of a `Sequence`.
         again: Whether each begins with a `Sequence`'s first batch, as in tf.keras of
             1.15; keras 2.3.1 went on where the validation before had stopped.
     """
     if again and isinstance(given, keras.utils.PyDataset):
         return lambda: _Untold(given, steps)
+    if is_dataset(given):
+        return lambda: Elements(given, steps)
     stream = Stream(given, steps)
     return lambda: stream
 
@@ -54,6 +64,7 @@ class Stream(data.Ordered):
     """
 
     free = True
+    told_of_tests = True
 
     def __init__(
         self,
@@ -98,6 +109,7 @@ class Stream(data.Ordered):
                 )
                 self.ended = True
                 return
+            self.size = self.size_of(batch)
             yield batch
 
     def tested(self, every: list[tuple[Any, Any]], flavour: str) -> dict[str, float]:
@@ -132,6 +144,67 @@ class Stream(data.Ordered):
         if self._shuffle:
             random.shuffle(self._order)
         self._left = self._order[::-1]
+
+
+class Elements(Stream):
+    """The elements of a dataset as batches, as tf.keras of 1.15 took them.
+
+    Each counts as one sample: the loss of an epoch is the mean over its steps.
+
+    Args:
+        given: A dataset.
+        steps: Elements in an epoch, the next one goes on behind them; by default all of
+            them in each.
+        as_batch: Makes arrays of what was given.
+
+    Raises:
+        ValueError: When it has no end and `steps` is not given.
+    """
+
+    told_of_tests = False
+
+    def __init__(
+        self,
+        given: Any,
+        steps: int | None,
+        as_batch: Callable[[Any], Any] | None = None,
+    ) -> None:
+        if steps is None and given.cardinality() == tf.data.INFINITE_CARDINALITY:
+            raise ValueError(
+                "When passing an infinitely repeating dataset, you must specify the "
+                "`steps_per_epoch` argument."
+            )
+        self._all, self._limit = given, steps
+        known = int(given.cardinality()) if steps is None else steps
+        super().__init__(iter(given), max(known, 0), as_batch=as_batch)
+
+    @property
+    def known_steps(self) -> int | None:
+        """Elements in an epoch, where that is known."""
+        return self._steps or None
+
+    def size_of(self, batch: Any) -> int:
+        """One: as which a batch counted."""
+        return 1
+
+    def trained(self, losses: list[Any]) -> dict[str, float]:
+        """The mean over the steps."""
+        return {"loss": sum(map(float, losses)) / len(losses)}
+
+    def first(self) -> Any:
+        """The first batch; it will come still."""
+        if self._limit is not None:
+            return super().first()
+        return self._as_batch(next(iter(self._all)))
+
+    def __iter__(self) -> Iterator[Any]:
+        if self._limit is not None:
+            yield from super().__iter__()
+            return
+        self._steps = 0
+        for element in self._all:
+            self._steps += 1
+            yield self._as_batch(element)
 
 
 class _Untold(Stream):

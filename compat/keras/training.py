@@ -72,14 +72,24 @@ class Training(Compiled, Older, Saved):
         elif streams.is_stream(x):
             as_batch = partial(streams.standard, class_weight=class_weight)
             ordered = self._stream(x, steps, shuffle, not anew, as_batch)
+        elif anew and streams.is_dataset(x):
+            as_batch = partial(streams.standard, class_weight=class_weight)
+            ordered = self._elements(x, steps, as_batch)
         held_out: Any = None
         if ordered is not None:
-            steps = len(ordered)
-            if streams.is_stream(validation_data):
+            steps = ordered.known_steps
+            by_steps = anew and streams.is_dataset(validation_data)
+            if streams.is_stream(validation_data) or by_steps:
                 held_out = streams.held_out(validation_data, validation_steps, anew)
             elif validation_data is not None:
-                drawn = anew and not ordered.free
-                held_out = data.held_out(validation_data, size, validation_steps, drawn)
+                drawn, trained = anew and not ordered.free, ordered
+                by_trained = anew and ordered.told_of_tests
+                held_out = data.held_out(
+                    validation_data,
+                    lambda: (trained.size if by_trained else None) or size,
+                    validation_steps,
+                    drawn,
+                )
         elif steps is None and hasattr(x, "__len__"):
             with suppress(TypeError):  # a dataset of a length that nobody knows yet
                 steps = len(x)
@@ -98,7 +108,14 @@ class Training(Compiled, Older, Saved):
             counted = ordered.samples
             if anew and steps_per_epoch is not None and counted is not None:
                 counted = steps_per_epoch  # as samples, in tf.keras
-            progress.announce(counted, held, self.flavour)
+            of_data = isinstance(ordered, streams.Elements)
+            if by_steps:
+                held = held_out().known_steps
+            if of_data or (by_steps and counted is not None):
+                unit = "steps" if of_data else "samples"
+                progress.announce_steps(unit, steps if of_data else counted, held)
+            else:
+                progress.announce(counted, held, self.flavour)
         told = batches.Callbacks(every, self, params, steps)
         with _as_of_old():
             if ordered is not None:
@@ -138,6 +155,13 @@ class Training(Compiled, Older, Saved):
             self._ready(stream.first()[0])
         return stream
 
+    def _elements(self, *given: Any) -> streams.Elements:
+        """`Elements(*given)`, and a model built by it that waited for data."""
+        elements = streams.Elements(*given)
+        if not self.built:  # type: ignore[attr-defined]
+            self._ready(elements.first()[0])
+        return elements
+
     def evaluate(
         self,
         x: Any = None,
@@ -151,24 +175,30 @@ class Training(Compiled, Older, Saved):
     ) -> Any:
         """`model.evaluate`: the loss, or a list of it and the metrics."""
         as_dict = kwargs.pop("return_dict", False)
-        if data.is_arrays(x) or streams.is_stream(x):
+        counted = None
+        of_data = self.flavour == "tf.keras" and streams.is_dataset(x)
+        if data.is_arrays(x) or streams.is_stream(x) or of_data:
             held_out: Any
-            if streams.is_stream(x):
+            if of_data:
+                held_out = self._elements(x, steps)
+            elif streams.is_stream(x):
                 held_out = self._stream(x, steps)
             else:
                 x, y = data.arrays(x), data.arrays(y)
                 self._ready(x)
                 parts = data.batch_of(x, y, data.weights(y, sample_weight, None))
-                held_out = data.held_out(parts, batch_size or 32, steps, False)()
+                held_out = data.held_out(
+                    parts, lambda: batch_size or 32, steps, False
+                )()
                 if steps is None:
                     held_out = list(held_out)
             if isinstance(callbacks, keras.callbacks.CallbackList):
                 told = callbacks  # in the middle of a training
             else:
-                counted = (
-                    None if streams.is_stream(x) or steps else len(data.flat(x)[0])
-                )
-                told = batches.Testing(callbacks, self, verbose, len(held_out), counted)
+                if data.is_arrays(x) and not steps:
+                    counted = len(data.flat(x)[0])
+                count = held_out.known_steps if of_data else len(held_out)
+                told = batches.Testing(callbacks, self, verbose, count, counted)
             with _as_of_old():
                 logs = loops.test(self, held_out, told)
         else:
@@ -211,9 +241,13 @@ class Training(Compiled, Older, Saved):
                 with _as_of_old():
                     parts = data.in_order(x, batch_size or 32)
                     return loops.predict(self, parts, told)
-        elif streams.is_stream(x) and not callbacks:
-            stream = streams.Stream(x, steps, as_batch=streams.inputs)
-            told = progress.Shown(verbose, self.flavour, None, len(stream))
+        elif not callbacks and (
+            streams.is_stream(x)
+            or (self.flavour == "tf.keras" and streams.is_dataset(x))
+        ):
+            kind = streams.Stream if streams.is_stream(x) else streams.Elements
+            stream = kind(x, steps, as_batch=streams.inputs)
+            told = progress.Shown(verbose, self.flavour, None, stream.known_steps)
             with _as_of_old():
                 return loops.predict(self, stream, told, free=True)
         with _as_of_old():

@@ -55,3 +55,37 @@ for number in range(3):
 bar = Progbar(None)
 for number in range(2):
     bar.add(1, [("loss", number)])
+
+
+def uneven():
+    while True:
+        for start in (0, 16, 32):
+            yield x[start : start + 16], y[start : start + 16]
+
+
+def told(history):
+    for name, values in sorted(history.history.items()):
+        print(name, [round(float(value), 5) for value in values])
+
+
+# batches of 16, 16 and 8: the bar's loss is a mean over steps, the history's is not
+given = {"validation_data": uneven(), "validation_steps": 3}
+told(model.fit_generator(uneven(), steps_per_epoch=3, epochs=2, **given))
+held = {"validation_data": (x, y)}
+told(model.fit_generator(uneven(), steps_per_epoch=3, epochs=2, **held))
+told(model.fit_generator(uneven(), steps_per_epoch=2, epochs=2, verbose=2, **held))
+
+if "tensorflow" in "from keras":  # tf.keras alone takes datasets
+    from tensorflow import data
+
+    def elements():
+        return data.Dataset.from_tensor_slices((x, y[:, None])).batch(16)
+
+    unknown = elements().filter(lambda one, two: True)
+    told(model.fit(elements(), epochs=2, validation_data=elements()))
+    told(model.fit(elements().repeat(), steps_per_epoch=2, epochs=2, verbose=2))
+    told(model.fit(unknown, epochs=2))
+    told(model.fit(x, y, shuffle=False, validation_data=elements(), validation_steps=2))
+    print([round(float(value), 5) for value in model.evaluate(elements())])
+    print([round(float(value), 5) for value in model.evaluate(unknown, verbose=0)])
+    print(model.predict(elements(), verbose=1).shape)
