@@ -14,6 +14,7 @@ from compat.migrate.keras_model import from_keras
 from compat.migrate.layers import layer
 from compat.migrate.pieces import Found, Piece
 from compat.migrate.weights import (
+    keras_conv_lstm_weights,
     keras_dense_weights,
     keras_gru_weights,
     keras_lstm_weights,
@@ -31,6 +32,7 @@ __all__ = [
     "from_checkpoint",
     "from_keras",
     "hard_sigmoid",
+    "keras_conv_lstm_weights",
     "keras_dense_weights",
     "keras_gru_weights",
     "keras_lstm_weights",

@@ -91,6 +91,40 @@ def keras_lstm_weights(
     ]
 
 
+def keras_conv_lstm_weights(
+    kernel: ArrayLike, biases: ArrayLike, forget_bias: float = 1.0
+) -> list[Array]:
+    """Weights of a `keras.layers.ConvLSTM2D` that computes what a Conv2DLSTMCell does.
+
+    Of ConvLSTM1D and ConvLSTM3D as well, each with `padding="same"`: a convolution of
+    inputs and state side by side is the sum of one of each.
+
+    Args:
+        kernel: `[…, channels + filters, 4 * filters]`, gates i, j, f, o.
+        biases: `[4 * filters]`, without the forget bias.
+        forget_bias: What the cell adds to its forget gate.
+
+    Returns:
+        kernel `[…, channels, 4 * filters]`, recurrent kernel `[…, filters, 4 *
+        filters]` and bias, gates i, f, c, o, for `layer.set_weights`.
+
+    Raises:
+        ValueError: When the shapes are not those of one cell.
+
+    Source: tf.contrib.rnn.ConvLSTMCell.
+    """
+    joined = np.asarray(kernel)
+    sizes, (seen, gates) = joined.shape[:-2], joined.shape[-2:]
+    places = joined.reshape(-1, seen, gates)
+    made = [keras_lstm_weights(place, biases, forget_bias) for place in places]
+    own, recurrent = (np.stack([one[part] for one in made]) for part in (0, 1))
+    return [
+        own.reshape(*sizes, *own.shape[1:]),
+        recurrent.reshape(*sizes, *recurrent.shape[1:]),
+        made[0][2],
+    ]
+
+
 def tf1_lstm_weights(
     kernel: ArrayLike,
     recurrent_kernel: ArrayLike,

@@ -9,6 +9,7 @@ from keras import ops
 
 from compat.migrate import blocks, checkpoint
 from tests.migrate import test_blocks as t
+from tests.migrate import test_pieces as pieces
 
 
 def attention(name, theirs, variables):
@@ -73,6 +74,24 @@ def trained(theirs, variables):
     yield np.float64(last < first), np.float64(1)
 
 
+def more_pieces():
+    """The layers and decoders of test_pieces.py."""
+    theirs, variables = pieces.golden()
+    for name in pieces.LAYERS:
+        layer, x = pieces.made(name, variables)
+        options = {"training": True} if name in pieces.BATCH_NORMS else {}
+        output = layer(ops.convert_to_tensor(x), **options)
+        yield name, [(output, theirs[f"{name}|output"])]
+    for name in (*pieces.SCHEDULED, *pieces.OUTPUTS):
+        step, options = pieces.decoder(name, variables)
+        x = ops.convert_to_tensor(t.ramp([2, 4, 3]))
+        drawn = theirs[f"scheduled/{name}|drawn"]
+        states = [ops.zeros((2, 3))]
+        output, _ = blocks.scheduled(step, states, x, 0.5, drawn=drawn, **options)
+        blocks.scheduled(step, states, x, 0.5, seed=1, **options)
+        yield f"scheduled_{name}", [(output, theirs[f"scheduled/{name}|output"])]
+
+
 def main():
     with np.load(t.GOLDEN / "blocks.npz") as file:
         theirs = dict(file)
@@ -81,6 +100,7 @@ def main():
     found |= {
         make.__name__: make(theirs, variables) for make in (crf, stacks, loss, trained)
     }
+    found |= dict(more_pieces())
     for name, pairs in found.items():
         gaps = [np.abs(ops.convert_to_numpy(one) - other).max() for one, other in pairs]
         print(f"{keras.backend.backend()} {name} {max(gaps):.1e}", flush=True)

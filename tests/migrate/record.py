@@ -37,7 +37,12 @@ def main():
         )
         return 2
     GOLDEN.mkdir(parents=True, exist_ok=True)
-    for name in ("checkpoint_cases.py", "block_cases.py", "going_on_cases.py"):
+    for name in (
+        "checkpoint_cases.py",
+        "block_cases.py",
+        "going_on_cases.py",
+        "piece_cases.py",
+    ):
         done = run(python, GOLDEN, name)
         if done.returncode:
             print(done.stderr, file=sys.stderr)

@@ -9,6 +9,7 @@ import pytest
 
 from compat.migrate import checkpoint
 from tests.cases.values import ramp
+from tests.migrate import test_pieces
 from tests.migrate.record import GOLDEN, ROOT, oracle, run
 from tests.starting import clean
 
@@ -281,7 +282,8 @@ def test_on_another_backend(backend):
         for used, name, gap in map(str.split, done.stdout.splitlines())
         if used == backend
     }
-    assert len(gaps) == len(MECHANISMS) + 4
+    more = len(test_pieces.LAYERS) + 2 * len(test_pieces.SCHEDULED)
+    assert len(gaps) == len(MECHANISMS) + 4 + more
     assert max(gaps.values()) <= BOUND, gaps
 
 

@@ -16,6 +16,8 @@ from compat.migrate.blocks.crf import CRF
 from compat.migrate.blocks.decoding import greedy, sample
 from compat.migrate.blocks.loading import load
 from compat.migrate.blocks.losses import sequence_loss
+from compat.migrate.blocks.normalization import BatchNorm, LayerNorm
+from compat.migrate.blocks.scheduled import scheduled
 from compat.migrate.blocks.wrapper import AttentionRNN
 
 __all__ = [
@@ -23,13 +25,16 @@ __all__ = [
     "AttentionRNN",
     "BahdanauAttention",
     "BahdanauMonotonicAttention",
+    "BatchNorm",
     "Beams",
     "BidirectionalStack",
+    "LayerNorm",
     "LuongAttention",
     "LuongMonotonicAttention",
     "beam_search",
     "greedy",
     "load",
     "sample",
+    "scheduled",
     "sequence_loss",
 ]

@@ -24,8 +24,8 @@ def load(
     """Give a block that is built the variables that TensorFlow 1.x has for it.
 
     Args:
-        block: An `AttentionRNN`, an attention mechanism, a `CRF` or a
-            `BidirectionalStack`.
+        block: An `AttentionRNN`, an attention mechanism, a `CRF`, a normalization, a
+            `BidirectionalStack`, or a cell of `compat.migrate.cells`.
         variables: By name, as `compat.migrate.checkpoint.read` gives them.
         scope: Below which scope they are; all of them by default.
         forget_bias: What LSTM cells added to their forget gate.

@@ -5,21 +5,27 @@ order of the gates, and a forget bias that is added while the cell runs.
 """
 
 from compat.migrate.cells.gated import NASCell, SRUCell, UGRNNCell
+from compat.migrate.cells.grid import GridCell, GRUCell, RNNCell
 from compat.migrate.cells.independent import IndRNNCell, IndyGRUCell, IndyLSTMCell
 from compat.migrate.cells.lstm import (
     CoupledInputForgetGateLSTMCell,
     LayerNormLSTMCell,
     PeepholeLSTMCell,
 )
+from compat.migrate.cells.phased import PhasedLSTMCell
 
 __all__ = [
     "CoupledInputForgetGateLSTMCell",
+    "GRUCell",
+    "GridCell",
     "IndRNNCell",
     "IndyGRUCell",
     "IndyLSTMCell",
     "LayerNormLSTMCell",
     "NASCell",
     "PeepholeLSTMCell",
+    "PhasedLSTMCell",
+    "RNNCell",
     "SRUCell",
     "UGRNNCell",
 ]

@@ -28,10 +28,12 @@ class Cell(keras.Layer):
         self.state_size: Any = units
         self.output_size = units
 
-    def weight(self, name: str, *shape: int, start: str = "glorot_uniform") -> Any:
+    def weight(self, name: str, *shape: int, start: Any = "glorot_uniform") -> Any:
         """A variable under the name that TensorFlow 1.x gave it."""
-        name = name.replace("/", "_")
-        return self.add_weight(shape=shape, initializer=start, name=name)
+        spelled = name.replace("/", "_")
+        made = self.add_weight(shape=shape, initializer=start, name=spelled)
+        self.tf1_leaves = {**getattr(self, "tf1_leaves", {}), name: made}
+        return made
 
     def get_config(self) -> dict[str, Any]:
         activation = keras.activations.serialize(self.activation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -87,7 +88,17 @@ def _fits(layer: Any, piece: Piece) -> bool:
 
 
 def _is_block(layer: Any) -> bool:
-    return type(layer).__module__.startswith("compat.migrate.blocks")
+    """Whether a layer is one of ours, or has a cell of ours that is in no kind."""
+    if type(layer).__module__.startswith("compat.migrate.blocks"):
+        return True
+    return type(getattr(layer, "cell", None)).__name__ in _CELLS
+
+
+# What the scope of a cell's variables ends with.
+_CELLS = {
+    "PhasedLSTMCell": "phased_lstm_cell",
+    "GridCell": r"Grid\d\w+Cell|grid_rnn_cell",
+}
 
 
 def _block(
@@ -103,9 +114,12 @@ def _block(
 
     forget = waiting[0].forget_bias if waiting else 1.0
     why = ""
-    for scope in (layer.name, ""):
+    cell = _CELLS.get(type(getattr(layer, "cell", None)).__name__)
+    scopes = [layer.name, ""] if cell is None else _scopes(found, cell)
+    for scope in scopes:
         try:
-            got = blocks.load(layer, variables, scope, forget)
+            target = layer if cell is None else layer.cell
+            got = blocks.load(target, variables, scope, forget)
         except ValueError as error:
             why = why or str(error)
             continue
@@ -117,6 +131,14 @@ def _block(
         return [piece for piece in waiting if not used.intersection(piece.variables())]
     given.empty.append(f"{layer.name} ({why})")
     return waiting
+
+
+def _scopes(found: Found, end: str) -> list[str]:
+    """The scopes with such an end that have variables left."""
+    every = [*found.left, *(n for piece in found.pieces for n in piece.variables())]
+    pattern = re.compile(rf"((?:.*/)?(?:{end}))/.*")
+    matches = (pattern.fullmatch(name) for name in every)
+    return list(dict.fromkeys(match[1] for match in matches if match))
 
 
 def _common(names: set[str]) -> str:
