@@ -266,6 +266,44 @@ def test_a_model_of_ones_own_gets_the_cells(variables):
     np.testing.assert_array_equal(np.asarray(grid.project_m), kernel)
 
 
+def test_a_model_of_ones_own_gets_a_convolutional_lstm(variables):
+    import keras
+
+    from compat import migrate
+    from compat.migrate.finding import find_pieces
+    from compat.migrate.model import give
+
+    some = {n: v for n, v in variables.items() if n.startswith("conv2d/")}
+    layer = keras.layers.ConvLSTM2D(3, [3, 2], padding="same")
+    model = keras.Sequential([keras.Input((TIME, 5, 4, 2)), layer])
+    found = find_pieces(some)
+    given = give(model, found, some)
+    assert given.layers == [(layer.name, "conv2d/rnn/conv_2d_lstm_cell")]
+    assert not given.empty and not found.left
+    wanted = migrate.keras_conv_lstm_weights(*reversed(list(some.values())))
+    for one, other in zip(layer.get_weights(), wanted, strict=True):
+        np.testing.assert_array_equal(one, other)
+    bare = keras.layers.ConvLSTM2D(4, [3, 2], padding="same")
+    model = keras.Sequential([keras.Input((TIME, 5, 4, 2)), bare])
+    assert give(model, find_pieces(some), some).empty == [bare.name]
+
+
+def test_sparsemax_is_a_distribution_and_its_loss_has_its_gradient():
+    import tensorflow as tf
+
+    from compat.migrate import blocks
+
+    logits = tf.constant(4 * ramp([5, 7]))
+    labels = np.eye(7, dtype="float32")[[0, 3, 2, 6, 1]]
+    with tf.GradientTape() as tape:
+        tape.watch(logits)
+        found = blocks.sparsemax(logits)
+        loss = blocks.sparsemax_loss(logits, found, labels)
+    np.testing.assert_allclose(np.asarray(found).sum(-1), 1, atol=BOUND)
+    gradient = tape.gradient(loss, logits)
+    np.testing.assert_allclose(gradient, found - labels, atol=BOUND)
+
+
 def test_what_is_wrong_is_said():
     from compat.migrate import cells
 

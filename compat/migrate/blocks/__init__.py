@@ -18,6 +18,7 @@ from compat.migrate.blocks.loading import load
 from compat.migrate.blocks.losses import sequence_loss
 from compat.migrate.blocks.normalization import BatchNorm, LayerNorm
 from compat.migrate.blocks.scheduled import scheduled
+from compat.migrate.blocks.sparse import sparsemax, sparsemax_loss
 from compat.migrate.blocks.wrapper import AttentionRNN
 
 __all__ = [
@@ -37,4 +38,6 @@ __all__ = [
     "sample",
     "scheduled",
     "sequence_loss",
+    "sparsemax",
+    "sparsemax_loss",
 ]

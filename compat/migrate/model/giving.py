@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from compat.migrate import keras_model
-from compat.migrate.kinds import Array
+from compat.migrate.kinds import Array, Kind
 from compat.migrate.model import optimizers
 from compat.migrate.model.given import Given
 from compat.migrate.pieces import Found, Piece, copied
 from compat.migrate.spelling import canonical
+from compat.migrate.weights import keras_conv_lstm_weights
 
 # Of layers whose weights are in TensorFlow 1.x as they are in Keras.
 _ALIKE = ("Conv", "SeparableConv", "DepthwiseConv", "BatchNormalization",
@@ -160,11 +161,12 @@ def _alike(
     pairs: list[tuple[list[Any], Piece]],
 ) -> None:
     """Give a convolution or a normalization what is as Keras has it."""
+    if type(layer).__name__.startswith("ConvLSTM"):
+        if not _convolutional(layer, found, variables, given, pairs):
+            given.empty.append(layer.name)
+        return
     wanted = {weight.name: tuple(weight.shape) for weight in _own(layer)}
-    scopes: dict[str, dict[str, str]] = {}
-    for name in found.missing():
-        scope, _, leaf = canonical(name).rpartition("/")
-        scopes.setdefault(scope, {})[leaf] = name
+    scopes = _left_scopes(found)
     fits = [
         scope
         for scope, leaves in scopes.items()
@@ -183,3 +185,49 @@ def _alike(
         if weight.trainable:
             pairs.append(([weight], copied(name, variables[name])))
     given.layers.append((layer.name, chosen))
+
+
+def _left_scopes(found: Found) -> dict[str, dict[str, str]]:
+    """What is not mapped: by scope and last part of the name, the name."""
+    scopes: dict[str, dict[str, str]] = {}
+    for name in found.missing():
+        scope, _, leaf = canonical(name).rpartition("/")
+        scopes.setdefault(scope, {})[leaf] = name
+    return scopes
+
+
+# A convolution for the product; of no kind that is proved alone: its images' size is
+# in no checkpoint.
+_CONV_LSTM = Kind(
+    "conv_lstm", ("kernel", "bias"), to_keras=keras_conv_lstm_weights, forget=True,
+    keras="ConvLSTM", tf1="",
+)  # fmt: skip
+
+
+def _convolutional(
+    layer: Any,
+    found: Found,
+    variables: Mapping[str, Array],
+    given: Given,
+    pairs: list[tuple[list[Any], Piece]],
+) -> bool:
+    """Give a ConvLSTM the next cell's variables of its shapes; whether there are."""
+    for scope, leaves in _left_scopes(found).items():
+        if set(leaves) != {"kernel", "bias"} or "conv" not in scope:
+            continue
+        names = [leaves["kernel"], leaves["bias"]]
+        arrays = [variables[name] for name in names]
+        piece = Piece(_CONV_LSTM, scope, names, ["kernel", "bias"], arrays)
+        weights = piece.weights()
+        if [w.shape for w in weights] != [tuple(w.shape) for w in _own(layer)]:
+            continue
+        for weight, value in zip(_own(layer), weights, strict=True):
+            weight.assign(value)
+        for name in names:
+            del found.left[name]
+        said = f"{scope}: assumed in {layer.name}: forget bias 1; it was not run"
+        found.notes.append(said)
+        pairs.append((_own(layer), piece))
+        given.layers.append((layer.name, scope))
+        return True
+    return False

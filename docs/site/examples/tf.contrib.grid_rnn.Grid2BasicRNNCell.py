@@ -12,35 +12,14 @@ with tf.Session() as sess:
 import keras
 import numpy as np
 
+from compat.migrate.cells import GridCell
 
-class Grid2(keras.Layer):
-    state_size, output_size = [4, 4], 4
-
-    def __init__(self):
-        super().__init__()
-        constant = keras.initializers.Constant(0.1)
-        self.project = keras.layers.Dense(
-            4, use_bias=False, kernel_initializer=constant
-        )
-        self.axes = [
-            keras.layers.SimpleRNNCell(
-                4, kernel_initializer=constant, recurrent_initializer=constant
-            )
-            for _ in range(2)
-        ]
-
-    def build(self, shape):
-        self.project.build(shape)
-        for axis in self.axes:
-            axis.build([shape[0], 4])
-
-    def call(self, x, states):
-        m = self.project(x)  # in the place of the first axis' state
-        _, [second] = self.axes[1](m, [states[1]])
-        _, [first] = self.axes[0](m, [second])
-        return first, [first, second]
-
-
-layer = keras.layers.RNN(Grid2(), return_sequences=True, return_state=True)
+layer = keras.layers.RNN(
+    GridCell(4, cell="rnn"), return_sequences=True, return_state=True
+)
+layer.build((2, 5, 3))
+for weight in layer.weights:
+    if "bias" not in weight.name:
+        weight.assign(np.full(weight.shape, 0.1))
 outputs, *state = layer(np.ones([2, 5, 3], "float32"))
 print(outputs.shape, ["%.5f" % float(m[0, 0]) for m in state])

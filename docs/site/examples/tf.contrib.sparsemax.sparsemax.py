@@ -8,16 +8,7 @@ with tf.Session() as session:
 # Keras 3
 from keras import ops
 
-
-def sparsemax(logits):
-    largest = ops.flip(ops.sort(logits, axis=-1), axis=-1)
-    rank = ops.arange(1, logits.shape[-1] + 1, dtype=logits.dtype)
-    sums = ops.cumsum(largest, axis=-1) - 1
-    kept = ops.cast(largest * rank > sums, logits.dtype)
-    count = ops.sum(kept, axis=-1, keepdims=True)
-    threshold = (ops.sum(kept * largest, axis=-1, keepdims=True) - 1) / count
-    return ops.relu(logits - threshold)
-
+from compat.migrate import blocks
 
 logits = ops.convert_to_tensor([[1.0, 0.5, -1.0]])
-print(ops.convert_to_numpy(sparsemax(logits)).tolist())
+print(ops.convert_to_numpy(blocks.sparsemax(logits)).tolist())
