@@ -105,6 +105,6 @@ class PhasedLSTMCell(LongCell):
         return ops.matmul(seen, linear[0]) + linear[1]
 
     def get_config(self) -> dict[str, Any]:
-        names = ("use_peepholes", "leak", "ratio_on", "trainable_ratio_on")
-        names += ("period_min", "period_max")
+        names = ["use_peepholes", "leak", "ratio_on", "trainable_ratio_on"]
+        names += ["period_min", "period_max"]
         return {**super().get_config(), **{name: getattr(self, name) for name in names}}

@@ -29,11 +29,11 @@ estimator = tf.contrib.tpu.TPUEstimator(
     predict_batch_size=4,
 )
 estimator.train(input_fn, steps=5)
-predicted = estimator.predict(
+(predicted,) = estimator.predict(
     lambda params: tf.data.Dataset.from_tensors({"x": X[1:2]}),
     yield_single_examples=False,
 )
-print(round(float(next(predicted)["y"][0, 0]), 3))
+print(round(float(predicted["y"][0, 0]), 3))
 
 # Keras 3
 import keras
