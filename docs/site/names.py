@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 from functools import cache
 from itertools import groupby
@@ -14,6 +15,7 @@ from compat import words
 from compat.names import surface
 
 EXAMPLES = Path(__file__).resolve().parent / "examples"
+PAIRS = Path(__file__).resolve().parent / "pairs.csv"
 
 _SPLIT = "# Keras 3\n"
 
@@ -53,11 +55,19 @@ def families() -> dict[str, list[surface.Row]]:
     return {**dict(sorted(found.items())), "others": others}
 
 
+@cache
+def pairs() -> dict[str, tuple[str, str]]:
+    """Names whose example is an expression of each."""
+    with PAIRS.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return {row["name"]: (row["tf1"], row["keras3"]) for row in rows}
+
+
 def example(name: str) -> tuple[str, str] | None:
     """The example of a name: TensorFlow 1.x code and Keras 3 code."""
     path = EXAMPLES / f"{name}.py"
     if not path.is_file():
-        return None
+        return pairs().get(name)
     one, found, other = path.read_text(encoding="utf-8").partition(_SPLIT)
     if not found:
         raise ValueError(f"expected a line {_SPLIT.strip()!r} in {path.name}")
