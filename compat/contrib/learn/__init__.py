@@ -43,6 +43,7 @@ from compat.contrib.learn.keys import (
 from compat.contrib.learn.metric_spec import MetricSpec
 from compat.contrib.learn.model_fn import ModelFnOps
 from compat.contrib.learn.modes import ModeKeys
+from compat.contrib.learn.recurrent import DynamicRnnEstimator
 from compat.contrib.learn.regressor import LogisticRegressor
 from compat.contrib.learn.run_config import RunConfig
 from compat.contrib.learn.serving import InputFnOps, build_parsing_serving_input_fn
@@ -64,6 +65,7 @@ __all__ = [
     "DNNLinearCombinedEstimator",
     "DNNLinearCombinedRegressor",
     "DNNRegressor",
+    "DynamicRnnEstimator",
     "Estimator",
     "Evaluable",
     "Experiment",
