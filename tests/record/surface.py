@@ -84,6 +84,7 @@ LEAKING = [
     "tf.contrib.learn.graph_actions",
     "tf.contrib.learn.head",
     "tf.contrib.learn.io",
+    "tf.contrib.learn.models",
     "tf.contrib.learn.learn_runner",
     "tf.contrib.learn.monitors",
     "tf.contrib.learn.utils",

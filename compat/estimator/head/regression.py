@@ -43,7 +43,8 @@ def logistic_loss(labels: Any, logits: Any) -> Any:
         "logits and labels must have the same shape ({logits} vs {labels})",
     )
     fine = tf.reduce_all(tf.logical_and(labels >= 0.0, labels <= 1.0))
-    with tf.control_dependencies([tf1.Assert(fine, [says, labels])]):
+    data = [says, "Condition 0 <= x <= 1 did not hold element-wise:", labels]
+    with tf.control_dependencies([tf1.Assert(fine, data)]):
         labels = tf1.identity(labels)
     return tf1.nn.sigmoid_cross_entropy_with_logits(labels=labels, logits=logits)
 
