@@ -150,7 +150,9 @@ def accuracy(lab: Lab, traces: Mapping[str, Trace], path: Path) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_title(f"{lab.name}\n{lab.title}")
     axes.set_ylabel("accuracy, of an epoch")
-    curves.parts(axes, lab, max(len(trace.loss) for trace in traces.values()))
+    steps = max(len(trace.loss) for trace in traces.values())
+    curves.parts(axes, lab, steps)
+    axes.set_xlim(0, 1.03 * steps)
     axes.grid(alpha=0.3)
     if below is not axes:
         curves.epochs_apart(below, lab, traces, "accuracy")
