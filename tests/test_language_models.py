@@ -326,6 +326,41 @@ sys.argv = sys.argv[1:]
 runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
+# a process of its own: two strategies in one would take each other's sums
+CLIPPED = (
+    DEVICES.partition("sys.argv = ")[0]
+    + """
+import argparse
+import keras
+from lab12.modern import rnn_distributed, rnn_training
+
+several = rnn_distributed.Several(argparse.Namespace(distribute="mirrored"))
+options = {"epsilon": 1.0, "global_clipnorm": 5}
+with several.scope():
+    joint = keras.Variable([1.0, 1.0])
+    adam = several.Adam(0.1, **options)
+    adam.build([joint])
+
+@tf.function
+def step():
+    replica = tf.distribute.get_replica_context().replica_id_in_sync_group
+    adam.apply([tf.gather([[1.0, 9.0], [11.0, -4.0]], replica)], [joint])
+
+several.strategy.run(step)
+alone = keras.Variable([1.0, 1.0])
+rnn_training.Adam(0.1, **options).apply([tf.constant([12.0, 5.0])], [alone])
+print("apart", float(abs(joint.numpy() - alone.numpy()).max()))
+print("stepped", float(abs(1 - alone.numpy()).max()))
+"""
+)
+
+
+def test_the_gradient_of_two_devices_is_added_up_before_it_is_clipped(forking):
+    done = run([sys.executable, "-c", CLIPPED], {**forking, "PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, done.stderr
+    apart, stepped = re.findall(r"(?:apart|stepped) (\S+)", done.stdout)
+    assert float(apart) < 1e-6 < 1e-3 < float(stepped)
+
 
 def figures(stdout: str) -> list[float]:
     """Loss and held-out bits of the last report."""

@@ -49,6 +49,19 @@ WIDER = """
     .map(one => one.tagName + " " + one.textContent.slice(0, 60))
 """
 
+# cells of a lab's two codes, side by side, whose lines go on in a second one
+FOLDED = """
+() => [...document.querySelectorAll(".twins pre > code")]
+    .filter(one => {
+        const style = getComputedStyle(one);
+        const edges = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
+        const lines = one.textContent.replace(/\\n$/, "").split("\\n").length;
+        const high = one.getBoundingClientRect().height - edges;
+        return high > (lines + 0.6) * parseFloat(style.lineHeight);
+    })
+    .map(one => one.textContent.slice(0, 60))
+"""
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
@@ -93,10 +106,24 @@ def test_no_code_is_cut_and_contrast_is_enough(site, browser, scheme):
     for name in PAGES:
         page.goto(f"file://{site / name}")
         wrong[name] = violations(page) + page.evaluate(WIDER)
+        if "labs/" in name:
+            wrong[name] += page.evaluate(FOLDED)
         language = "ko" if name.startswith("ko/") else "en"
         assert page.get_attribute("html", "lang") == language
     assert not any(wrong.values()), wrong
     page.close()
+
+
+def test_a_button_copies_a_whole_file(site, browser):
+    lab = lab_named("char_rnn")
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"file://{site / 'labs' / 'char_rnn.html'}")
+    for i, path in enumerate((lab.legacy, lab.modern)):
+        page.locator(".twins .copy").nth(i).click()
+        copied = page.evaluate("() => navigator.clipboard.readText()")
+        assert copied == path.read_text(encoding="utf-8")
+    context.close()
 
 
 def test_each_page_leads_to_the_other_language_and_searches_its_own(site):
