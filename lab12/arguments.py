@@ -25,6 +25,7 @@ _CODES = (
     "Exit codes: 0 done, 1 something that must hold does not, 2 wrong use, 130 Ctrl-C."
 )
 _LAB = "its name: see lab12 list"
+_PAIR = "a lab, or OLD.py and NEW.py of your own"
 
 
 def parser(call: Mapping[str, Command]) -> argparse.ArgumentParser:
@@ -115,7 +116,7 @@ def parser(call: Mapping[str, Command]) -> argparse.ArgumentParser:
     _out(one, "where the goldens go (where they are)", GOLDENS, "DIR")
 
     one = command("why", "which of Keras's defaults makes a lab's loss differ")
-    one.add_argument("lab", metavar="LAB", help=_LAB)
+    one.add_argument("labs", metavar="LAB", nargs="+", help=_PAIR)
     _json(one)
     _out(one, "where traces and the plot go (out)", Path("out"), "DIR")
 

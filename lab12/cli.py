@@ -224,10 +224,37 @@ def _record(options: argparse.Namespace) -> int:
     return FAILED if failed else OK
 
 
+def _why_pair(options: argparse.Namespace) -> int:
+    """Which of Keras's defaults moves the loss of a program of the user's."""
+    from lab12 import pair, why
+
+    progress = Progress(sys.stderr)
+    both = pair.of(*options.labs)
+    names = why.of_source(both.new.read_text(encoding="utf-8"))
+    try:
+        old, traces = pair.with_defaults(both, options.out, names, progress)
+    except UsageError as error:
+        raise EngineError(str(error)) from None
+    finally:
+        progress.clear()
+    found = why.rows(traces)
+    if options.json:
+        print(why.data(both, found))
+    else:
+        print(why.text(both, found, old, options.labs[0]))
+    return OK
+
+
 def _why(options: argparse.Namespace) -> int:
     from lab12 import why  # draws: Matplotlib
 
-    lab = lab_named(options.lab)
+    if len(options.labs) == 2 and all(one.endswith(".py") for one in options.labs):
+        return _why_pair(options)
+    if len(options.labs) > 1:
+        raise EngineError(
+            f"expected a lab or OLD.py NEW.py, received {' '.join(options.labs)}"
+        )
+    lab = lab_named(options.labs[0])
     progress = Progress(sys.stderr)
     traces = why.run(lab, options.out, progress)
     progress.clear()

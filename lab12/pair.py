@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from lab12.judge import compare
+from lab12.judge import compare, inside
 from lab12.labs.catalogue import Lab
 from lab12.labs.rules import Finding
 from lab12.record.trace import Trace, nudge
@@ -28,8 +28,6 @@ from lab12.show import table
 FIRST = 1e-5
 # A drift is rounding's while it stays below this many times rounding's own.
 TIMES = 10.0
-# A layer is another where what it gives is further off, relative.
-LAYER = 1e-5
 
 
 @dataclass(frozen=True)
@@ -115,15 +113,8 @@ def run(
         EngineError: When a script fails, or nothing of the old one can be mapped.
     """
     folder = out / "pairs" / pair.name
-    folder.mkdir(parents=True, exist_ok=True)
-    start = _from_checkpoint(checkpoint, folder) if checkpoint else None
     graph = (folder / "old.graph").absolute()
-    graph.unlink(missing_ok=True)
-    old = replace(_job(pair, "compat", folder, "old", argv, start), graph=graph)
-    reference = _trace(old, watch)
-    told, left = _mapping(reference, graph, mapping)
-    written = folder / "mapping.json"
-    written.write_text(json.dumps(told, indent=1), encoding="utf-8")
+    reference, told, left = _old(pair, folder, argv, checkpoint, mapping, watch)
     given = _given(reference, told, folder)
     new = _job(pair, "keras", folder, "new", argv, given)
     jobs = [replace(new, backend=backend)]
@@ -146,6 +137,58 @@ def run(
         said = "left out on both sides where its rate is fed: draws are each one's own"
         found.append(Finding("dropout", None, said))
     return Compared(pair, found, told, left, folder)
+
+
+def _old(
+    pair: Pair,
+    folder: Path,
+    argv: Sequence[str],
+    checkpoint: str,
+    mapping: Path | None,
+    watch: Watch,
+) -> tuple[Trace, list[dict[str, Any]], dict[str, str]]:
+    """Run the old one: its trace, which layer's its variables are, and what is left."""
+    folder.mkdir(parents=True, exist_ok=True)
+    start = _from_checkpoint(checkpoint, folder) if checkpoint else None
+    graph = (folder / "old.graph").absolute()
+    graph.unlink(missing_ok=True)
+    job = replace(_job(pair, "compat", folder, "old", argv, start), graph=graph)
+    reference = _trace(job, watch)
+    told, left = _mapping(reference, graph, mapping)
+    written = folder / "mapping.json"
+    written.write_text(json.dumps(told, indent=1), encoding="utf-8")
+    return reference, told, left
+
+
+def with_defaults(
+    pair: Pair, out: Path, names: Sequence[tuple[str, tuple[str, ...]]], watch: Watch
+) -> tuple[Trace, dict[str, Trace]]:
+    """Run the new one with some of Keras's defaults put back, from the old's weights.
+
+    Args:
+        pair: The scripts.
+        out: Where traces go.
+        names: What each run is called, and the defaults that it has.
+        watch: See `engines.run_all`.
+
+    Returns:
+        The old one's run, and those of the new one.
+
+    Raises:
+        EngineError: When a run fails.
+    """
+    folder = out / "pairs" / pair.name
+    reference, told, _ = _old(pair, folder, (), "", None, watch)
+    given = _given(reference, told, folder)
+    jobs = {}
+    for name, defaults in names:
+        start = None if "initial-values" in defaults else given
+        job = _job(pair, "keras", folder, f"why-{name.replace(' ', '-')}", (), start)
+        jobs[name] = replace(job, defaults=defaults)
+    for outcome in engines.run_all(list(jobs.values()), watch=watch):
+        if outcome.code:
+            raise EngineError(engines.complaint(outcome))
+    return reference, {name: Trace.load(job.trace) for name, job in jobs.items()}
 
 
 def _job(
@@ -253,49 +296,12 @@ def findings(trace: Trace, reference: Trace, rounding: Trace | None) -> list[Fin
     found = [forward]
     if len(reference.loss):
         found += _training(trace, reference, rounding)
-    layers = inside(trace, reference)
+    layers = inside.first_apart(trace, reference)
     if layers is None:
         return found
     if all(one.ok is not False for one in found):  # parts of layers, cut otherwise
         layers = replace(layers, ok=layers.ok or None)
     return [layers, *found]
-
-
-def inside(trace: Trace, reference: Trace) -> Finding | None:
-    """The first layer of the new one that gives what no tensor of the old one is.
-
-    Args:
-        trace: The new one's run.
-        reference: The old one's.
-    """
-    if not trace.inside or not reference.inside:
-        return None
-    found = []
-    for name, ours in trace.inside.items():
-        near = [
-            (_apart(ours, theirs), old)
-            for old, theirs in reference.inside.items()
-            if theirs.size == ours.size and theirs.shape[-1:] == ours.shape[-1:]
-        ]
-        if near and ours.dtype.kind == "f":
-            found.append((name.partition(" ")[2], *min(near)))
-    # what is below a layer that agrees is right: a cell's output is in no tensor
-    agreeing = [n for n, (_, delta, _) in enumerate(found) if delta <= LAYER]
-    after = found[agreeing[-1] + 1 :] if agreeing else found
-    if after:
-        layer, delta, old = after[0]
-        said = f"the first that differs: {layer}, {delta:.2g} from {old}"
-        return Finding("layers", False, said, delta)
-    worst = max((found[n][1] for n in agreeing), default=0.0)
-    return Finding("layers", True, f"as in the old graph, max|Δ| {worst:.2g}", worst)
-
-
-def _apart(ours: Any, theirs: Any) -> float:
-    """max|Δ|, relative where numbers are larger than 1; rows may be joined."""
-    delta = np.abs(ours.reshape(theirs.shape).astype(np.float64) - theirs)
-    scale = max(1.0, float(np.max(np.abs(theirs), initial=0.0)))
-    largest = float(delta.max(initial=0.0)) / scale
-    return largest if np.isfinite(largest) else float("inf")
 
 
 def _training(trace: Trace, reference: Trace, rounding: Trace | None) -> list[Finding]:

@@ -72,6 +72,20 @@ def jobs(lab: Lab, out: Path) -> dict[str, Job]:
     return found
 
 
+# what is handed over with the weights of a pair, and is no option of its scripts
+_IN_WEIGHTS = ("forget-bias", "gate-order", "gru")
+
+
+def of_source(source: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The runs of a program that is no lab's twin: each a name and its defaults."""
+    there = tuple(
+        name
+        for name, needed in NEEDS.items()
+        if needed in source and name not in _IN_WEIGHTS
+    )
+    return [(NONE, ()), *((name, (name,)) for name in there), (ALL, there)]
+
+
 def run(lab: Lab, out: Path, watch: Watch) -> dict[str, Trace]:
     """Run the twin of a lab once for each of Keras's defaults.
 
@@ -140,7 +154,9 @@ def _same(trace: Trace, base: Trace) -> bool:
     return difference(trace, base) == 0
 
 
-def text(lab: Lab, found: Sequence[Row], reference: Trace) -> str:
+def text(
+    lab: Lab, found: Sequence[Row], reference: Trace, old: str = "TensorFlow 1.15.5"
+) -> str:
     """The table for people, and what to know of it."""
     lines = [list(_HEAD)]
     for row in found:
@@ -168,7 +184,7 @@ def text(lab: Lab, found: Sequence[Row], reference: Trace) -> str:
     ]
     if len(reference.loss):
         notes.append(
-            f"TensorFlow 1.15.5 itself: first loss {reference.loss[0]:.4f}, last "
+            f"{old} itself: first loss {reference.loss[0]:.4f}, last "
             f"{reference.loss[-1]:.4f}"
         )
     heading = f"{lab.name}: {words.said(lab.title)}"
