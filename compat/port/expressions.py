@@ -148,6 +148,11 @@ class Expressions:
         raise NotImplementedError
 
     def _of_states(self, base: Value, at: Any) -> Value:
+        if "both" in base.data:
+            if at not in (0, 1):
+                raise Gap("state[…]", "the states of both directions are two")
+            found: Value = base.data["both"][at]
+            return found
         parts = base.data["parts"]
         if isinstance(parts, list):  # of layers: the last one's
             if at in (-1, len(parts) - 1) or len(parts) == 1:

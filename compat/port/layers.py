@@ -194,8 +194,9 @@ class Layers(Runs):
         parts: list[Any],
     ) -> list[Piece]:  # fmt: skip
         name = ast.unparse(out)
+        names: list[str] = []
         if used:
-            raise Gap("tf.nn.bidirectional_dynamic_rnn", "its last states are used")
+            names = self._both_states(state, one, parts)
         if isinstance(out, (ast.Tuple, ast.List)):
             for part, fact in zip(out.elts, parts[0]["parts"], strict=True):
                 text = ast.unparse(part)
@@ -203,7 +204,33 @@ class Layers(Runs):
                 self.env[text] = value
                 self._define(fact["name"], value)
             name = name.strip("()")
+        elif names:
+            pair = ["_", "_"] if name == "_" else [f"{name}_fw", f"{name}_bw"]
+            self.env[name] = Value(f"[{', '.join(pair)}]", "tensor")
+            for place, text in enumerate(pair):
+                self.env[f"{name}[{place}]"] = Value(text, "tensor")
+            name = ", ".join(pair)
         else:
             self.env[name] = Value(name, "plain", False)
-        line = f"{name} = {d['cell']}({d['given']}{mask})"
+        line = f"{', '.join([name, *names])} = {d['cell']}({d['given']}{mask})"
         return [Piece([line], True)]
+
+    def _both_states(self, state: Any, one: str, parts: list[Any]) -> list[str]:
+        """Names for the last states of both directions, forward's first."""
+        if isinstance(state, (ast.Tuple, ast.List)):
+            bases = [ast.unparse(part) for part in state.elts]
+        else:
+            base = ast.unparse(state)
+            bases = [f"{base}_fw", f"{base}_bw"]
+        if len(bases) != 2:
+            raise Gap("tf.nn.bidirectional_dynamic_rnn", "its states are taken apart")
+        names, values = [], []
+        for base, where in zip(bases, parts[1]["parts"], strict=True):
+            own = [f"{base}_h", f"{base}_c"] if one == "LSTM" else [base]
+            names += own
+            self._bind_states(base, own, one, one, [None, where])
+            values.append(self.env[base])
+        if not isinstance(state, (ast.Tuple, ast.List)):
+            both = Value("", "states", True, {"parts": {}, "both": values})
+            self.env[ast.unparse(state)] = both
+        return names

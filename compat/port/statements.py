@@ -57,6 +57,11 @@ class Statements(Compounds):
                 pieces = self.simple(statement)
         except Gap as gap:
             pieces = [self.gap(statement, gap)]
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            # code that no rule has thought of: it is a gap, not the end of the others
+            said = f"not understood here ({type(error).__name__}: {error})"
+            first = ast.unparse(statement).partition("\n")[0][:40]
+            pieces = [self.gap(statement, Gap(first, " ".join(said.split())[:120]))]
         if self.pending:
             made = Piece(self.pending, True, line=statement.lineno)
             made.targets = [one.partition(" = ")[0] for one in self.pending[:1]]

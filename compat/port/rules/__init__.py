@@ -9,6 +9,7 @@ from compat.port.rules import (  # noqa: F401  they register themselves
     ops,
     recurrent,
     setup,
+    tf_layers,
     training,
 )
 from compat.port.rules.base import CLASSES, METHODS, RULES, VALUES, Args
