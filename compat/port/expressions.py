@@ -79,7 +79,21 @@ class Expressions:
                 found.changed = True
         if name:
             found.data.setdefault("tensor", name)
+        first = self.first_of_list(node)
+        if first and found.kind == "time list":
+            self.registry.lists[first] = found
+        elif first in self.registry.lists and found.kind == "plain":
+            known = self.registry.lists[first]
+            found = Value(found.text, "time list", found.changed, known.data)
         return found
+
+    def first_of_list(self, node: ast.AST) -> str:
+        """The name of the first tensor of a list of tensors, or `""`."""
+        fact = self.facts.of(node)
+        parts = fact.get("parts") if isinstance(fact, dict) else None
+        first = parts[0] if parts and fact["k"] == "list" else None
+        is_one = isinstance(first, dict) and first.get("k") == "tensor"
+        return str(first["name"]) if is_one else ""  # type: ignore[index]
 
     def _expr(self, node: ast.AST) -> Value:
         if isinstance(node, ast.Call):

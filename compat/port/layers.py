@@ -46,6 +46,9 @@ class Layers(Runs):
     ) -> list[Piece]:
         tensor = value.data.get("tensor", "")
         data = dict(value.data)
+        if "rows" in data or "sequence" in data:  # time first: Keras has it second
+            self.env[name] = value
+            return []
         if value.changed and value.text.isidentifier() and "whole" not in data:
             self.env[name] = value
             if tensor:

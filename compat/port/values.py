@@ -102,6 +102,7 @@ class Registry:
         groups: Tensors that are fetched together.
         models: Of these.
         gone: Names of ops of which nothing is left.
+        lists: By their first tensor's name, lists of time steps.
     """
 
     tensors: dict[str, Value] = field(default_factory=dict)
@@ -111,6 +112,7 @@ class Registry:
     models: dict[tuple[str, ...], Model] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     products: dict[str, set[str]] = field(default_factory=dict)
+    lists: dict[str, Value] = field(default_factory=dict)
 
 
 def quoted(text: str) -> str:

@@ -166,14 +166,28 @@ def variable(t: Any, node: ast.Call, a: Args) -> Value:
     else:
         found = t.expr(given)
         shape, initializer = found.data.get("shape"), found.data.get("initializer", "?")
+        if t.facts.kind(given) == "array" and found.kind == "plain":
+            t.imports.add("keras")
+            initializer = f"keras.initializers.Constant({found.text})"
+            if found.text.replace(".", "_").isidentifier():
+                rank = len(t.facts.of(given)["shape"])
+                parts = [f"{found.text}.shape[{axis}]" for axis in range(rank)]
+                return _variable(t, node, None, initializer, parts)
     return _variable(t, node, shape, initializer)
 
 
-def _variable(t: Any, node: ast.Call, shape: Any, initializer: Any) -> Value:
+def _variable(
+    t: Any,
+    node: ast.Call,
+    shape: Any,
+    initializer: Any,
+    sizes: list[str] | None = None,
+) -> Value:
     fact = t.facts.of(node)
     name = fact["name"] if isinstance(fact, dict) and "name" in fact else ""
-    sizes = None
-    if isinstance(shape, (ast.List, ast.Tuple)):
+    if sizes is not None:
+        pass
+    elif isinstance(shape, (ast.List, ast.Tuple)):
         sizes = [t.text(one) for one in shape.elts]
     elif isinstance(fact, dict) and fact.get("shape") is not None:
         sizes = [str(one) for one in fact["shape"]]

@@ -12,9 +12,6 @@ from compat.port.values import Gap, Value
 # name | arguments | what it becomes; [ … ] where the argument in it is there
 _TABLE = """
 tf.one_hot | indices,depth,on_value,off_value,axis | one_hot({indices}, {depth}[, axis={axis}])
-tf.transpose | a,perm | transpose({a}[, {perm}])
-tf.concat | values,axis | concatenate({values}[, axis={axis}])
-tf.stack | values,axis | stack({values}[, axis={axis}])
 tf.expand_dims | input,axis | expand_dims({input}, {axis})
 tf.squeeze | input,axis | squeeze({input}[, axis={axis}])
 tf.tile | input,multiples | tile({input}, {multiples})
@@ -254,6 +251,12 @@ def reshape(t: Any, node: ast.Call, a: Args) -> Value:
     after = t.facts.shape(t.facts.tensor(node))
     text = f"keras.ops.reshape({given.text}, {a.text('shape')})"
     if before and after and given.kind == "tensor":
+        if "joined" in given.data and len(after) == 2:  # [batch, time * units]
+            whole = given.data["joined"].text
+            data = {"flat": {"shape": [None, None, after[-1]]}, "whole": whole}
+            return t.tensor(text, **data)  # type: ignore[no-any-return]
+        if "sequence" in given.data and len(before) == 3 and len(after) == 2:
+            return t.tensor(text, rows=given.data["sequence"])  # type: ignore[no-any-return]
         flat = given.data.get("flat")
         if flat and len(after) == len(flat["shape"]) and after[-1] == before[-1]:
             return t.tensor(given.data["whole"])  # type: ignore[no-any-return]
@@ -267,6 +270,55 @@ def reshape(t: Any, node: ast.Call, a: Args) -> Value:
     return t.tensor(text)  # type: ignore[no-any-return]
 
 
+def _is_time_first(a: Args) -> bool:
+    """Whether a transposition swaps batch and time."""
+    fact = a.fact("perm")
+    parts = fact.get("parts") if isinstance(fact, dict) else None
+    return parts == [1, 0, 2]
+
+
+@rule("tf.transpose", sig="a,perm")
+def transpose(t: Any, node: ast.Call, a: Args) -> Value:
+    """A list of time steps, or a sequence with time first, is put back in order."""
+    a.only("a", "perm")
+    given = a.strict("a")
+    swaps = _is_time_first(a)
+    if swaps and given.kind == "time list":
+        return t.tensor(given.text)  # type: ignore[no-any-return]
+    perm = f", {a.text('perm')}" if "perm" in a else ""
+    data = {"sequence": given} if swaps else {}
+    return t.tensor(f"keras.ops.transpose({given.text}{perm})", **data)  # type: ignore[no-any-return]
+
+
+@rule("tf.stack", "tf.pack", sig="values,axis")
+def stack(t: Any, node: ast.Call, a: Args) -> Value:
+    """A list of time steps, stacked at the second axis, is the sequence."""
+    a.only("values", "axis")
+    given = a.strict("values")
+    if given.kind == "time list":
+        if a.number("axis") == 1:
+            return t.tensor(given.text)  # type: ignore[no-any-return]
+        text = f"keras.ops.transpose({given.text}, (1, 0, 2))"
+        return t.tensor(text, sequence=Value(given.text, "tensor"))  # type: ignore[no-any-return]
+    axis = f", axis={a.text('axis')}" if "axis" in a else ""
+    return t.tensor(f"keras.ops.stack({given.text}{axis})")  # type: ignore[no-any-return]
+
+
+@rule("tf.concat", sig="values,axis")
+def concat(t: Any, node: ast.Call, a: Args) -> Value:
+    """Joined at an axis."""
+    a.only("values", "axis", "concat_dim")
+    given = a.strict("values")
+    if given.kind == "time list":
+        shape = t.facts.shape(t.facts.tensor(node))
+        last = shape[-1] if shape else None
+        if a.number("axis") != 1 or last is None:
+            raise Gap("tf.concat", "a list of time steps, one below the other")
+        return t.tensor(f"keras.ops.reshape({given.text}, [-1, {last}])", joined=given)  # type: ignore[no-any-return]
+    axis = a.text("axis") or a.text("concat_dim")
+    return t.tensor(f"keras.ops.concatenate({given.text}, axis={axis})")  # type: ignore[no-any-return]
+
+
 @rule("tf.unstack", "tf.unpack", sig="value,num,axis")
 def unstack(t: Any, node: ast.Call, a: Args) -> Value:
     """A list of time steps, for static_rnn, is the sequence itself."""
@@ -274,6 +326,9 @@ def unstack(t: Any, node: ast.Call, a: Args) -> Value:
     given = a.strict("value")
     if axis == 1:
         return Value(given.text, "time list", data={"sequence": given})
+    if axis == 0 and "sequence" in given.data:
+        sequence = given.data["sequence"]
+        return Value(sequence.text, "time list", data={"sequence": sequence})
     return t.tensor(f"keras.ops.unstack({given.text}, axis={axis})")  # type: ignore[no-any-return]
 
 
@@ -282,6 +337,10 @@ def split(t: Any, node: ast.Call, a: Args) -> Value:
     """Parts of one size, or of sizes that are told."""
     a.only("value", "num_or_size_splits", "axis")
     sizes = a.fact("num_or_size_splits")
+    given = a.strict("value")
+    if "rows" in given.data and not a.number("axis"):
+        sequence = given.data["rows"]
+        return Value(sequence.text, "time list", data={"sequence": sequence})
     if not isinstance(sizes, int):
         raise Gap("tf.split", "sizes of their own")
     axis = a.text("axis", "0")

@@ -73,7 +73,8 @@ def static_rnn(t: Any, node: ast.Call, a: Args) -> Value:
     if given.kind != "time list":
         raise Gap(a.name, "a list of time steps that is not from tf.unstack")
     t.notes["static_rnn on a list of time steps -> a layer on the sequence."] = None
-    sequence = Value(given.text, "tensor", data=dict(given.data["sequence"].data))
+    data = given.data["sequence"].data if "sequence" in given.data else {}
+    sequence = Value(given.text, "tensor", data=dict(data))
     return _layers(t, node, a, cell, sequence, "time list")
 
 
