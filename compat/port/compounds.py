@@ -109,6 +109,10 @@ class Compounds(Assignments):
         if isinstance(node, ast.FunctionDef) and node.name in self.without:
             left = [a for a in node.args.args if a.arg not in self.without[node.name]]
             changed, node.args.args = True, left
+        if isinstance(node, ast.FunctionDef):
+            args, is_new = self._copy(node.args)
+            parts["args"] = (args, is_new)
+            changed = changed or is_new
         fields = {name: getattr(node, name, None) for name in node._fields}
         fields |= {name: value for name, (value, _) in parts.items()}
         fields |= {"body": [ast.Pass()]}

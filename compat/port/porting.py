@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import textwrap
 from collections import defaultdict
 from dataclasses import dataclass
 
 from compat.port.facts import Facts
+from compat.port.layout import WIDTH
 from compat.port.pieces import Piece, loaded, rendered, walk, without_dead
 from compat.port.runs import Result
 from compat.port.statements import Statements
@@ -72,8 +74,28 @@ def port(source: str, facts: Facts, name: str) -> Ported:
         pieces = t.block(tree.body)
     _head(t, pieces, name)
     without_dead(pieces, before)
+    t.gaps += _left(tree, pieces)
     text = "\n".join(rendered(pieces)).strip("\n") + "\n"
     return Ported(text, list(dict.fromkeys(t.gaps)))
+
+
+def _left(tree: ast.Module, pieces: list[Piece]) -> list[tuple[int, str, str]]:
+    """Names of TensorFlow's imports that the program still reads: gaps of ours."""
+    names: dict[str, int] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for one in node.names:
+                if one.name.partition(".")[0] == "tensorflow":
+                    names[(one.asname or one.name).partition(".")[0]] = node.lineno
+        elif isinstance(node, ast.ImportFrom):
+            if (node.module or "").partition(".")[0] == "tensorflow":
+                names |= {one.asname or one.name: node.lineno for one in node.names}
+    reads = loaded("\n".join(rendered(pieces)) + "\n")
+    return [
+        (line, name, "TensorFlow's, and still read where it was not translated")
+        for name, line in names.items()
+        if reads[name]
+    ]
 
 
 def _head(t: Translator, pieces: list[Piece], name: str) -> None:
@@ -105,6 +127,9 @@ def _head(t: Translator, pieces: list[Piece], name: str) -> None:
         if at + 1 < len(pieces) and not pieces[at + 1].lead:
             pieces[at + 1].lead = ["", ""]
     opening = _opening(pieces)
+    if opening and len(opening[0]) > WIDTH - 3:  # room for the quotes
+        end = opening.index("") if "" in opening else len(opening)
+        opening[:end] = textwrap.wrap(" ".join(opening[:end]), WIDTH - 3)
     lines = [f'"""{opening[0] if opening else name}', *opening[1:], ""]
     lines.append(f"Written by `compat port` from {name}.")
     notes = ["Placeholders, Session and feed_dict -> a model that is called.", *t.notes]

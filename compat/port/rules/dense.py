@@ -15,6 +15,19 @@ _DENSE = (
 )
 
 
+# functions that a script hands on, which are Keras's by their names
+_ACTIVATIONS = {
+    "sigmoid",
+    "tanh",
+    "relu",
+    "elu",
+    "selu",
+    "softmax",
+    "relu6",
+    "softplus",
+}
+
+
 def over_time(t: Any, given: Value, call: str) -> Value:
     """A layer on the last axis, called; a flat tensor stays what it is made of."""
     data = {}
@@ -40,7 +53,9 @@ def activation(a: Args, name: str, usual: str) -> list[str]:
     if name not in a:
         return []
     found = a.value(name)
-    if found.kind == "plain" and not found.changed:
+    fact = a.fact(name)
+    is_known = isinstance(fact, dict) and fact.get("name") in _ACTIVATIONS
+    if found.kind == "plain" and not found.changed and not is_known:
         raise Gap(f"{a.name}({name}=…)", "an activation of the script's own")
     return [f"activation={found.text}"]
 
