@@ -75,6 +75,11 @@ def test_a_right_one_and_a_wrong_one(tmp_path, capsys):
     assert cli.main(["compare", old, wrong, *out, "--mapping", mapping]) == 1
     said = capsys.readouterr().out
     assert "first loss  FAIL  step 0" in said and "real: rounding alone" in said
+    assert "layers      FAIL  the first that differs: LSTM" in said
+    assert cli.main(["why", old, new, *out, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    moved = {row["default"]: row["difference"] for row in rows}
+    assert moved["none"] == 0 < moved["epsilon"] < moved["initial-values"]
 
 
 def trace(loss, forward=None, engine="compat"):
