@@ -122,6 +122,11 @@ def forward_features(
         predictions = spec.predictions
         if predictions is None or mode != ModeKeys.PREDICT:
             return spec
+        if not isinstance(predictions, dict):
+            raise ValueError(
+                "Predictions should be a dict to be able to use forward_features. "
+                f"Given: {type(predictions)}"
+            )
         wanted = listed or list(features)
         for key in wanted:
             predictions[key] = _forwarded(key, features, predictions, defaults)

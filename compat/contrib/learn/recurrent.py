@@ -53,8 +53,7 @@ def _outputs(given: dict[str, Any], target: Any, cell: Any, features: Any) -> An
 def _model_fn(given: dict[str, Any], target: Any) -> Any:
     many = given["prediction_type"] == PredictionType.MULTIPLE_VALUE
 
-    def model_fn(features: Any, labels: Any, mode: Any, params: Any) -> Any:
-        del params
+    def model_fn(features: Any, labels: Any, mode: Any) -> Any:
         with tf1.name_scope(_name(given["problem_type"], given["prediction_type"])):
             dropout = given["dropout_keep_probabilities"]
             cell = parts.cell_of(

@@ -125,11 +125,15 @@ def inputs_of(features: Any, sequence_columns: Any, context_columns: Any) -> Any
     return concatenate_context_input(context, found)
 
 
+def state_name(place: int) -> str:
+    """The key of one part of a state."""
+    return f"{RNNKeys.STATE_PREFIX}_{place}"
+
+
 def initial_state_of(features: Any, cell: Any) -> Any:
     """The state that features bring, or `None`."""
-    prefix = RNNKeys.STATE_PREFIX
     flat = tf.nest.flatten(cell.state_size)
-    keys = [f"{prefix}_{place}" for place in range(len(flat))]
+    keys = [state_name(place) for place in range(len(flat))]
     if not any(key in features for key in keys):
         return None
     missing = [key for key in keys if key not in features]
@@ -142,9 +146,7 @@ def state_by_key(state: Any) -> dict[str, Any]:
     """The parts of a state by their keys."""
     with tf1.name_scope("state_tuple_to_dict"):
         return {
-            f"{RNNKeys.STATE_PREFIX}_{place}": tf1.identity(
-                part, name=f"{RNNKeys.STATE_PREFIX}_{place}"
-            )
+            state_name(place): tf1.identity(part, name=state_name(place))
             for place, part in enumerate(tf.nest.flatten(state))
         }
 

@@ -14,7 +14,7 @@ from compat.feature_column.linear import linear_model
 tf1 = tf.compat.v1
 
 
-def optimizer_of(given: Any, learning_rate: float) -> Any:
+def optimizer_of(given: Any, learning_rate: float | None = None) -> Any:
     """An optimizer, by name, as an object, or from a function.
 
     Raises:
@@ -33,6 +33,8 @@ def optimizer_of(given: Any, learning_rate: float) -> Any:
                 "Unsupported optimizer name: "
                 f"{given}. Supported names are: {tuple(sorted(named))}"
             )
+        if not learning_rate:
+            raise ValueError("learning_rate must be specified when opt is string.")
         return named[given](learning_rate=learning_rate)
     if callable(given):
         given = given()

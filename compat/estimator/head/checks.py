@@ -161,6 +161,11 @@ def dense_labels(labels: Any, logits: Any, dimension: int, words: Words) -> Any:
                 "and/or the shape of your label. Otherwise, check the shape of your "
                 "label."
             )
+        if found.shape.rank is None:
+            says = f"labels shape must be [D0, D1, ... DN, {dimension}]. "
+            data = [says, "Received shape: ", tf1.shape(found)]
+            with tf.control_dependencies([tf1.Assert(tf1.rank(found) >= 2, data)]):
+                found = tf1.identity(found)
         shape = tf1.shape(found)
         wanted = tf1.concat([tf1.shape(logits)[:-1], [dimension]], axis=0)
         fine = (
