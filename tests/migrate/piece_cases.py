@@ -107,7 +107,10 @@ def normalized(built):
 
 
 def scheduled(built):
-    """Where what is drawn is certain: always, never, or by very unlike logits."""
+    """Always, never, and at half of the steps: those draws are handed to ours.
+
+    One iteration at a time: a draw that waits for nothing may overtake the one before.
+    """
     x = tf.constant(ramp([BATCH, TIME, INPUTS]))
     lengths = np.full([BATCH], TIME, np.int32)
     table = tf.get_variable("scheduled/table", [TOKENS, INPUTS])
@@ -120,7 +123,7 @@ def scheduled(built):
             )
             state = cell.zero_state(BATCH, tf.float32)
             decoder = S.BasicDecoder(cell, helper, state, project)
-            output, _, _ = S.dynamic_decode(decoder)
+            output, _, _ = S.dynamic_decode(decoder, parallel_iterations=1)
             logits = tf.reshape(output.rnn_output, [BATCH, TIME, TOKENS])
             built["scheduled/" + name] = dict(
                 found(logits, x, "scheduled/" + name), drawn=output.sample_id
@@ -133,7 +136,8 @@ def scheduled(built):
                 next_inputs_fn=lambda outputs: outputs * 2,
             )  # fmt: skip
             state = cell.zero_state(BATCH, tf.float32)
-            output, _, _ = S.dynamic_decode(S.BasicDecoder(cell, helper, state))
+            decoder = S.BasicDecoder(cell, helper, state)
+            output, _, _ = S.dynamic_decode(decoder, parallel_iterations=1)
             outputs = tf.reshape(output.rnn_output, [BATCH, TIME, INPUTS])
             built["scheduled/output_" + name] = dict(
                 found(outputs, x, "scheduled/output_" + name), drawn=output.sample_id
