@@ -40,6 +40,7 @@ MODULES = [
     "tf.contrib.framework",
     "tf.contrib.framework.nest",
     "tf.contrib.training",
+    "tf.contrib.copy_graph",
     "tf.contrib.lookup",
     "tf.contrib.learn",
     "tf.contrib.recurrent",
