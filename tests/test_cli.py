@@ -47,7 +47,10 @@ def test_list_json(capsys, no_oracle):
 def test_every_script_has_a_row():
     for form in ("legacy", "modern"):
         scripts = {path.stem for path in (ROOT / "lab12" / form).glob("*rnn*.py")}
-        assert scripts == set(catalogue.BY_NAME)
+        shared = {"rnn_texts", "rnn_training", "rnn_distributed"}  # of two twins
+        assert scripts - (shared if form == "modern" else set()) == set(
+            catalogue.BY_NAME
+        )
 
 
 @pytest.mark.parametrize("argv, code, words", [

@@ -419,6 +419,7 @@ def plain(text):
     """
     lines = [line.rpartition("\r")[2].replace("\b", "") for line in text.split("\n")]
     lines = [line.rstrip(" ") for line in lines if "ETA" not in line]
+    lines = [re.sub(" +Epoch", " Epoch", line) for line in lines]
     return re.sub(r" - \d+s( \S+(?=/))?", " - T", "\n".join(lines)).split("\n")
 
 

@@ -172,7 +172,7 @@ def test_a_traceback_shows_the_script_and_no_machinery(tmp_path):
         ),
         (
             "import tensorflow as tf\ntf.contrib.tpu.rewrite\n",
-            "lab.py:2: tf.contrib.tpu is known (TensorFlow 1.15) but refused",
+            "lab.py:2: tf.contrib.tpu.rewrite is known (TensorFlow 1.15) but refused",
         ),
     ],
     ids=["open bracket", "a comma missing", "never was", "never was, from", "refused"],

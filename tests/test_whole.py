@@ -68,7 +68,10 @@ def test_twin_learns(name):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["classifier", "vrnn"])
 def test_golden_is_what_the_live_oracle_says(name):
-    done = starting.run([starting.oracle(), "-W", "ignore"], f"whole/legacy/{name}.py")
+    python = starting.oracle()
+    if python is None:
+        pytest.skip("no TensorFlow 1.15.5 here (make oracle)")
+    done = starting.run([python, "-W", "ignore"], f"whole/legacy/{name}.py")
     golden = (GOLDENS / f"{name}.txt").read_text(encoding="utf-8")
     assert not differences(golden, done.stdout, 1e-4)
 

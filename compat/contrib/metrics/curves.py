@@ -8,6 +8,7 @@ from typing import Any
 import tensorflow as tf
 
 from compat.contrib.metrics.thresholds import EDGE, between, confusions, hand_out
+from compat.count import opseed
 
 tf1 = tf.compat.v1
 
@@ -42,8 +43,12 @@ def f1_score(
         labels = tf1.convert_to_tensor(labels)
         said = "predictions must be in [0, 1]"
         checks = [
-            tf1.assert_greater_equal(predictions, 0.0, message=said),
-            tf1.assert_less_equal(predictions, 1.0, message=said),
+            tf1.assert_greater_equal(
+                predictions, tf1.cast(0.0, predictions.dtype), message=said
+            ),
+            tf1.assert_less_equal(
+                predictions, tf1.cast(1.0, predictions.dtype), message=said
+            ),
         ]
         with tf1.control_dependencies(checks):
             predictions = tf1.cast(predictions, tf.float32)
@@ -174,10 +179,16 @@ def recall_at_precision(
     def recall(of: dict[str, Any], end: str) -> Any:
         precisions = tf1.div(of["tp"], of["tp"] + of["fp"] + EDGE)
         if strict_mode:
-            recalls = tf1.div(of["tp"], of["tp"] + of["fn"] + EDGE)
-            reached = tf.greater_equal(precisions, precision)
-            none = tf1.zeros_like(recalls)
-            return tf1.reduce_max(tf1.where(reached, recalls, none), name=end)
+            # the nearest one that is not below
+            place = tf1.argmax(1 / (precisions - precision + EDGE), 0)
+            opseed.account(-4)
+            return tf1.cond(
+                precisions[place] >= precision,
+                lambda: tf1.div(
+                    of["tp"][place], of["tp"][place] + of["fn"][place] + EDGE, name=end
+                ),
+                lambda: tf.constant(0.0),
+            )
         place = tf.argmin(tf.abs(precisions - precision), 0, tf.int32)
         return tf1.div(
             of["tp"][place], of["tp"][place] + of["fn"][place] + EDGE, name=end

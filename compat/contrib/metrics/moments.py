@@ -7,7 +7,14 @@ from typing import Any
 import tensorflow as tf
 
 from compat.contrib.metrics.streaming import streaming_mean
-from compat.contrib.metrics.thresholds import hand_out, kept, prepared, spread
+from compat.contrib.metrics.thresholds import (
+    hand_out,
+    kept,
+    of_rank,
+    prepared,
+    spread,
+)
+from compat.count import opseed
 
 tf1 = tf.compat.v1
 
@@ -259,6 +266,7 @@ def streaming_concat(
         shape = values.shape
         if shape.rank is None:
             raise ValueError("`values` must have known statically known rank")
+        axis = axis + shape.rank if axis < 0 else axis
         if not 0 <= axis < shape.rank:
             raise ValueError(f"axis = {axis} not in [0, {shape.rank})")
         order = [axis, *(at for at in range(shape.rank) if at != axis)]
@@ -285,9 +293,10 @@ def streaming_concat(
             number = tf.minimum(number, max_size - size)
         total = size + number
         joined = tf1.concat([array[:size], given[:number]], 0)
-        grown = tf1.assign(array, joined, validate_shape=False)
+        grown = tf1.assign(array, joined, validate_shape=False, name="grown")
         with tf1.control_dependencies([grown]):
             update = tf1.assign(size, total)
+        opseed.account(41)  # 1.15 made room for more than it needed
         hand_out(value, update, metrics_collections, updates_collections)
         return value, update
 
@@ -315,12 +324,20 @@ def cohen_kappa(
     Returns:
         `(value, update)`.
 
+    Raises:
+        ValueError: For less than two classes, or shapes that differ.
+
     Source: `tf.contrib.metrics.cohen_kappa`.
     """
+    if num_classes < 2:
+        raise ValueError(f"`num_classes` must be >= 2.Found: {num_classes}")
     with tf1.variable_scope(name, "cohen_kappa", (labels, predictions_idx, weights)):
         labels = tf1.squeeze(labels, axis=[-1]) if _is_column(labels) else labels
+        predictions_idx = of_rank(predictions_idx, labels.shape.rank)
         predictions_idx.shape.assert_is_compatible_with(labels.shape)
         dtype = tf.int64 if weights is None else tf.float32
+        if weights is not None:
+            weights = of_rank(tf1.convert_to_tensor(weights), labels.shape.rank)
         agreed = kept("po", (num_classes,), dtype)
         by_row = kept("pe_row", (num_classes,), dtype)
         by_column = kept("pe_col", (num_classes,), dtype)
@@ -334,25 +351,17 @@ def cohen_kappa(
         ]
 
         def kappa(po: Any, row: Any, column: Any, end: str) -> Any:
-            number = tf1.reduce_sum(row)
-            total = tf1.reduce_sum(po)
-            chance = tf1.reduce_sum(
-                tf1.div(row * column, number)
-                if dtype != tf.int64
-                else tf1.truediv(row * column, number)
-            )
+            total, number = tf1.reduce_sum(po), tf1.reduce_sum(row)
+            product = tf1.cast(row * column, tf.float64)
+            shares = tf1.div_no_nan(product, tf1.cast(number, tf.float64))
+            chance = tf1.reduce_sum(shares)
             total, number = (tf1.cast(one, tf.float64) for one in (total, number))
-            chance = tf1.cast(chance, tf.float64)
-            return tf1.where(
-                tf.greater(tf.abs(number - chance), 0),
-                (total - chance) / (number - chance),
-                tf1.zeros_like(chance),
-                name=end,
-            )
+            return tf1.div_no_nan(total - chance, number - chance, name=end)
 
         value = kappa(agreed, by_row, by_column, "value")
         po, row, column = changed
         update = kappa(po, row, column, "update_op")
+        opseed.account(-1)
         hand_out(value, update, metrics_collections, updates_collections)
         return value, update
 

@@ -43,6 +43,17 @@ def spread(weights: Any, values: Any, dtype: Any = None) -> Any:
     return weights * tf1.ones_like(values, dtype=dtype)
 
 
+def of_rank(values: Any, rank: int | None) -> Any:
+    """With the last dimension of 1 that is missing, or without the one too many."""
+    if rank is None or values.shape.rank is None:
+        return values
+    if values.shape.rank == rank + 1:
+        return tf1.squeeze(values, axis=[-1])
+    if values.shape.rank == rank - 1 and values.shape.rank:
+        return tf1.expand_dims(values, axis=[-1])
+    return values
+
+
 def hand_out(value: Any, update: Any, collections: Any, updates: Any) -> None:
     """Put a metric and its update into the collections that were asked for."""
     if collections:
@@ -87,7 +98,8 @@ def confusions(
     is_wrong = tf.logical_not(is_right) if {"fp", "tn"} & set(parts.split()) else None
     shares = None
     if weights is not None:
-        weights = spread(tf1.cast(weights, tf.float32), predictions, tf.float32)
+        weights = of_rank(tf1.cast(weights, tf.float32), predictions.shape.rank)
+        weights = spread(weights, predictions, tf.float32)
         shares = tf1.tile(tf1.reshape(weights, [1, -1]), [number, 1])
     both = {
         "tp": (is_right, is_above),

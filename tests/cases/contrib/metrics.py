@@ -167,6 +167,42 @@ def moments(tf):
 
 
 @case(gradients=False)
+def best_of_whole_numbers(tf):
+    """Shares that are whole numbers, weights in a column, a precision to be reached."""
+    lib = tf.contrib.metrics
+    whole = tf.constant([1, 0, 0, 1]), tf.constant([1, 0, 1, 1])
+    column = tf.constant([[1.0], [0.5], [1.0], [2.0]])
+    shares, labels = (
+        tf.constant([0.1, 0.9, 0.8, 0.5]),
+        tf.constant([1.0, 1.0, 1.0, 0.0]),
+    )
+    made = [
+        lib.f1_score(*whole, weights=column, num_thresholds=5),
+        lib.recall_at_precision(labels, shares, 0.7, strict_mode=True),
+        lib.recall_at_precision(labels, shares, 1.0, strict_mode=True, name="all"),
+    ]
+    return {"seen": [twice(tf, pair) for pair in made], "next": tf.zeros([1])}
+
+
+@case(gradients=False)
+def of_columns(tf):
+    lib = tf.contrib.metrics
+    column, flat = tf.constant([[0], [1], [1], [2]]), tf.constant([0, 1, 2, 2])
+    weights = tf.constant([[1.0], [2.0], [1.0], [1.0]])
+    made = [
+        lib.cohen_kappa(column, tf.expand_dims(flat, 1), 3),
+        lib.cohen_kappa(column, flat, 3, weights, name="weighted"),
+        lib.streaming_concat(tf.ones([2, 3]), axis=-1),
+    ]
+    return {
+        "seen": [twice(tf, pair) for pair in made],
+        "few": error(lambda: lib.cohen_kappa(column, flat, 1)),
+        "axis": error(lambda: lib.streaming_concat(tf.ones([2, 3]), axis=-3)),
+        "next": tf.zeros([1]),
+    }
+
+
+@case(gradients=False)
 def together(tf):
     lib = tf.contrib.metrics
     shares, labels, weights = given(tf)

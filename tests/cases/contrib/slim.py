@@ -228,6 +228,7 @@ def provided(tf):
                     seen.append([int(pixels.sum()), int(number), where.tolist()])
         shapes = [str(t.shape) for t in (image, label, at)]
         invalid = error(lambda: provider.get(["other"]))
+    missing = os.path.join(tempfile.gettempdir(), "no such file here*")
     return {
         "seen": seen,
         "shapes": shapes,
@@ -235,7 +236,7 @@ def provided(tf):
         "samples": provider.num_samples(),
         "classes": dataset.num_classes,
         "invalid": invalid,
-        "no file": error(lambda: slim.parallel_reader.get_data_files("/none*")),
+        "no file": error(lambda: slim.parallel_reader.get_data_files(missing)),
     }
 
 
