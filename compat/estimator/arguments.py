@@ -25,15 +25,6 @@ def names(function: Callable[..., Any]) -> tuple[str, ...]:
     return tuple(listed[1:] if bound and listed else listed)
 
 
-def takes_any(function: Callable[..., Any]) -> bool:
-    """Whether a function takes keywords that it does not name."""
-    if isinstance(function, functools.partial):
-        return takes_any(function.func)
-    if not inspect.isroutine(function) and not inspect.isclass(function):
-        function = function.__call__  # type: ignore[operator]
-    return inspect.getfullargspec(inspect.unwrap(function)).varkw is not None
-
-
 def call(function: Callable[..., Any], *args: Any, **offered: Any) -> Any:
     """Call a function with those of the offered keywords that it takes."""
     wanted = names(function)

@@ -12,8 +12,9 @@ from typing import Any
 import tensorflow as tf
 
 from compat.estimator.head import checks, measures
-from compat.estimator.head.base import REGULARIZATION, Kind
+from compat.estimator.head.base import REGULARIZATION
 from compat.estimator.head.classes import BinaryClassHead, MultiClassHead
+from compat.estimator.head.kind import Kind
 from compat.estimator.head.multi_label import MultiLabelHead
 from compat.estimator.head.regression import RegressionHead
 from compat.estimator.modes import ModeKeys

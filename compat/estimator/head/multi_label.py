@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from compat.estimator.export import outputs
 from compat.estimator.head import checks, measures
-from compat.estimator.head.base import Kind
+from compat.estimator.head.kind import Kind
 from compat.python.lookup import from_vocabulary
 
 tf1 = tf.compat.v1

@@ -9,7 +9,6 @@ import tensorflow as tf
 from compat.estimator.export import outputs
 from compat.estimator.head import base, measures
 from compat.estimator.modes import ModeKeys
-from compat.estimator.spec import EstimatorSpec
 
 tf1 = tf.compat.v1
 
@@ -77,7 +76,7 @@ def merged_outputs(found: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return merged
 
 
-class MultiHead(base.Head):
+class MultiHead(base.Whole):
     """Several heads, whose losses add up.
 
     Args:
@@ -89,6 +88,8 @@ class MultiHead(base.Head):
 
     Source: `tf.estimator.MultiHead`.
     """
+
+    _scope = "multi_head"
 
     def __init__(self, heads: Any, head_weights: Any = None) -> None:
         check_heads(heads, head_weights)
@@ -221,61 +222,32 @@ class MultiHead(base.Head):
             eval_metrics.update(head.update_metrics(own, features, part, one))
         return eval_metrics
 
-    def create_estimator_spec(
-        self,
-        features: Any,
-        mode: Any,
-        logits: Any,
-        labels: Any = None,
-        optimizer: Any = None,
-        trainable_variables: Any = None,
-        train_op_fn: Any = None,
-        update_ops: Any = None,
-        regularization_losses: Any = None,
-    ) -> Any:
-        """The `EstimatorSpec` of a mode; see `Head.create_estimator_spec`."""
-        with tf1.name_scope(self.name or "multi_head"):
-            self.loss_reduction  # noqa: B018 - raises where heads differ
-            parts = split_logits(logits, self._heads)
-            predictions = self.predictions(parts)
-            if mode == ModeKeys.PREDICT:
-                each = {
-                    head.name: head.create_estimator_spec(
-                        features, mode, parts[head.name]
-                    ).export_outputs
-                    for head in self._heads
-                }
-                return EstimatorSpec(
-                    mode, predictions=predictions, export_outputs=merged_outputs(each)
-                )
-            loss = self.loss(labels, parts, features, mode, regularization_losses)
-            if mode == ModeKeys.EVAL:
-                found = self.update_metrics(
-                    self.metrics(regularization_losses=regularization_losses),
-                    features,
-                    parts,
-                    labels,
-                    regularization_losses=regularization_losses,
-                )
-                return EstimatorSpec(
-                    mode,
-                    predictions=predictions,
-                    loss=loss,
-                    eval_metric_ops={
-                        key: (one.result(), one.updates[0])
-                        for key, one in found.items()
-                    },
-                )
-        train_op = base.train_op_of(
-            loss, optimizer, trainable_variables, train_op_fn, update_ops
-        )
-        with tf1.name_scope(""):
-            tf1.summary.scalar("loss", loss)
-            if regularization_losses is not None:
-                total = tf1.add_n(regularization_losses)
-                tf1.summary.scalar(base.REGULARIZATION, total)
-            for name, value in self._losses.items():
-                tf1.summary.scalar(f"loss/{name}", value)
-        return EstimatorSpec(
-            mode, predictions=predictions, loss=loss, train_op=train_op
-        )
+    def parts_of(self, logits: Any) -> Any:
+        """The logits of each head.
+
+        Raises:
+            ValueError: If the heads differ in their reduction, or sizes do not fit.
+        """
+        self.loss_reduction  # noqa: B018 - raises where heads differ
+        return split_logits(logits, self._heads)
+
+    def exported(
+        self, features: Any, logits: Any, predictions: dict[Any, Any]
+    ) -> dict[str, Any]:
+        """Outputs of all heads, each under its head's name."""
+        each = {
+            head.name: head.create_estimator_spec(
+                features, ModeKeys.PREDICT, logits[head.name]
+            ).export_outputs
+            for head in self._heads
+        }
+        return merged_outputs(each)
+
+    def summarize(self, loss: Any, regularization_losses: Any) -> None:
+        """Write a training step's losses as summaries."""
+        tf1.summary.scalar("loss", loss)
+        if regularization_losses is not None:
+            total = tf1.add_n(regularization_losses)
+            tf1.summary.scalar(base.REGULARIZATION, total)
+        for name, value in self._losses.items():
+            tf1.summary.scalar(f"loss/{name}", value)
