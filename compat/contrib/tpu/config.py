@@ -78,11 +78,10 @@ class TPUConfig(_Fields):
             )
         if num_shards is not None:
             check_positive("TPUConfig num_shards", num_shards)
-        host = {True: InputPipelineConfig.PER_HOST_V1}.get(
-            per_host_input_for_training, per_host_input_for_training
-        )
-        if per_host_input_for_training is False:
-            host = InputPipelineConfig.PER_SHARD_V1
+        host = per_host_input_for_training
+        if isinstance(host, bool):
+            kinds = InputPipelineConfig
+            host = kinds.PER_HOST_V1 if host else kinds.PER_SHARD_V1
         if input_partition_dims is not None:
             _check_partition(input_partition_dims, num_cores_per_replica, host)
         if num_cores_per_replica is not None and num_cores_per_replica not in _CORES:

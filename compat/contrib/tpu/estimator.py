@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from compat.contrib.tpu import config as configs
 from compat.contrib.tpu.spec import TPUEstimatorSpec
-from compat.estimator import arguments
+from compat.estimator import arguments, input_functions
 from compat.estimator.estimator import Estimator, verify_model_fn
 from compat.estimator.modes import ModeKeys
 
@@ -183,19 +183,13 @@ class TPUEstimator(Estimator):
             )
 
     def _call_input_fn(self, input_fn: Any, mode: Any, context: Any = None) -> Any:
-        taken = arguments.names(input_fn)
-        if "params" not in taken and not arguments.takes_any(input_fn):
+        if "params" not in arguments.names(input_fn):
             raise ValueError(
                 f"input_fn ({input_fn}) does not include params argument, required by "
                 'TPUEstimator to pass batch size as params["batch_size"]'
             )
-        given = {"params": _with(self.params, "batch_size", self._batch_sizes[mode])}
-        if "config" in taken:
-            given["config"] = self.config
-        if "mode" in taken:
-            given["mode"] = mode
-        with tf1.device("/device:CPU:0"):
-            return input_fn(**given)
+        params = _with(self.params, "batch_size", self._batch_sizes[mode])
+        return input_functions.call(input_fn, mode, params, self.config, context)
 
     def _on_cpu(self, function: Any) -> Any:
         """A model function for `Estimator`, of one for `TPUEstimator`."""
@@ -205,10 +199,7 @@ class TPUEstimator(Estimator):
         ) -> Any:
             tf1.logging.info("Running %s on CPU", mode)
             taken = arguments.names(function)
-            given = {"mode": mode, "config": config}
-            if "labels" in taken:
-                given["labels"] = labels
-            elif labels is not None:
+            if labels is not None and "labels" not in taken:
                 raise ValueError(
                     "model_fn does not take labels, but input_fn returns labels."
                 )
@@ -219,8 +210,14 @@ class TPUEstimator(Estimator):
                 )
             size = None if self._is_exporting else self._batch_sizes[mode]
             told = _with(_with(params, "batch_size", size), "use_tpu", False)
-            offered = {k: v for k, v in given.items() if k in taken}
-            spec = function(features=features, params=told, **offered)
+            spec = arguments.call(
+                function,
+                features=features,
+                labels=labels,
+                mode=mode,
+                config=config,
+                params=told,
+            )
             if isinstance(spec, TPUEstimatorSpec):
                 spec = spec.as_estimator_spec()
             return self._watched(spec, mode)

@@ -155,6 +155,7 @@ def config(tf):
         {"num_cores_per_replica": 3},
         {"initial_infeed_sleep_secs": -1},
         {"per_host_input_for_training": False},
+        {"per_host_input_for_training": 1},
         {"input_partition_dims": [[1]]},
         {"per_host_input_for_training": 3, "input_partition_dims": [[1, 2]]},
         {
@@ -215,6 +216,11 @@ def errors(tf):
             lambda: made(
                 tf, told, None, model_fn=lambda features, mode: None, params=None
             ).train(lambda params: {"x": tf.constant(X)}, steps=1)
+        ),
+        "input with any params": said(
+            lambda: made(tf, told, None).train(
+                lambda **given: input_fn_of(tf, told)(given["params"]), steps=1
+            )
         ),
         "input without params": said(
             lambda: made(tf, told, None).train(lambda: {"x": tf.constant(X)}, steps=1)
