@@ -238,9 +238,8 @@ def test(
     """
     steps, every = model._steps, []
     ordered = held_out if isinstance(held_out, data.Ordered) else None
-    told = shown
-    if told is None and callbacks.shown and callbacks.shown.tests:
-        told = callbacks.shown
+    own = callbacks.shown if callbacks.shown and callbacks.shown.tests else None
+    told = shown or own
     steps.begin()
     callbacks.on_test_begin()
     if shown is not None:

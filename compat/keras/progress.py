@@ -268,26 +268,20 @@ class Shown(keras.callbacks.ProgbarLogger):
             self._end(logs)
 
 
-def announce(samples: int | None, held_out: int | None, flavour: str) -> None:
-    """Say how many samples a training has; keras 2.3.1 does of a validation alone.
+def announce(
+    count: int | None, held_out: int | None, flavour: str, unit: str = "samples"
+) -> None:
+    """Say how much a training has; keras 2.3.1 does of a validation alone.
 
     Args:
-        samples: Those trained on; None where they are not known.
+        count: Samples that are trained on, or steps of a dataset; None where they are
+            not known: then nothing is said of samples.
         held_out: Those of the validation, or None.
         flavour: `keras` or `tf.keras`.
+        unit: `samples` or `steps`.
     """
-    if samples is not None and (held_out is not None or flavour != "keras"):
-        more = f", validate on {held_out} samples" if held_out is not None else ""
-        print(f"Train on {samples} samples{more}")
-
-
-def announce_steps(unit: str, count: int | None, held_out: int | None) -> None:
-    """Say how many steps a training on a dataset has, as tf.keras of 1.15 did.
-
-    Args:
-        unit: `steps`, or `samples` of arrays that a dataset is the validation of.
-        count: Those trained on; None where they are not known.
-        held_out: The steps, or samples, of the validation, or None.
-    """
-    more = f", validate on {held_out} {unit}" if held_out is not None else ""
-    print(f"Train on {count} {unit}{more}")
+    if unit == "samples" and count is None:
+        return
+    if held_out is not None or flavour != "keras":
+        more = f", validate on {held_out} {unit}" if held_out is not None else ""
+        print(f"Train on {count} {unit}{more}")

@@ -14,17 +14,32 @@ import tensorflow as tf
 from compat.keras import data
 
 
-def is_stream(x: Any) -> bool:
-    """Whether data comes batch by batch, by a `Sequence` or a generator."""
+def is_stream(x: Any, flavour: str) -> bool:
+    """Whether data comes batch by batch: by a `Sequence`, a generator, or a dataset.
+
+    Args:
+        x: The data.
+        flavour: `keras` or `tf.keras`, which alone took datasets: here of numbers.
+    """
+    if isinstance(x, tf.data.Dataset):
+        return flavour == "tf.keras" and all(
+            isinstance(spec, tf.TensorSpec) and spec.dtype != tf.string
+            for spec in tf.nest.flatten(x.element_spec)
+        )
     return isinstance(x, keras.utils.PyDataset) or hasattr(x, "__next__")
 
 
-def is_dataset(x: Any) -> bool:
-    """Whether data is a `tf.data.Dataset` of numbers."""
-    return isinstance(x, tf.data.Dataset) and all(
-        isinstance(spec, tf.TensorSpec) and spec.dtype != tf.string
-        for spec in tf.nest.flatten(x.element_spec)
-    )
+def stream(
+    given: Any,
+    steps: int | None,
+    shuffle: Any = False,
+    anew: bool = True,
+    as_batch: Callable[[Any], Any] | None = None,
+) -> Stream:
+    """The batches of data for which `is_stream` holds; arguments are `Stream`'s."""
+    if isinstance(given, tf.data.Dataset):
+        return Elements(given, steps, as_batch)
+    return Stream(given, steps, shuffle, anew, as_batch)
 
 
 def held_out(given: Any, steps: int | None, again: bool) -> Callable[[], Stream]:
@@ -38,10 +53,10 @@ def held_out(given: Any, steps: int | None, again: bool) -> Callable[[], Stream]
     """
     if again and isinstance(given, keras.utils.PyDataset):
         return lambda: _Untold(given, steps)
-    if is_dataset(given):
+    if isinstance(given, tf.data.Dataset):
         return lambda: Elements(given, steps)
-    stream = Stream(given, steps)
-    return lambda: stream
+    goes_on = Stream(given, steps)
+    return lambda: goes_on
 
 
 class Stream(data.Ordered):

@@ -69,17 +69,13 @@ class Training(Compiled, Older, Saved):
                 ordered = data.Batches(parts, size, shuffle, anew)
             else:
                 ordered = data.Whole(parts, steps)
-        elif streams.is_stream(x):
+        elif streams.is_stream(x, self.flavour):
             as_batch = partial(streams.standard, class_weight=class_weight)
             ordered = self._stream(x, steps, shuffle, not anew, as_batch)
-        elif anew and streams.is_dataset(x):
-            as_batch = partial(streams.standard, class_weight=class_weight)
-            ordered = self._elements(x, steps, as_batch)
         held_out: Any = None
         if ordered is not None:
             steps = ordered.known_steps
-            by_steps = anew and streams.is_dataset(validation_data)
-            if streams.is_stream(validation_data) or by_steps:
+            if streams.is_stream(validation_data, self.flavour):
                 held_out = streams.held_out(validation_data, validation_steps, anew)
             elif validation_data is not None:
                 drawn, trained = anew and not ordered.free, ordered
@@ -108,12 +104,10 @@ class Training(Compiled, Older, Saved):
             counted = ordered.samples
             if anew and steps_per_epoch is not None and counted is not None:
                 counted = steps_per_epoch  # as samples, in tf.keras
-            of_data = isinstance(ordered, streams.Elements)
-            if by_steps:
-                held = held_out().known_steps
-            if of_data or (by_steps and counted is not None):
-                unit = "steps" if of_data else "samples"
-                progress.announce_steps(unit, steps if of_data else counted, held)
+            if isinstance(validation_data, tf.data.Dataset) and held_out is not None:
+                held = getattr(held_out(), "known_steps", None)
+            if isinstance(ordered, streams.Elements):
+                progress.announce(steps, held, self.flavour, "steps")
             else:
                 progress.announce(counted, held, self.flavour)
         told = batches.Callbacks(every, self, params, steps)
@@ -149,18 +143,11 @@ class Training(Compiled, Older, Saved):
         return history
 
     def _stream(self, *given: Any) -> streams.Stream:
-        """`Stream(*given)`, and a model built by it that waited for data."""
-        stream = streams.Stream(*given)
+        """`streams.stream(…)`, and a model built by it that waited for data."""
+        stream = streams.stream(*given)
         if not self.built:  # type: ignore[attr-defined]
             self._ready(stream.first()[0])
         return stream
-
-    def _elements(self, *given: Any) -> streams.Elements:
-        """`Elements(*given)`, and a model built by it that waited for data."""
-        elements = streams.Elements(*given)
-        if not self.built:  # type: ignore[attr-defined]
-            self._ready(elements.first()[0])
-        return elements
 
     def evaluate(
         self,
@@ -176,12 +163,10 @@ class Training(Compiled, Older, Saved):
         """`model.evaluate`: the loss, or a list of it and the metrics."""
         as_dict = kwargs.pop("return_dict", False)
         counted = None
-        of_data = self.flavour == "tf.keras" and streams.is_dataset(x)
-        if data.is_arrays(x) or streams.is_stream(x) or of_data:
+        of_stream = streams.is_stream(x, self.flavour)
+        if data.is_arrays(x) or of_stream:
             held_out: Any
-            if of_data:
-                held_out = self._elements(x, steps)
-            elif streams.is_stream(x):
+            if of_stream:
                 held_out = self._stream(x, steps)
             else:
                 x, y = data.arrays(x), data.arrays(y)
@@ -197,7 +182,7 @@ class Training(Compiled, Older, Saved):
             else:
                 if data.is_arrays(x) and not steps:
                     counted = len(data.flat(x)[0])
-                count = held_out.known_steps if of_data else len(held_out)
+                count = held_out.known_steps if of_stream else len(held_out)
                 told = batches.Testing(callbacks, self, verbose, count, counted)
             with _as_of_old():
                 logs = loops.test(self, held_out, told)
@@ -241,12 +226,8 @@ class Training(Compiled, Older, Saved):
                 with _as_of_old():
                     parts = data.in_order(x, batch_size or 32)
                     return loops.predict(self, parts, told)
-        elif not callbacks and (
-            streams.is_stream(x)
-            or (self.flavour == "tf.keras" and streams.is_dataset(x))
-        ):
-            kind = streams.Stream if streams.is_stream(x) else streams.Elements
-            stream = kind(x, steps, as_batch=streams.inputs)
+        elif streams.is_stream(x, self.flavour) and not callbacks:
+            stream = streams.stream(x, steps, as_batch=streams.inputs)
             told = progress.Shown(verbose, self.flavour, None, stream.known_steps)
             with _as_of_old():
                 return loops.predict(self, stream, told, free=True)
