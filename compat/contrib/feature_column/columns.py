@@ -6,29 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat.feature_column import identity
-
 _made = tf.feature_column
-
-
-def sequence_categorical_column_with_identity(
-    key: str, num_buckets: int, default_value: Any = None
-) -> Any:
-    """A column of sequences of ids.
-
-    Args:
-        key: Of the feature, a `SparseTensor` `[batch, time]`.
-        num_buckets: How many ids there are.
-        default_value: The id for those that are out of range, or `None`.
-
-    Raises:
-        ValueError: For fewer than one bucket, or a default that is none.
-
-    Source: `tf.contrib.feature_column.sequence_categorical_column_with_identity`.
-    """
-    return identity.sequence_categorical_column_with_identity(
-        key=key, num_buckets=num_buckets, default_value=default_value
-    )
 
 
 def sequence_categorical_column_with_hash_bucket(

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from tests.cases.estimator.canned import floats, trained
 from tests.cases.estimator.core import At
 from tests.cases.registry import family
-from tests.cases.values import Kept, error
+from tests.cases.values import error
 
 case = family(
     __name__,
@@ -54,29 +55,8 @@ def seen(tf, make, labels):
     with At(tf) as at:
         config = tf.estimator.RunConfig(model_dir=at.folder, tf_random_seed=5)
         model = make(config)
-        model.train(lambda: input_fn().repeat(5))
-        scores = model.evaluate(input_fn)
-        names = model.get_variable_names()
-        return {
-            "names": names,
-            "values": {
-                name.replace("/", "."): Kept(model.get_variable_value(name))
-                for name in names
-            },
-            "scores": {
-                name.replace("/", "."): Kept(np.array(scores[name]))
-                for name in sorted(scores)
-            },
-            "losses": Kept(np.array(at.said.losses)),
-            "predicted": [
-                {
-                    name: Kept(one[name])
-                    for name in sorted(one)
-                    if one[name].dtype.kind == "f"
-                }
-                for one in model.predict(input_fn)
-            ],
-        }
+        told = trained(at, model, input_fn)
+        return dict(told, predicted=[floats(one) for one in model.predict(input_fn)])
 
 
 @case

@@ -30,6 +30,32 @@ LABELS = {
 }
 
 
+def trained(at, model, input_fn):
+    """What a model is after five epochs: its variables, scores and losses."""
+    model.train(lambda: input_fn().repeat(5))
+    scores = model.evaluate(input_fn)
+    names = model.get_variable_names()
+    return {
+        "names": names,
+        "values": {
+            name.replace("/", "."): Kept(model.get_variable_value(name))
+            for name in names
+        },
+        "scores": {
+            name.replace("/", "."): Kept(np.array(scores[name]))
+            for name in sorted(scores)
+        },
+        "losses": Kept(np.array(at.said.losses)),
+    }
+
+
+def floats(row):
+    """The numbers of a prediction."""
+    return {
+        name: Kept(row[name]) for name in sorted(row) if row[name].dtype.kind == "f"
+    }
+
+
 def seen(tf, make, labels):
     """A training, an evaluation and predictions of a model."""
 
@@ -39,38 +65,17 @@ def seen(tf, make, labels):
     with At(tf) as at:
         config = tf.estimator.RunConfig(model_dir=at.folder, tf_random_seed=5)
         model = make(config)
-        model.train(lambda: input_fn().repeat(5))
-        scores = model.evaluate(input_fn)
+        told = trained(at, model, input_fn)
         predicted = list(model.predict(input_fn))[:3]
-        names = model.get_variable_names()
-        return {
-            "names": names,
-            "values": {
-                name.replace("/", "."): Kept(model.get_variable_value(name))
-                for name in names
-            },
-            "scores": {
-                name.replace("/", "."): Kept(np.array(scores[name]))
-                for name in sorted(scores)
-            },
-            "losses": Kept(np.array(at.said.losses)),
-            "predicted": [
-                {
-                    name: str(one[name].tolist())
-                    for name in sorted(one)
-                    if one[name].dtype.kind != "f"
-                }
-                for one in predicted
-            ],
-            "numbers": [
-                {
-                    name: Kept(one[name])
-                    for name in sorted(one)
-                    if one[name].dtype.kind == "f"
-                }
-                for one in predicted
-            ],
-        }
+        told["predicted"] = [
+            {
+                name: str(one[name].tolist())
+                for name in sorted(one)
+                if one[name].dtype.kind != "f"
+            }
+            for one in predicted
+        ]
+        return dict(told, numbers=[floats(one) for one in predicted])
 
 
 def columns(tf):
