@@ -74,7 +74,7 @@ def test_a_twin_is_no_longer_than_its_legacy_script(lab):
 
 PAIRS = {
     ("rnn_06_stock_prediction", "rnn_07_stock_linear"): ["stock_prices"],
-    ("rnn_11_sentiment", "rnn_12_sentiment_stacked"): ["reviews"],
+    ("rnn_11_sentiment", "rnn_12_sentiment_stacked"): ["reviews", "reviews_training"],
     ("char_rnn", "word_rnn"): ["rnn_texts", "rnn_training"],
 }
 

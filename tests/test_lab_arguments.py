@@ -1,10 +1,11 @@
-"""char_rnn and word_rnn check their arguments before they import anything heavy.
+"""Labs that take options check them before they import anything heavy.
 
 The TensorFlow and Keras of these runs end the process when they are imported.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -22,6 +23,7 @@ LATIN = "to be or not to be, that is the question. " * 100
 SMALL = ["--batch", "4", "--steps", "10"]
 SCRIPTS = [(f, n) for f in ("legacy", "modern") for n in ("char_rnn", "word_rnn")]
 EACH = pytest.mark.parametrize("form, name", SCRIPTS)
+SENTIMENT = ("rnn_11_sentiment", "rnn_12_sentiment_stacked")
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +37,7 @@ def folder(tmp_path_factory):
     (folder / "notepad.txt").write_text(KOREAN, encoding="utf-8-sig")
     (folder / "cp949.txt").write_text(KOREAN, encoding="cp949")
     (folder / "latin.txt").write_text(LATIN, encoding="utf-8")
+    (folder / "cut.csv.gz").write_bytes(gzip.compress(b"text,label\n" * 99)[:40])
     return folder
 
 
@@ -72,6 +75,25 @@ def test_what_is_wrong_is_said_before_tensorflow_is_imported(folder, form, name)
         done = script(folder, form, name, *argv)
         assert done.returncode == 2 and words in done.stderr, (argv, done)
         assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("form", ["legacy", "modern"])
+@pytest.mark.parametrize("name", SENTIMENT)
+def test_labs_that_read_reviews_ask_first_too(folder, form, name):
+    for argv, words in (
+        (["--epochs", "x"], "error: argument --epochs: invalid int value: 'x'"),
+        (["--epochs", "0"], "expected --epochs of 1 or more, received 0"),
+        (["--longest", "-1"], "expected --longest of 1 or more, received -1"),
+        (["--rate", "nan"], "expected --rate above 0, received nan"),
+        (["--reviews", "latin.txt"], "expected good and bad reviews, twenty or more"),
+        (["--reviews", "cut.csv.gz"], "expected a CSV file that is whole"),
+    ):
+        done = run(folder, str(PACKAGE / form / f"{name}.py"), *argv)
+        said = done.stderr.splitlines()
+        assert done.returncode == 2 and words in said[-1], (argv, done)
+        assert len(said) == 1 or said[0].startswith("usage: ")
+    done = run(folder, str(PACKAGE / form / f"{name}.py"), "--epochs", "1")
+    assert done.returncode == IMPORTED, done.stderr
 
 
 def checkpoint(folder: Path, form: str, name: str) -> tuple[Path, bytes]:
@@ -112,6 +134,12 @@ def test_lab12_run_does_not_import_them_either(folder, engine):
     assert done.returncode == 2 and "expected --prime with" in done.stderr
     done = run(folder, *line, "--text", "korean.txt")
     assert done.returncode == IMPORTED
+    for name in SENTIMENT:
+        line = ["-m", "lab12", "run", name, "--engine", engine, "--epochs"]
+        done = run(folder, *line, "x")
+        said = f"{name}.py: error: argument --epochs: invalid int value: 'x'\n"
+        assert (done.returncode, done.stderr) == (2, said)
+        assert run(folder, *line, "1").returncode == IMPORTED
 
 
 def test_help_shows_the_options_of_the_lab(folder):
@@ -122,6 +150,9 @@ def test_help_shows_the_options_of_the_lab(folder):
     done = run(folder, "-m", "lab12", "run", "char_rnn", "--engine", "keras", "--help")
     assert "lab12 run char_rnn --engine keras --text" in done.stdout
     assert "--distribute" in done.stdout
+    for name in SENTIMENT:
+        done = run(folder, "-m", "lab12", "run", name, "--help")
+        assert "\n  --longest N    cut after N pieces" in done.stdout
     done = run(folder, "-m", "lab12", "run", "--help")
     assert "--engine" in done.stdout and "--temperature" not in done.stdout
 

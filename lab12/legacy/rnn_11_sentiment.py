@@ -15,41 +15,31 @@ import re
 import sys
 import zlib
 
-import matplotlib.pyplot as plt
 import numpy as np
-import tensorflow as tf
-from keras import backend as K
-from keras.layers import LSTM, Bidirectional, Dense, Embedding
-from keras.losses import BinaryCrossentropy
-from keras.models import Sequential
-from keras.optimizers import Adam
-from keras.preprocessing.sequence import pad_sequences
-from keras.utils import Sequence
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.linear_model import LogisticRegression
-
-np.random.seed(777)
-tf.set_random_seed(777)  # the same numbers in every run
-
-batch_size = 64
-
-parser = argparse.ArgumentParser()
-parser.add_argument("--reviews", metavar="CSV")
-parser.add_argument("--epochs", type=int, metavar="N", help="10 with a CSV, else 3")
-parser.add_argument(
-    "--rate", type=float, metavar="R", help="1e-4 with a CSV, else 1e-3"
-)
-parser.add_argument("--longest", type=int, metavar="N", help="cut after N pieces")
-options = parser.parse_args()
-# the lecture's ten epochs at 1e-4 are for 25,000 reviews
-epochs = options.epochs or (10 if options.reviews else 3)
-learning_rate = options.rate or (1e-4 if options.reviews else 1e-3)
 
 
 def stop(expected, received):
     script = os.path.basename(__file__)
     print(script + ": expected", expected + ", received", received, file=sys.stderr)
     sys.exit(2)
+
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--reviews", metavar="CSV", help="a file (the labs' own)")
+parser.add_argument("--epochs", type=int, metavar="N", help="10 with a CSV, else 3")
+parser.add_argument(
+    "--rate", type=float, metavar="R", help="1e-4 with a CSV, else 1e-3"
+)
+parser.add_argument("--longest", type=int, metavar="N", help="cut after N pieces")
+options = parser.parse_args()
+for option in ("epochs", "longest"):
+    if getattr(options, option) is not None and getattr(options, option) < 1:
+        stop("--%s of 1 or more" % option, getattr(options, option))
+if options.rate is not None and not 0 < options.rate < float("inf"):
+    stop("--rate above 0", options.rate)
+# the lecture's ten epochs at 1e-4 are for 25,000 reviews
+epochs = options.epochs or (10 if options.reviews else 3)
+learning_rate = options.rate or (1e-4 if options.reviews else 1e-3)
 
 
 # the data: the file named, or the one that comes with the labs
@@ -60,9 +50,12 @@ if not os.path.isdir(data):
 path = options.reviews or os.path.join(data, "sentences.csv.gz")
 if not os.path.isfile(path):
     stop("a CSV file", "%r, which is not there" % path)
-with open(path, "rb") as f:
-    raw = f.read()
-raw = gzip.decompress(raw) if path.endswith(".gz") else raw
+try:
+    with open(path, "rb") as f:
+        raw = f.read()
+    raw = gzip.decompress(raw) if path.endswith(".gz") else raw
+except (OSError, EOFError, zlib.error) as error:
+    stop("a CSV file that is whole", "%s: %s" % (path, error))
 reviews = {}  # each text once
 csv.field_size_limit(10**9)
 try:
@@ -137,6 +130,24 @@ assert decode(encode(sample)) == sample
 
 train_x = [encode(text)[: options.longest] for text in train]
 test_x = [encode(text)[: options.longest] for text in test]
+
+# All arguments are good: now Keras, which takes seconds to import.
+import matplotlib.pyplot as plt
+import tensorflow as tf
+from keras import backend as K
+from keras.layers import LSTM, Bidirectional, Dense, Embedding
+from keras.losses import BinaryCrossentropy
+from keras.models import Sequential
+from keras.optimizers import Adam
+from keras.preprocessing.sequence import pad_sequences
+from keras.utils import Sequence
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+
+np.random.seed(777)
+tf.set_random_seed(777)  # the same numbers in every run
+
+batch_size = 64
 
 
 class Batches(Sequence):

@@ -1,6 +1,7 @@
-"""The reviews of rnn_11 and rnn_12: their files, words in pieces, batches, yardsticks.
+"""What rnn_11 and rnn_12 share before Keras: options, reviews, words in pieces.
 
-Both labs import it; it is no lab.
+Both labs import it; it is no lab. Nothing heavy is imported here, so that what is wrong
+is said at once.
 """
 
 import argparse
@@ -12,11 +13,7 @@ import sys
 import zlib
 from pathlib import Path
 
-import keras
-import matplotlib.pyplot as plt
 import numpy as np
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.linear_model import LogisticRegression
 
 above = Path(__file__).resolve().parents
 data = above[1] / "data"
@@ -33,7 +30,7 @@ def stop(expected, received):
 def options(epochs, rate):
     """What the command line says; `epochs` and `rate` without a CSV."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--reviews", metavar="CSV")
+    parser.add_argument("--reviews", metavar="CSV", help="a file (the labs' own)")
     parser.add_argument(
         "--epochs", type=int, metavar="N", help=f"10 with a CSV, else {epochs}"
     )
@@ -42,6 +39,11 @@ def options(epochs, rate):
     )
     parser.add_argument("--longest", type=int, metavar="N", help="cut after N pieces")
     said = parser.parse_args()
+    for name in ("epochs", "longest"):
+        if getattr(said, name) is not None and getattr(said, name) < 1:
+            stop(f"--{name} of 1 or more", getattr(said, name))
+    if said.rate is not None and not 0 < said.rate < float("inf"):
+        stop("--rate above 0", said.rate)
     # the lecture's ten epochs at 1e-4 are for 25,000 reviews
     said.epochs = said.epochs or (10 if said.reviews else epochs)
     said.rate = said.rate or (1e-4 if said.reviews else rate)
@@ -95,32 +97,24 @@ def decode(codes):
     return raw.decode("utf-8")
 
 
-class Batches(keras.utils.PyDataset):
-    """Batches of 64, each padded with zeros to its own longest review."""
+class Reviews:
+    """Texts, their words in pieces, and what they are: 1 for good and 0 for bad."""
 
-    def __init__(self, texts, y, longest=None, size=64):
-        super().__init__()
-        self.texts, self.y, self.size = texts, y, size
-        self.x = [encode(text)[:longest] for text in texts]
-
-    def __len__(self):
-        return -(-len(self.x) // self.size)
-
-    def __getitem__(self, i):
-        rows = slice(i * self.size, (i + 1) * self.size)
-        padded = keras.utils.pad_sequences(self.x[rows], padding="post")
-        return padded, self.y[rows]
+    def __init__(self, texts, labels, longest):
+        self.texts, self.x = texts, [encode(text)[:longest] for text in texts]
+        self.y = np.array([[labels[text]] for text in texts], "float32")
 
 
 def read(options):
-    """Batches for training, and for the test, of a CSV."""
-    path = Path(
-        options.reviews or data / "sentences.csv.gz"
-    )  # those that come with the labs
+    """The reviews of a CSV for training, and those for the test."""
+    path = Path(options.reviews or data / "sentences.csv.gz")  # those of the labs
     if not path.is_file():
         stop("a CSV file", f"{str(path)!r}, which is not there")
-    raw = path.read_bytes()
-    raw = gzip.decompress(raw) if path.suffix == ".gz" else raw
+    try:
+        raw = path.read_bytes()
+        raw = gzip.decompress(raw) if path.suffix == ".gz" else raw
+    except (OSError, EOFError, zlib.error) as error:
+        stop("a CSV file that is whole", f"{path}: {error}")
     reviews = {}  # each text once
     csv.field_size_limit(10**9)
     lines = io.StringIO(raw.decode("utf-8", "replace"), newline="")
@@ -138,59 +132,13 @@ def read(options):
     train = [text for text in reviews if zlib.crc32(text.encode("utf-8")) % 5]
     test = [text for text in reviews if not zlib.crc32(text.encode("utf-8")) % 5]
     train = [train[i] for i in np.random.RandomState(777).permutation(len(train))]
-    train_y = np.array([[reviews[text]] for text in train], "float32")
-    test_y = np.array([[reviews[text]] for text in test], "float32")
-    if len(set(train_y.ravel())) < 2 or len(set(test_y.ravel())) < 2:
+    train, test = (Reviews(texts, reviews, options.longest) for texts in (train, test))
+    if len(set(train.y.ravel())) < 2 or len(set(test.y.ravel())) < 2:
         stop("good and bad reviews, twenty or more", f"{len(reviews)} in {path}")
-    print("reviews:", len(reviews), "training:", len(train), "test:", len(test))
+    counts = len(train.texts), len(test.texts)
+    print("reviews:", len(reviews), "training:", counts[0], "test:", counts[1])
     print("vocabulary:", vocab_size)
     sample = "Hello TensorFlow."
     print([(code, pieces[code]) for code in encode(sample)])
     assert decode(encode(sample)) == sample
-    longest = options.longest
-    return Batches(train, train_y, longest), Batches(test, test_y, longest)
-
-
-class Adam(keras.optimizers.Adam):
-    """Adds up an embedding's gradient, word by word, before it is squared."""
-
-    def update_step(self, gradient, variable, learning_rate):
-        super().update_step(keras.ops.add(gradient, 0.0), variable, learning_rate)
-
-
-def accuracy(y, logits):
-    # metrics=['accuracy'], as in the lecture, draws the line at 0.5, as if these were
-    # probabilities; between logits it is 0
-    return keras.ops.cast((logits > 0) == (y > 0.5), "float32")
-
-
-def accuracy_without_padding(model, test):
-    """Accuracy with reviews of one length at a time: nothing to pad."""
-    right = 0
-    for length in sorted({len(one) for one in test.x}):
-        same = [i for i, one in enumerate(test.x) if len(one) == length]
-        logits = model.predict_on_batch(np.array([test.x[i] for i in same]))
-        right += ((logits > 0) == (test.y[same] > 0.5)).sum()
-    return right / len(test.x)
-
-
-def bag_of_words(train, test):
-    """The yardstick's accuracy: which words there are, and no order."""
-    words = CountVectorizer()
-    regression = LogisticRegression(max_iter=1000)
-    regression.fit(words.fit_transform(train.texts), train.y.ravel())
-    return regression.score(words.transform(test.texts), test.y.ravel())
-
-
-def draw(histories, yardstick):
-    """Each training's accuracy and loss, epoch by epoch, and on the test's reviews."""
-    figure, axes = plt.subplots(1, 2, figsize=(9, 4))
-    for axis, metric in zip(axes, ("accuracy", "loss"), strict=True):
-        for title, told in histories.items():
-            axis.plot(told[metric], label=f"training, {title}")
-            axis.plot(told[f"val_{metric}"], "--", label=f"test, {title}")
-        axis.set(xlabel="epoch", ylabel=metric)
-    axes[0].axhline(yardstick, color="gray", linewidth=1, label="bag of words")
-    axes[0].legend()
-    plt.tight_layout()
-    plt.show()
+    return train, test

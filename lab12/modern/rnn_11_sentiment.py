@@ -14,22 +14,30 @@ Changes from Keras 2:
 - Adam's epsilon stays 1e-7, Keras 2's too (TensorFlow 1.x had 1e-8). On TensorFlow,
   Keras 3 squares an Embedding's gradient before it adds up what a repeated word gets:
   an Adam of three lines adds first, as Keras 2 did, and JAX and PyTorch do.
-- Reading, words in pieces and batches, which the two labs share, are in reviews.py.
+- Reading and words in pieces, batches and yardsticks, which the two labs share, are in
+  reviews.py and reviews_training.py.
 - Same layers, same default initial values; from the same seed other ones.
 """
-
-import keras
-import numpy as np
 
 try:
     import reviews  # beside this file
 except ModuleNotFoundError:  # python -m lab12.modern.rnn_11_sentiment
     from lab12.modern import reviews
 
-keras.utils.set_random_seed(777)
-
 options = reviews.options(epochs=3, rate=1e-3)
 train, test = reviews.read(options)
+
+# All arguments are good: now Keras, which takes seconds to import.
+import keras
+import numpy as np
+
+try:
+    import reviews_training as training
+except ModuleNotFoundError:
+    from lab12.modern import reviews_training as training
+
+keras.utils.set_random_seed(777)
+train_batches, test_batches = training.Batches(train), training.Batches(test)
 
 
 def build(mask):
@@ -44,8 +52,8 @@ def build(mask):
     )
     model.compile(
         loss=keras.losses.BinaryCrossentropy(from_logits=True),
-        optimizer=reviews.Adam(options.rate),
-        metrics=[reviews.accuracy],
+        optimizer=training.Adam(options.rate),
+        metrics=[training.accuracy],
     )
     return model
 
@@ -66,16 +74,16 @@ for mask in (False, True):
     counts = [layer.count_params() for layer in model.layers]
     print("parameters:", " + ".join(map(str, counts)), "=", model.count_params())
     history = model.fit(
-        train,
+        train_batches,
         epochs=options.epochs,
-        validation_data=test,
+        validation_data=test_batches,
         shuffle=False,
         verbose=2,
     )
     histories[title] = history.history
-    test_loss, test_accuracy = model.evaluate(test, verbose=0)
+    test_loss, test_accuracy = model.evaluate(test_batches, verbose=0)
     print(f"{title}: test loss {test_loss:.6f} accuracy {test_accuracy:.6f}")
-    share = reviews.accuracy_without_padding(model, test)
+    share = training.accuracy_without_padding(model, test)
     print(f"{title}: accuracy without padding {share:.6f}")
     for text in samples:
         codes = reviews.encode(text)
@@ -84,6 +92,6 @@ for mask in (False, True):
         print(f"{title}: {text[:24]}...", end=" ")
         print(f"without padding {alone:.6f}, with padding {padded:.6f}")
 
-share = reviews.bag_of_words(train, test)
+share = training.bag_of_words(train, test)
 print(f"bag of words, logistic regression: test accuracy {share:.6f}")
-reviews.draw(histories, share)
+training.draw(histories, share)
