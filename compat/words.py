@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
+from compat import particles
+
 MYPY = False
 if MYPY:  # nothing heavy is imported for English
     import argparse
@@ -196,13 +198,15 @@ class Catalogue:
         if "`" in text:
             codes = _CODE.findall(text)
             if (coded := self._texts.get(_CODE.sub(_CODED, text))) is not None:
-                return coded.format(*(code[1:-1] for code in codes))
+                filled = coded.format(*(code[1:-1] for code in codes))
+                return particles.chosen(filled)
         lines = "\n" in text  # a value is of one line, or a table would be one
         for pattern, translated in self._patterns:
             if lines and "\n" not in translated:
                 continue
             if match := pattern.fullmatch(text):
-                return translated.format(*map(self._value, match.groups()))
+                filled = translated.format(*map(self._value, match.groups()))
+                return particles.chosen(filled)
         return None
 
     def _value(self, text: str) -> str:

@@ -159,3 +159,23 @@ def test_cells_of_a_live_notebook_fail_as_scripts_do():
     assert "Attempting to use uninitialized value v" in said[3]
     assert "Dimensions must be equal" in said[4]
     assert "return 1 / 0" in said[5]
+
+
+def test_a_live_notebook_says_ours_in_korean_where_the_locale_is():
+    """What compat says of refused names and of cells run twice; 1.15's words stay."""
+    pytest.importorskip("IPython")
+    cells = CELLS.replace('"def f():', '"tf.nope", "import tensorflow.nope", "def f():')
+    done = subprocess.run(
+        [sys.executable, "-c", cells],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        env={**os.environ, "LANGUAGE": "ko", "PYTHONUTF8": "1"},
+    )
+    said = done.stdout.split("=====\n")[1:]
+    assert "Variable v already exists" in said[2] and "이름이 같은 변수가" in said[2]
+    assert "Two variables" not in said[2]
+    assert "Attempting to use uninitialized value v" in said[3]
+    for text in said[5:7]:
+        assert "1.15에 있었던 적이 없습니다" in text.splitlines()[-1], text
+    assert "Cell In[" in said[5]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from compat import cli, words
+from compat import cli, particles, words
 from compat.survey import page
 from lab12 import arguments
 from lab12.show import table
@@ -61,7 +61,7 @@ SAID = {
     "compat: a b.py:12: tf.nope was never in TensorFlow 1.15; did you mean tf.a or "
     "tf.b?": (
         "compat: a b.py:12: tf.nope은(는) TensorFlow 1.15에 있었던 적이 없습니다. "
-        "혹시 tf.a이나 tf.b입니까?"
+        "혹시 tf.a나 tf.b입니까?"
     ),
     "2 files, 1 use of 1 name: 1 refused (1 of the refused caught by the code "
     "itself)": (
@@ -109,6 +109,29 @@ SAID = {
 @pytest.mark.parametrize("text", SAID)
 def test_a_message_is_found_by_what_it_was_made_from(text):
     assert KOREAN.said(text) == SAID[text]
+
+
+PARTICLES = """
+tf.nn.rnn_cell을 tf.contrib.rnn이 LSTM은 Dense가 TensorFlow가 JAX는 a.py를 word.txt는
+`keras.ops.scan`으로 `x`로 `call()`로 `clear_session()`이 BasicLSTMCell을 GRUCell로
+`name`으로 `variable`로 layers.Layer와 3이나 2나 '사전'이 사과를 물로 밥으로 rnn_06이
+tf.nope을(를) `float`은(는) output(으)로 …을(를)
+""".split()
+
+
+@pytest.mark.parametrize("text", PARTICLES)
+def test_a_particle_fits_what_is_before_it(text):
+    """One of two where a reader would say that one; both where it could be either."""
+    pairs = {"을": "을(를)", "를": "을(를)", "은": "은(는)", "는": "은(는)"}
+    pairs |= {"이": "이(가)", "가": "이(가)", "와": "와(과)", "과": "와(과)"}
+    pairs |= {"이나": "(이)나", "나": "(이)나", "으로": "(으)로", "로": "(으)로"}
+    if text.endswith(("을(를)", "은(는)", "(으)로")):
+        assert particles.chosen(text) == text
+        return
+    after = max((one for one in pairs if text.endswith(one)), key=len)
+    open_ = text.removesuffix(after) + pairs[after]
+    assert particles.chosen(open_) == text
+    assert particles.chosen(f"{open_} {open_}") == f"{text} {text}"
 
 
 def test_tables_line_up_by_what_a_terminal_shows(monkeypatch):

@@ -18,6 +18,7 @@ from compat.keras import mode
 from compat.run import (
     beside,
     children,
+    error_language,
     figures,
     frames,
     importing,
@@ -192,7 +193,11 @@ def _show(error: BaseException) -> int:
 
 
 def say_once(error: BaseException) -> None:
-    """Leave out the runtime's own error, from which TensorFlow made this one."""
+    """Leave out the runtime's own error, from which TensorFlow made this one.
+
+    What `compat` itself says in it is in its reader's language from here on.
+    """
+    error_language.translate(error)
     before = error.__context__
     if before is not None and type(before) is type(error) and hasattr(error, "op"):
         inside = list(traceback.walk_tb(before.__traceback__))
