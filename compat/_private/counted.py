@@ -87,6 +87,8 @@ _COUNTED = {
     "first gradients": ("ops.gradients_util", "_DefaultGradYs"),
     "slices of variables": ("ops.tensor_getitem_override", "_slice_helper"),
     "slices": ("framework.tensor", "Tensor.__getitem__"),
+    "size of an axis": ("ops.gen_array_ops", "strided_slice"),
+    "sizes of all axes": ("ops.gen_array_ops", "unpack"),
     "random_gamma": ("ops.random_ops", "random_gamma"),
     "random_uniform": ("ops.random_ops", "random_uniform"),
     # of compat.run.error_text: without them errors say what TensorFlow 2 says

@@ -30,19 +30,19 @@ _PLAIN = (
     | {f"{kind}Pooling2D": 1 for kind in ("Average", "Max")}
     | {f"Global{kind}Pooling{n}D": 2 for kind in ("Average", "Max") for n in (1, 2)}
     | {"UpSampling1D": 5, "ZeroPadding1D": 2, "ZeroPadding2D": 2}
+    | {"Cropping1D": 4, "Cropping2D": 4, "ThresholdedReLU": 4}
+    | {"MaxPooling3D": 1, "AveragePooling3D": 1}
+    | {"GlobalMaxPooling3D": 2, "GlobalAveragePooling3D": 2}
 )
 # Of two inputs, and for each one more.
-_MERGES = {"Add": (1, 1), "Average": (3, 1), "Maximum": (1, 1), "Multiply": (1, 1)}
-# Where its random op is, and all its ops, once the learning phase is in the graph.
-_NOISES = {"Dropout": (9, 24), "SpatialDropout1D": (19, 34)}
-_DRAWN, _FEWER = (
-    {"glorot_uniform", "he_uniform", "lecun_uniform"},
-    {
-        "glorot_normal",
-        "he_normal",
-        "lecun_normal",
-    },
+_MERGES = {"Average": (3, 1)} | dict.fromkeys(
+    ("Add", "Maximum", "Minimum", "Multiply", "Subtract"), (1, 1)
 )
+# Where its random op is, and all its ops, once the learning phase is in the graph.
+_NOISES = {"Dropout": (9, 24)} | {"SpatialDropout1D": (19, 34)}
+_NOISES |= {"SpatialDropout2D": (20, 35)}
+_DRAWN = {"glorot_uniform", "he_uniform", "lecun_uniform", "uniform"}
+_FEWER = {"glorot_normal", "he_normal", "lecun_normal", "normal", "truncatednormal"}
 
 _count: int | None = 0
 _phase = False
@@ -167,7 +167,7 @@ def _of(layer: Any, inputs: Any) -> tuple[list[int], int] | None:
         plain = layer.center and layer.scale and layer.axis in (-1, rank - 1)
         return ([], (46 if rank == 4 else 66) + 20 + _with_phase()) if plain else None
     if name in _CONVOLUTIONS:
-        return _convolution(layer, name)
+        return _convolution(layer, name, inputs.shape)
     if name == "Embedding":
         plain = _initializer(layer, "embeddings") == "uniform"
         return ([3], 15 + 2 * layer.mask_zero) if plain else None
@@ -202,26 +202,42 @@ def _with_phase() -> int:
     return more
 
 
-# Their ops by their padding.
+# Their ops, and of which initializers their weights are.
 _CONVOLUTIONS = {
-    "Conv1D": {"valid": 26, "same": 26, "causal": 28},
-    "Conv2D": {"valid": 21, "same": 21},
-    "Conv2DTranspose": {"valid": 47, "same": 43},
+    "Conv1D": (26, ["kernel"]),
+    "Conv2D": (21, ["kernel"]),
+    "Conv3D": (21, ["kernel"]),
+    "Conv2DTranspose": (47, ["kernel"]),
+    "DepthwiseConv2D": (22, ["depthwise"]),
+    "SeparableConv1D": (42, ["depthwise", "pointwise"]),
+    "SeparableConv2D": (35, ["depthwise", "pointwise"]),
 }
 
 
-def _convolution(layer: Any, name: str) -> tuple[list[int], int] | None:
-    kernel, ops = _initializer(layer, "kernel"), _CONVOLUTIONS[name][layer.padding]
-    known = _initializer(layer, "bias") == "zeros" and max(layer.dilation_rate) == 1
+def _convolution(layer: Any, name: str, shape: Any) -> tuple[list[int], int] | None:
+    ops, weights = _CONVOLUTIONS[name]
     last = layer.data_format == "channels_last" and getattr(layer, "groups", 1) == 1
-    if not (known and last) or getattr(layer, "output_padding", None) is not None:
+    if not last or getattr(layer, "output_padding", None) is not None:
         return None
+    if _initializer(layer, "bias") != "zeros":
+        return None
+    transposed = name == "Conv2DTranspose"
+    if max(layer.dilation_rate) > 1:
+        if transposed:
+            return None
+        # put into the batch and taken out of it, by sizes known or asked for
+        sizes = 2 if name == "SeparableConv1D" else len(layer.dilation_rate)
+        ops += 35 + 19 * sizes if None in shape[1:-1] else 10
+        ops += layer.padding == "same" and weights == ["kernel"]
+    ops += {"causal": 2, "same": -4 * transposed}.get(layer.padding, 0)
     activation = _activation(layer)
     ops += 0 if activation == "linear" else 7 if activation == "softmax" else 1
     ops -= 0 if layer.use_bias else 7
-    if kernel in _DRAWN | {"uniform"}:
-        return [3], ops
-    return ([3], ops - 1) if kernel in _FEWER else None
+    kinds = [_initializer(layer, weight) for weight in weights]
+    if not set(kinds) <= _DRAWN | _FEWER:
+        return None
+    places = [3, 14 - (kinds[0] in _FEWER)][: len(kinds)]
+    return places, ops - sum(kind in _FEWER for kind in kinds)
 
 
 def _dense(layer: Any, rank: int) -> tuple[list[int], int] | None:
@@ -234,7 +250,7 @@ def _dense(layer: Any, rank: int) -> tuple[list[int], int] | None:
     ops -= 0 if layer.use_bias else 7
     if kernel in {"zeros", "ones"}:
         return [], ops - 6
-    if kernel in _DRAWN | {"uniform"}:
+    if kernel in _DRAWN:
         return [3], ops
     return ([3], ops - 1) if kernel in _FEWER else None
 
@@ -262,7 +278,7 @@ def _initializer(layer: Any, of: str) -> str:
         return ""
     name = type(found).__name__
     if name != "VarianceScaling":
-        return {"RandomUniform": "uniform"}.get(name, name.lower())
+        return name.removeprefix("Random").lower()
     fan = {(1.0, "fan_avg"): "glorot", (2.0, "fan_in"): "he", (1.0, "fan_in"): "lecun"}
     kind = "uniform" if found.distribution == "uniform" else "normal"
     return f"{fan.get((found.scale, found.mode), '')}_{kind}"

@@ -168,4 +168,6 @@ def others() -> dict[str, Callable[..., Any]]:
         "TensorArray.concat": tensor_arrays.concatenated,
         "slices": slices.packed_once,
         "slices of variables": slices.packed_once,
+        "size of an axis": slices.size_not_known,
+        "sizes of all axes": slices.sizes_not_known,
     }

@@ -1,4 +1,4 @@
-"""Slices with tensors for bounds, as 1.15 packed them."""
+"""Slices with tensors for bounds, and of shapes, as 1.15 knew them."""
 
 from __future__ import annotations
 
@@ -87,3 +87,44 @@ def packed_once(function: Callable[..., Any]) -> Callable[..., Any]:
         return _sliced(tensor, slice_spec, var)
 
     return getitem
+
+
+def _are_sizes(tensor: Any) -> bool:
+    """Whether `tensor` holds the sizes of a tensor of a TensorFlow 1.x graph."""
+    if not isinstance(tensor, _Tensor) or tf.executing_eagerly():
+        return False
+    return tensor.op.type == "Shape" and not tensor.graph.building_function
+
+
+def size_not_known(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let `tf.shape(x)[0]` be a size that is not known while the graph is built.
+
+    TensorFlow 2 knows it where `x` has some axes whose size is known; 1.15 did where
+    all were. It looks for a slice of one index and no masks: a bit for an axis that
+    the slice has not is a mask that changes nothing.
+
+    Args:
+        function: The op of slices.
+    """
+
+    @functools.wraps(function)
+    def strided_slice(input: Any, *args: Any, **kwargs: Any) -> Any:
+        if kwargs.get("shrink_axis_mask") == 1 and _are_sizes(input):
+            kwargs["end_mask"] = kwargs.get("end_mask", 0) | 2
+        return function(input, *args, **kwargs)
+
+    return strided_slice
+
+
+def sizes_not_known(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let `tf.unstack(tf.shape(x))` be such sizes, too: the only axis is the last.
+
+    Args:
+        function: The op that unstacks.
+    """
+
+    @functools.wraps(function)
+    def unpack(value: Any, num: int, axis: int = 0, name: str | None = None) -> Any:
+        return function(value, num, -1 if _are_sizes(value) else axis, name)
+
+    return unpack
