@@ -18,6 +18,11 @@ _COUNTED = {
         "IndicatorColumn._transform_id_weight_pair",
     ),
     "repeated dataset": ("data.ops.dataset_ops", "DatasetV1.repeat"),
+    "options of a dataset": ("data.ops.dataset_ops", "DatasetV1.with_options"),
+    "initializer of an iterator": (
+        "data.ops.iterator_ops",
+        "Iterator.make_initializer",
+    ),
     "attribute of a tensor": ("framework.tensor", "Tensor.__getattr__"),
     "name of a scope": ("framework.ops", "internal_name_scope_v1.__enter__"),
     "array of a tensor": ("framework.tensor", "Tensor.__array__"),

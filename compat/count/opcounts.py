@@ -70,11 +70,6 @@ def _diagonal(given: dict[str, Any]) -> int:
     return -4 if square else -1
 
 
-def _tuned_dataset(given: dict[str, Any]) -> int:
-    """1.15 put the dataset through its optimizer and tuner in the graph itself."""
-    return 3
-
-
 def _ftrl_slots(given: dict[str, Any]) -> int:
     """1.15 began from one constant; 2.x makes ones and multiplies them."""
     optimizer = given["self"]
@@ -178,7 +173,7 @@ ROWS = {
     "sufficient_statistics": Row(after=_statistics),
     "count_nonzero": Row(after=_truths),
     "confusion_matrix": Row(after=_confusions),
-    "initializable iterator": Row(before=_tuned_dataset),
+    "options of a dataset": Row(exactly=_none),
     "eye": Row(after=_diagonal),
     "ftrl's slots": Row(before=_ftrl_slots),
     "ftrl's constants": Row(exactly=_ftrl_constants),

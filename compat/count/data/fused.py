@@ -14,10 +14,12 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from compat import _private
 from compat.count import opseed
+from compat.count.data import rows
 from compat.count.data.order import Order
 
-tf1 = tf.compat.v1
+make = tf.compat.v1.data.Dataset
 
 _AT_ONCE = 32  # elements that are read ahead
 _END, _EPOCH_ENDED = -1, -2
@@ -93,30 +95,8 @@ def fused(dataset: Any, count: Any) -> Any:
         dataset: What is shuffled, with `buffer_size`, `seed` and `seed2` as tensors.
         count: How often, a tensor; without end below zero.
     """
-    make = tf1.data.Dataset
-    waiting = _Waiting()
     count = tf.cast(count, tf.int64)
     epochs = tf.where(count < 0, tf.constant(_EPOCHS, tf.int64), count)
-
-    def epoch(number: Any, of: Any) -> Any:
-        def put(index: Any, *element: Any) -> Any:
-            # the elements of two epochs wait at once
-            key = number * (1 << 48) + of % (1 << 20) * (1 << 28) + index
-            return waiting.put(key, _one(element))
-
-        ended = make.from_tensors(tf.constant(_EPOCH_ENDED, tf.int64))
-        return dataset.input.enumerate().map(put).concatenate(ended)
-
-    def of_iterator(number: Any) -> Any:
-        keys = make.range(epochs).flat_map(lambda of: epoch(number, of))
-
-        def go(some: Any) -> Any:
-            going = tf.numpy_function(_go, [number, some], tf.int64)
-            going.set_shape([None])
-            return going
-
-        going = keys.batch(_AT_ONCE).map(go).flat_map(make.from_tensor_slices)
-        return going.take_while(lambda key: tf.not_equal(key, _END)).map(waiting.take)
 
     def begin(_: Any) -> Any:
         given = [dataset.buffer_size, dataset.seed, dataset.seed2, count]
@@ -124,7 +104,35 @@ def fused(dataset: Any, count: Any) -> Any:
         number.set_shape([])
         return number
 
+    def of_iterator(number: Any) -> Any:
+        if rows.alike(dataset.input.element_spec):
+            return rows.going(dataset.input, number, epochs, _AT_ONCE, _orders)
+        return _one_by_one(dataset.input, number, epochs)
+
     return make.from_tensors(0).map(begin).flat_map(of_iterator)
+
+
+def _one_by_one(dataset: Any, number: Any, epochs: Any) -> Any:
+    """The elements of an iterator, whatever their shapes."""
+    waiting = _Waiting()
+
+    def epoch(of: Any) -> Any:
+        def put(index: Any, *element: Any) -> Any:
+            # the elements of two epochs wait at once
+            key = number * (1 << 48) + of % (1 << 20) * (1 << 28) + index
+            return waiting.put(key, _one(element))
+
+        ended = make.from_tensors(tf.constant(_EPOCH_ENDED, tf.int64))
+        return dataset.enumerate().map(put).concatenate(ended)
+
+    def go(some: Any) -> Any:
+        going = tf.numpy_function(_go, [number, some], tf.int64)
+        going.set_shape([None])
+        return going
+
+    keys = make.range(epochs).flat_map(epoch)
+    going = keys.batch(_AT_ONCE).map(go).flat_map(make.from_tensor_slices)
+    return going.take_while(lambda key: tf.not_equal(key, _END)).map(waiting.take)
 
 
 def _one(element: Any) -> Any:
@@ -167,8 +175,13 @@ def shuffle_and_repeat(
         if tf.executing_eagerly():
             return dataset.shuffle(buffer_size, seed).repeat(count)
         opseed.account(1)  # 1.15 built the count before it asked for a seed
-        repeated = dataset.shuffle(buffer_size, seed).repeat(count)
-        opseed.account(-2)  # and one op for both
-        return repeated
+        shuffled = dataset.shuffle(buffer_size, seed)
+        parts = _private.shuffled_parts(shuffled)
+        if parts is None:
+            repeated = shuffled.repeat(count)
+            opseed.account(-2)  # and one op for both
+            return repeated
+        with opseed.exactly(0):  # and one op for both
+            return fused(Shuffled(*parts), -1 if count is None else count)
 
     return apply

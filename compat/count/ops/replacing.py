@@ -140,6 +140,9 @@ def others() -> dict[str, Callable[..., Any]]:
 
     return {
         "repeated dataset": repeating.repeated,
+        "initializable iterator": repeating.initializable,
+        "one shot iterator": repeating.one_shot,
+        "initializer of an iterator": repeating.initializer,
         "variable with regularizer": _regularized_once,
         "regularization loss": _kept_loss,
         "embedding_lookup_sparse": embeddings.looked_up_as_in_115,

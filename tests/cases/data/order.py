@@ -97,3 +97,112 @@ def one_shot(tf):
     element = made.make_one_shot_iterator().get_next()
     with tf.Session() as session:
         return [session.run(element).tolist() for _ in range(6)]
+
+
+def of_structure(tf, dataset, most):
+    made = tf.data.Iterator.from_structure(dataset.output_types, dataset.output_shapes)
+    begin, element = made.make_initializer(dataset), made.get_next()
+    with tf.Session() as session:
+        session.run(begin)
+        return [session.run(element).tolist() for _ in range(most)]
+
+
+@case
+def of_a_structure(tf):
+    """Only where an iterator is made of the dataset itself 1.15 joined the two."""
+    tf.set_random_seed(7)
+    made = tf.data.Dataset.range(6).shuffle(4, seed=3).repeat(3).batch(2)
+    joined = tf.contrib.data.shuffle_and_repeat(4, 3, seed=3)
+    return {
+        "structure": of_structure(tf, made, 9),
+        "itself": taken(tf, made),
+        "joined": of_structure(tf, tf.data.Dataset.range(6).apply(joined), 18),
+        "count": next_seed(tf),
+    }
+
+
+@case
+def twice_and_with_another(tf):
+    """Shuffled and repeated twice, and one that is joined to one that is not."""
+    tf.set_random_seed(7)
+    data = tf.data.Dataset
+    inner = data.range(4).shuffle(3, seed=3).repeat(2)
+    both = data.zip((inner, data.range(9).repeat(2))).map(lambda x, y: 10 * x + y)
+    return {
+        "twice": taken(tf, inner.shuffle(3, seed=5).repeat(2)),
+        "zipped": taken(tf, both),
+        "chained": taken(tf, inner.concatenate(data.range(3)).batch(3)),
+        "left": of_structure(tf, both, 8),
+    }
+
+
+@case
+def of_every_kind_of_element(tf):
+    """Rows of one shape, rows of several, sparse ones, words, parts in parts."""
+    tf.set_random_seed(7)
+    data = tf.data.Dataset
+    matrix = tf.reshape(tf.range(60), [10, 3, 2])
+    made = {
+        "matrix": data.from_tensor_slices(matrix),
+        "words": data.from_tensor_slices([["a", "b"], ["c", "d"], ["e", "f"]]),
+        "parts": data.range(7).map(lambda x: ((x, x + 1), {"a": x > 3})),
+        "lengths": data.range(7).map(lambda x: tf.fill([x], x)),
+        "long": data.range(100),
+    }
+    found = {}
+    for name, one in made.items():
+        one = one.shuffle(4, seed=3).repeat(3)
+        found[name] = [str(each) for each in taken(tf, one, 120)]
+        found[name + " shapes"] = str(one.output_shapes)
+    indices, values = [[0, 1], [1, 0], [2, 2]], [5, 6, 7]
+    sparse = data.from_tensor_slices(tf.SparseTensor(indices, values, [3, 4]))
+    sparse = sparse.map(tf.sparse_tensor_to_dense).shuffle(2, seed=3).repeat(2)
+    found["sparse"] = taken(tf, sparse)
+    return found
+
+
+@case
+def begun_anew_in_the_middle(tf):
+    tf.set_random_seed(7)
+    made = tf.data.Dataset.range(50).shuffle(20, seed=3).repeat()
+    first, second = (made.make_initializable_iterator() for _ in range(2))
+    elements = first.get_next(), second.get_next()
+    found = []
+    with tf.Session() as session:
+        session.run(second.initializer)
+        for _ in range(40):
+            session.run(first.initializer)
+            found.append([int(one) for one in session.run(elements)])
+    return found
+
+
+@case
+def with_options(tf):
+    tf.set_random_seed(7)
+    found = {}
+
+    def off(options):
+        options.experimental_optimization.apply_default_optimizations = False
+
+    def apart(options):
+        options.experimental_optimization.shuffle_and_repeat_fusion = False
+
+    def joined(options):
+        off(options)
+        options.experimental_optimization.shuffle_and_repeat_fusion = True
+
+    def threads(options):
+        options.experimental_threading.private_threadpool_size = 2
+        options.experimental_threading.max_intra_op_parallelism = 1
+
+    for change in (off, apart, joined, threads):
+        options = tf.data.Options()
+        change(options)
+        made = tf.data.Dataset.range(6).shuffle(4, seed=3).repeat(2)
+        made = made.with_options(options)
+        found[change.__name__] = taken(tf, made), next_seed(tf)
+        one = made.make_one_shot_iterator().get_next()
+        with tf.Session() as session:
+            told = [int(session.run(one)) for _ in range(6)]
+        found[change.__name__ + " one shot"] = told, next_seed(tf)
+    return found
