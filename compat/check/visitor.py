@@ -197,6 +197,8 @@ class Visitor(Expressions):
         ways = [self._scope.names]
         for handler in node.handlers:
             self._scope.names = dict(before)
+            if handler.type is not None:
+                self.visit(handler.type)
             if handler.name:
                 self._scope.bind(handler.name, ())
             for statement in handler.body:

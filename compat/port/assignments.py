@@ -8,7 +8,7 @@ from typing import Any
 from compat.port.layers import Layers
 from compat.port.pieces import Piece, droppable
 from compat.port.runs import Result
-from compat.port.values import LAZY, Gap, Value
+from compat.port.values import LAZY, Gap, Value, quoted, unparsed
 
 
 class Assignments(Layers):
@@ -18,8 +18,12 @@ class Assignments(Layers):
         """An assignment to one target, of names perhaps."""
         self.target = ast.unparse(target)
         fact = self.facts.of(statement.value)
-        if isinstance(statement.value, ast.Dict) and self._is_feed(statement.value):
+        if self._is_feed(statement.value):
             return self._assign_feed(statement.value)
+        if isinstance(target, ast.Subscript):
+            known = self.env.get(ast.unparse(target.value))
+            if known is not None and known.kind == "feed":
+                return self._feed_item(known, target.slice, statement.value)
         if self.only_variables(fact) and isinstance(
             statement.value, (ast.Dict, ast.List)
         ):
@@ -51,23 +55,44 @@ class Assignments(Layers):
         if value.kind == "time list":
             self.env[name] = value
             return []
+        if value.kind == "nest" and value.changed:
+            return self.assign_nest(name, value)
         if value.kind == "tensor":
             return self.assign_tensor(name, value, fact, statement)
         self.env.pop(name, None)
         if not value.changed:
             return self.verbatim(statement)
-        return [Piece([f"{name} = {value.text}"], True)]
+        return [Piece([f"{unparsed(target)} = {value.text}"], True)]
 
     # Feeds and runs.
 
-    def _is_feed(self, node: ast.Dict) -> bool:
-        names = [self.facts.tensor(key) for key in node.keys if key is not None]
+    def _is_feed(self, node: ast.expr) -> bool:
+        if isinstance(node, ast.IfExp):
+            return self._is_feed(node.body) and self._is_feed(node.orelse)
+        if not isinstance(node, ast.Dict):
+            return False
+        names = [self.fed_name(key) for key in node.keys if key is not None]
         ops = {self.facts.tensors.get(one, {}).get("op") for one in names}
-        return bool(names) and ops <= {"Placeholder", "PlaceholderWithDefault"}
+        known = {"Placeholder", "PlaceholderWithDefault"}
+        fed = {self.facts.tensors.get(n, {}).get("op") for n in self.state_fed}
+        return bool(names) and ops <= known | fed
 
-    def _assign_feed(self, node: ast.Dict) -> list[Piece]:
-        feed = self._pairs(node)
-        known, items = {}, []
+    def _feed_item(self, feed: Value, key: ast.expr, value: ast.expr) -> list[Piece]:
+        """One more thing that is fed."""
+        name = self.fed_name(key)
+        if not name:
+            raise Gap("feed_dict", "what is fed is not seen")
+        if self.roles.get(name, "input") not in ("input", "rate"):
+            return []
+        text = ast.unparse(key).split(".")[-1]
+        said = f'{feed.text}["{text}"]'
+        feed.data["feed"][name] = said
+        return [Piece([f"{said} = {self.array(value)}"], True)]
+
+    def _assign_feed(self, node: ast.expr) -> list[Piece]:
+        feed = self._feed(node)
+        known: dict[str, str] = {}
+        items = []
         for one, text in feed.items():
             if self.roles.get(one, "input") not in ("input", "rate"):
                 continue
@@ -107,7 +132,34 @@ class Assignments(Layers):
                 lines += self._told(part, name)
             if name != "_" and part.kind != "states":
                 self.env.pop(name, None)
-        return [Piece([*lines, *after], True)] if lines or after else []
+            known = self.registry.tensors.get(part.names[0]) if part.names else None
+            if known is not None and known.kind == "nest" and name.isidentifier():
+                data = {"structure": known.data["structure"], "leaves": []}
+                self.env[name] = Value(name, "nest", False, data)
+        done = self._in_order([*lines, *after])
+        return [Piece(done, True)] if done else []
+
+    def _in_order(self, lines: list[str]) -> list[str]:
+        """The same where a call is given what another has just been assigned to."""
+        found, late = [], []
+        for place, line in enumerate(lines):
+            tree = ast.parse(line).body[0]
+            given = [
+                n.id
+                for other in lines[place + 1 :]
+                if "_on_batch(" in other
+                for n in ast.walk(ast.parse(other).body[0].value)  # type: ignore[attr-defined]
+                if isinstance(n, ast.Name)
+            ]
+            if isinstance(tree, ast.Assign) and "_on_batch(" in line:
+                for node in ast.walk(tree.targets[0]):
+                    if isinstance(node, ast.Name) and node.id in given:
+                        new = self.fresh(f"new_{node.id}")
+                        late.append(f"{node.id} = {new}")
+                        node.id = new
+                        line = quoted(ast.unparse(tree))
+            found.append(line)
+        return found + late
 
     def _as_list(self, parts: list[Result], target: ast.expr) -> str:
         texts = [p.text for p in parts if not (p.kind == "none" and p.text == "None")]

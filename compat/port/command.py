@@ -9,7 +9,7 @@ from typing import Any
 
 from compat import words, writing
 from compat.errors import UsageError
-from compat.port import facts, porting, proof
+from compat.port import facts, merge, porting, proof
 from compat.script import Script, language
 
 
@@ -22,7 +22,7 @@ def run(given: argparse.Namespace) -> int:
     Raises:
         UsageError: For what is no TensorFlow 1.x script that runs to its end.
     """
-    script = _script(given.script)
+    _check(given.script)
     target = given.output or f"{os.path.splitext(given.script)[0]}_keras.py"
     folder = os.path.dirname(os.path.abspath(target))
     if not os.path.isdir(folder):
@@ -30,7 +30,8 @@ def run(given: argparse.Namespace) -> int:
     if os.path.abspath(target) == os.path.abspath(given.script):
         raise UsageError(f"{target}: the script itself is not written over")
     seen = facts.watched(given.script, given.args)
-    ported = porting.port(script, seen, os.path.basename(given.script))
+    source = merge.merged(given.script)
+    ported = porting.port(source, seen, os.path.basename(given.script))
     with writing.whole(target) as beside, open(beside, "w", encoding="utf-8") as out:
         out.write(ported.text)
     proved = None
@@ -43,8 +44,8 @@ def run(given: argparse.Namespace) -> int:
     return 0 if proved is not None and proved.holds else 1
 
 
-def _script(path: str) -> str:
-    """The text of a script that can be ported.
+def _check(path: str) -> None:
+    """Whether a script can be ported.
 
     Raises:
         UsageError: For anything else.
@@ -61,13 +62,13 @@ def _script(path: str) -> str:
         raise UsageError(said) from None
     except ValueError as error:
         raise UsageError(f"{path}: not Python: {error}") from None
-    if "tensorflow" not in imported:
+    folder = os.path.dirname(os.path.abspath(path))
+    if "tensorflow" not in imported and not merge.builds(path, folder):
         raise UsageError(f"{path}: expected a script that imports tensorflow")
     if script.uses_keras and not script.builds_a_graph:
         raise UsageError(
             f"{path}: a script of Keras 2, not of a graph: that is not ported yet"
         )
-    return language.decoded(script.data)
 
 
 def _text(target: str, ported: porting.Ported, proved: proof.Proof | None) -> str:

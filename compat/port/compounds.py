@@ -7,7 +7,25 @@ from typing import Any
 
 from compat.port.assignments import Assignments
 from compat.port.pieces import Piece
-from compat.port.values import quoted
+from compat.port.values import Value, quoted
+
+
+def _with(node: ast.FunctionDef, **fields: Any) -> ast.FunctionDef:
+    """A function with other fields."""
+    return ast.FunctionDef(
+        **{**{name: getattr(node, name, None) for name in node._fields}, **fields}
+    )
+
+
+def _fewer(args: ast.arguments, without: set[str]) -> ast.arguments:
+    """The arguments of a function without some of them and their defaults."""
+    nothing = [None] * (len(args.args) - len(args.defaults))
+    pairs = zip(args.args, [*nothing, *args.defaults], strict=True)
+    left = [(one, default) for one, default in pairs if one.arg not in without]
+    fields = {name: getattr(args, name) for name in args._fields}
+    fields["args"] = [one for one, _ in left]
+    fields["defaults"] = [default for _, default in left if default is not None]
+    return ast.arguments(**fields)
 
 
 class Compounds(Assignments):
@@ -35,6 +53,9 @@ class Compounds(Assignments):
             env = dict(self.env)
             for one in (*statement.args.args, *statement.args.kwonlyargs):
                 self.env.pop(one.arg, None)
+            if isinstance(statement, ast.FunctionDef):
+                for arg in self.session_arguments(statement):
+                    self.env[arg] = Value("", "gone")
             found = self._headed(statement, statement)
             own = {k: v for k, v in self.env.items() if k.startswith("self.")}
             self.scope, self.env = outer, {**env, **own}
@@ -48,6 +69,8 @@ class Compounds(Assignments):
             value = self.expr(item.context_expr)
             if value.kind == "gone":
                 changed = True
+                if item.optional_vars is not None:
+                    self.env[ast.unparse(item.optional_vars)] = value
                 continue
             new, is_new = self._copy(item)
             items.append(new)
@@ -106,9 +129,10 @@ class Compounds(Assignments):
             if name in ("test", "iter", "items", "type")
         }
         changed = any(is_new for _, is_new in parts.values())
-        if isinstance(node, ast.FunctionDef) and node.name in self.without:
-            left = [a for a in node.args.args if a.arg not in self.without[node.name]]
-            changed, node.args.args = True, left
+        if isinstance(node, ast.FunctionDef) and self.without_of(node):
+            changed = True
+            args = _fewer(node.args, self.without_of(node))
+            node = ast.copy_location(_with(node, args=args), node)
         if isinstance(node, ast.FunctionDef):
             args, is_new = self._copy(node.args)
             parts["args"] = (args, is_new)

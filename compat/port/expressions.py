@@ -47,9 +47,22 @@ class Expressions:
         self.used |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
         made = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
         self.functions = {one.name: one for one in made}
+        for one in ast.walk(tree):  # a class is called for its __init__
+            for part in one.body if isinstance(one, ast.ClassDef) else []:
+                if isinstance(part, ast.FunctionDef) and part.name == "__init__":
+                    self.functions[one.name] = part  # type: ignore[attr-defined]
         self.without: dict[str, set[str]] = {}
         self.fresh_nodes: set[int] = set()  # that are not the script's
+        self.sessions = {
+            ast.unparse(n)
+            for n in ast.walk(tree)
+            if isinstance(n, (ast.Name, ast.Attribute)) and self._is_session(n)
+        }
         self.target = ""  # of the assignment that is being translated
+
+    def _is_session(self, node: ast.AST) -> bool:
+        classes = self.facts.classes(self.facts.of(node))
+        return "Session" in classes or "InteractiveSession" in classes
 
     def segment(self, node: ast.AST) -> str:
         """The script's own text of an expression, in one line."""
@@ -116,12 +129,21 @@ class Expressions:
                 return found
         if isinstance(node, ast.BinOp):
             return self._operation(node)
+        if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
+            found = self.comprehension(node)
+            if found is not None:
+                return found
         return self.rebuilt(node)
+
+    def comprehension(self, node: ast.ListComp | ast.GeneratorExp) -> Value | None:
+        """What a comprehension over gradients becomes, or `None` for others."""
+        return None
 
     def of_name(self, node: ast.AST, names: tuple[str, ...]) -> Value:
         """What a TensorFlow name that is not called becomes."""
         for name in names:
             if name in VALUES:
+                self.imports |= {"functools"} if "functools." in VALUES[name] else set()
                 return Value(VALUES[name])
         if self.facts.kind(node) in ("module", "Module"):
             return Value(self.segment(node), "gone")
@@ -134,6 +156,8 @@ class Expressions:
             if isinstance(parts, dict) and node.attr in parts:
                 return Value(parts[node.attr], "tensor")
             raise Gap(f"state.{node.attr}", "the state's parts are c and h")
+        if base.kind == "nest":
+            return self.of_nest(base, node.attr)
         return None
 
     def _subscript(self, node: ast.Subscript) -> Value | None:
@@ -153,9 +177,28 @@ class Expressions:
             return Value(f"{base.text}[:, {self.text(index)}]", "tensor")
         if base.kind == "states":
             return self._of_states(base, at)
+        if base.kind == "nest":
+            return self.of_nest(base, at, self.text(index) if at is None else str(at))
         if base.kind == "shape" and isinstance(at, int):
             return Value(f"{base.text}[{at}]", "plain")
         return None
+
+    def of_nest(self, base: Value, at: Any, text: str = "") -> Value:
+        """A part of a state that is a nest of lists: [h, c] for an LSTM."""
+        structure = base.data["structure"]
+        if isinstance(structure, list) and (isinstance(at, int) or text):
+            known = {str(one) for one in structure}
+            one = structure[at] if isinstance(at, int) else structure[0]
+            if len(known) > 1 and not isinstance(at, int):
+                raise Gap("state[…]", "layers of different kinds, one by one")
+            if one == "one":
+                return Value(f"{base.text}[{text}][0]", "tensor")
+            data = {"structure": one, "leaves": []}
+            return Value(f"{base.text}[{text}]", "nest", True, data)
+        place = {"h": 0, "c": 1, 1: 0, 0: 1}.get(at)
+        if structure == "LSTM" and place is not None:
+            return Value(f"{base.text}[{place}]", "tensor")
+        raise Gap("state[…]", "the state's parts are c and h")
 
     def of_run(self, base: Value, at: Any) -> Value:
         """One of the results of a `Session.run`."""
@@ -206,20 +249,44 @@ class Expressions:
                 return of_method
         if name.startswith("tf."):
             raise Gap(name, "no counterpart is known here")
-        if isinstance(node.func, ast.Name) and node.func.id in self.without:
-            return self.rebuilt(self.shortened(node, self.without[node.func.id]))
+        own = self.own_function(node)
+        if own in self.without:
+            return self.rebuilt(self.shortened(node, own))
         return self.rebuilt(node)
 
-    def shortened(self, node: ast.Call, without: set[str]) -> ast.Call:
+    def own_function(self, node: ast.Call) -> str:
+        """The name of the script's own function or class that is called, or `""`."""
+        if isinstance(node.func, ast.Name):
+            name = node.func.id
+        else:
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        return name if name in self.functions else ""
+
+    def shortened(self, node: ast.Call, own: str) -> ast.Call:
         """A call of the script's own function without some arguments."""
-        assert isinstance(node.func, ast.Name)
-        made = self.functions[node.func.id]
-        names = [one.arg for one in made.args.args]
+        without = self.without[own]
+        names = self.parameters(own)
         args = [a for n, a in zip(names, node.args, strict=False) if n not in without]
         keywords = [k for k in node.keywords if k.arg not in without]
         new = ast.Call(node.func, args, keywords)
         self.fresh_nodes.add(id(new))
         return ast.copy_location(new, node)
+
+    def is_indirect(self, node: ast.AST) -> bool:
+        """Whether what is called is a name of the script's own for something."""
+        if isinstance(node, ast.Subscript):
+            return True
+        return isinstance(node, (ast.Name, ast.Attribute)) and any(
+            ast.unparse(target) == ast.unparse(node)
+            for one in ast.walk(self.tree)
+            if isinstance(one, ast.Assign)
+            for target in one.targets
+        )
+
+    def parameters(self, own: str) -> list[str]:
+        """The names of a function's arguments, without `self`."""
+        names = [one.arg for one in self.functions[own].args.args]
+        return names[1:] if names[:1] == ["self"] else names
 
     def called(self, node: ast.Call) -> str:
         """The TensorFlow name of what is called, or `""`."""
@@ -247,6 +314,10 @@ class Expressions:
         fact = self.facts.of(node)
         found = [one for one in self.facts.classes(fact) if one in CLASSES]
         kind = self.facts.kind(node)
+        if fact is None:  # it never ran: what it was elsewhere
+            known = self.env.get(ast.unparse(node))
+            found += known.data.get("classes", []) if known is not None else []
+            found += ["Session"] if ast.unparse(node) in self.sessions else []
         return [*found, kind] if kind else found
 
     def rebuilt(self, node: ast.AST) -> Value:

@@ -59,7 +59,8 @@ class Facts:
         """The placeholders that a tensor is made from, in the order they were made."""
         found = self.tensors.get(name, {}).get("deps", [])
         own = [one for one in found if one != "variables"]
-        return sorted(own, key=list(self.tensors).index)
+        order = {one: place for place, one in enumerate(self.tensors)}
+        return sorted(own, key=lambda one: order.get(one, len(order)))
 
     def classes(self, fact: Any) -> list[str]:
         """The names of an object's class and of those it derives from."""

@@ -19,6 +19,9 @@ _RATES = {
 }  # fmt: skip
 
 
+_SESSIONS = ("tf.Session", "tf.InteractiveSession")
+
+
 class Graphs(Expressions):
     """Answers the rules' questions."""
 
@@ -29,8 +32,14 @@ class Graphs(Expressions):
         self.last_fresh = ""
         self.classes: dict[str, str] = {}  # that the program needs, by name
         self.calls = [n for n in ast.walk(self.tree) if isinstance(n, ast.Call)]
+        self.variables_in: set[str] = set()  # arguments that are variables
         self.roles = self._roles()
         self.without = self._without()
+        self.state_fed = {
+            name
+            for name in self.facts.fed
+            if self.facts.tensors.get(name, {}).get("op", "")[:11] != "Placeholder"
+        }
         self._flags = self._of_cells()
         self.has_lengths = any("lengths" in some for some in self._flags.values())
 
@@ -67,6 +76,8 @@ class Graphs(Expressions):
             given = dict(zip(RULES[name].signature, call.args, strict=False))
             given |= {k.arg: k.value for k in call.keywords if k.arg}
             flags = {"state"} if self._state_is_used(call) else set()
+            if self.is_fed(given.get("initial_state")):
+                flags.add("state")
             lengths = given.get("sequence_length")
             if lengths is not None and self.facts.of(lengths) is not None:
                 flags.add("lengths")
@@ -75,6 +86,13 @@ class Graphs(Expressions):
                     for fact in self.facts.all_of(given[arg]):
                         self._flag(fact, flags, found)
         return found
+
+    def is_fed(self, node: ast.AST | None) -> bool:
+        """Whether an initial state is one that the script feeds."""
+        if node is None:
+            return False
+        leaves = self.facts.leaves(self.facts.of(node))
+        return any(f.get("name") in self.state_fed for f in leaves if isinstance(f, dict))
 
     def _flag(self, fact: Any, flags: set[str], found: dict[int, set[str]]) -> None:
         if not isinstance(fact, dict) or fact.get("k") != "object":
@@ -114,23 +132,38 @@ class Graphs(Expressions):
         return all(isinstance(f, dict) and f.get("k") == "variable" for f in leaves)
 
     def _without(self) -> dict[str, set[str]]:
-        """Arguments of the script's functions that are variables, which fall away."""
-        made = {
-            n.name: n for n in ast.walk(self.tree) if isinstance(n, ast.FunctionDef)
-        }
+        """Arguments that fall away: variables, which become weights, and sessions."""
         found: dict[str, set[str]] = {}
+        for name, function in self.functions.items():
+            args = function.args.args
+            with_default = args[len(args) - len(function.args.defaults) :]
+            for one, node in zip(with_default, function.args.defaults, strict=True):
+                if isinstance(node, ast.Call) and self.called(node) in _SESSIONS:
+                    found.setdefault(name, set()).add(one.arg)
         for call in self.calls:
-            name = call.func.id if isinstance(call.func, ast.Name) else ""
-            if name not in made:
+            name = self.own_function(call)
+            if not name:
                 continue
-            names = [one.arg for one in made[name].args.args]
-            given = dict(zip(names, call.args, strict=False))
+            given = dict(zip(self.parameters(name), call.args, strict=False))
             given |= {k.arg: k.value for k in call.keywords if k.arg}
             for arg, node in given.items():
                 fact = self.facts.of(node)
                 if self.facts.kind(node) == "variable" or self.only_variables(fact):
+                    if isinstance(call.func, ast.Name):
+                        found.setdefault(name, set()).add(arg)
+                        self.variables_in.add(arg)
+                elif ast.unparse(node) in self.sessions:
                     found.setdefault(name, set()).add(arg)
         return found
+
+    def without_of(self, function: ast.FunctionDef) -> set[str]:
+        """The arguments of a function that fall away."""
+        names = [n for n, one in self.functions.items() if one is function]
+        return {arg for name in names for arg in self.without.get(name, ())}
+
+    def session_arguments(self, function: ast.FunctionDef) -> list[str]:
+        """The same, of these the sessions."""
+        return [one for one in self.without_of(function) if one not in self.variables_in]
 
     def flags(self, node: ast.Call) -> set[str]:
         """What the uses of the cells that a call makes ask of their layer."""
@@ -139,6 +172,15 @@ class Graphs(Expressions):
             if isinstance(fact, dict) and fact.get("k") == "object":
                 found |= self._flags.get(fact["id"], set())
         return found
+
+    def drops(self, fact: Any) -> Any:
+        """What dropout is around a cell: `before`, `after`, or a list of such."""
+        if not self.facts.classes(fact):
+            return ("", "")
+        attributes = self.facts.objects[fact["id"]]["attributes"]
+        if "_cells" in attributes:
+            return [self.drops(one) for one in self.facts.leaves(attributes["_cells"])]
+        return self.registry.drops.get(fact["id"], ("", ""))
 
     def structure(self, fact: Any) -> Any:
         """What a cell is: `LSTM`, `one` state, or a list of such."""
@@ -170,6 +212,12 @@ class Graphs(Expressions):
     def uses_of(self, variable: str) -> int:
         """How many expressions look a variable up."""
         return len(self.registry.products.get(variable, ()))
+
+    def comprehension(self, node: ast.ListComp | ast.GeneratorExp) -> Value | None:
+        """What a comprehension over gradients becomes, or `None` for others."""
+        from compat.port.rules.training import comprehension
+
+        return comprehension(self, node)
 
     def rate(self, a: Any, name: str) -> str:
         """The rate of a dropout, from what is kept."""
@@ -215,7 +263,10 @@ class Graphs(Expressions):
 
     def inputs_of(self, *tensors: str) -> list[str]:
         """The placeholders that a model of some tensors is fed."""
-        found = {one: None for name in tensors for one in self.facts.deps(name)}
+        nests = self.registry.nests
+        found = {
+            nests.get(one, one): None for name in tensors for one in self.facts.deps(name)
+        }
         return [one for one in found if self.roles.get(one, "input") == "input"]
 
     def inputs_text(self, placeholders: list[str]) -> str:

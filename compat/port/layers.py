@@ -126,6 +126,8 @@ class Layers(Runs):
         else:
             raise Gap("rnn", "its result under one name")
         used = self._state_is_used(d["node"])
+        if self._is_nested(d, state, used):
+            return self._nested(d, out, state, used, parts)
         mask = f", mask={d['mask']}" if d["mask"] else ""
         state_name = ast.unparse(state).replace("self.", "self.")
         names: list[str] = []
@@ -165,12 +167,110 @@ class Layers(Runs):
     def _calls(
         self, d: dict[str, Any], structure: Any, name: str, left: str, mask: str
     ) -> list[str]:
+        initial = f", initial_state={d['initial']}" if d["initial"] else ""
         if not isinstance(structure, list):
-            return [f"{left} = {d['cell']}({d['given']}{mask})"]
+            before, after = d["drops"]
+            given = f"{before}({d['given']})" if before else d["given"]
+            lines = [f"{left} = {d['cell']}({given}{initial}{mask})"]
+            return [*lines, f"{name} = {after}({name})"] if after else lines
+        if initial:
+            raise Gap("rnn", "the initial state of a stack that is not one thing")
         layer = self.fresh("layer")
         lines = [] if name == d["given"] else [f"{name} = {d['given']}"]
-        body = f"    {left} = {layer}({name}{mask})"
-        return [*lines, f"for {layer} in {d['cell']}:\n{body}"]
+        return lines + self._loop(d, f"{layer} in {d['cell']}", layer, left, mask)
+
+    def _loop(
+        self, d: dict[str, Any], header: str, layer: str, left: str, mask: str,
+        last: str = "",
+    ) -> list[str]:  # fmt: skip
+        """A loop over the layers of a stack, dropout around each."""
+        name = left.partition(",")[0]
+        drops = set(d["drops"]) if isinstance(d["drops"], list) else {("", "")}
+        if len(drops) > 1:
+            raise Gap("rnn", "layers of a stack with other dropout each")
+        before, after = drops.pop()
+        outer = d["outer"] if isinstance(d["drops"], list) else ("", "")
+        given = f"{before}({name})" if before else name
+        body = [f"    {left} = {layer}({given}{mask})"]
+        if after:
+            body.append(f"    {name} = {after}({name})")
+        if last:
+            body.append(f"    {last}")
+        lines = [f"{name} = {outer[0]}({name})"] if outer[0] else []
+        lines.append("\n".join([f"for {header}:", *body]))
+        return [*lines, f"{name} = {outer[1]}({name})"] if outer[1] else lines
+
+    def _is_nested(self, d: dict[str, Any], state: Any, used: bool) -> bool:
+        """Whether the states are one thing: fed, or those of all layers asked for."""
+        if self.registry.nests and d["initial"]:
+            return True
+        if not used or not isinstance(d["structure"], list) or d["kind"] == "both":
+            return False
+        top = len(d["structure"]) - 1
+        for node in ast.walk(self.tree):
+            if not isinstance(node, (ast.Name, ast.Attribute)):
+                continue
+            if ast.unparse(node).rpartition(".")[2] != _own(state):
+                continue
+            if not isinstance(node.ctx, ast.Load):
+                continue
+            parent = self.parents.get(node)
+            at = parent.slice if isinstance(parent, ast.Subscript) else None
+            text = ast.unparse(at) if at is not None else ""
+            if text not in ("-1", str(top)):
+                return True
+        return False
+
+    def _nested(
+        self, d: dict[str, Any], out: Any, state: Any, used: bool, parts: list[Any]
+    ) -> list[Piece]:
+        """A recurrent layer's call, its states a list."""
+        structure, initial = d["structure"], d["initial"]
+        name, end = ast.unparse(out), ast.unparse(state)
+        mask = f", mask={d['mask']}" if d["mask"] else ""
+        many = isinstance(structure, list)
+        if name == "_" and many:
+            name = self.fresh("outputs")
+        if not many:
+            alone = structure == "one" and not d["any"]
+            states = end if alone else f"*{end}"
+            states = states if used else "*_"
+            lines = self._calls(d, structure, name, f"{name}, {states}", mask)
+        else:
+            layer, each = self.fresh("layer"), self.fresh("states")
+            new = self.fresh("new_state") if end == initial else end
+            lines = [] if name == d["given"] else [f"{name} = {d['given']}"]
+            header = f"{layer} in {d['cell']}"
+            if initial:
+                mask = f", initial_state={each}{mask}"
+                header = f"{layer}, {each} in zip({d['cell']}, {initial})"
+            lines += [f"{new} = []"] if used else []
+            left = f"{name}, *{each}" if used else f"{name}, *_"
+            last = f"{new}.append({each})" if used else ""
+            lines += self._loop(d, header, layer, left, mask, last)
+            if new != end and used:
+                lines.append(f"{end} = {new}")
+        pieces = [Piece(lines, True, targets=droppable(name, end))]
+        where = parts[1] if len(parts) > 1 else None
+        leaves = [f["name"] for f in self.facts.leaves(where) if isinstance(f, dict)]
+        if used and leaves:
+            data = {"structure": structure, "leaves": leaves, "tensor": leaves[0]}
+            self.env[end] = Value(end, "nest", False, data)
+            self.registry.nests |= dict.fromkeys(leaves, leaves[0])
+            self._define(leaves[0], self.env[end])
+        sequence = Value(name, d["kind"], False, {"tensor": ""})
+        if d["kind"] == "tensor" and parts and isinstance(parts[0], dict):
+            sequence.data["tensor"] = parts[0].get("name", "")
+            self._define(sequence.data["tensor"], sequence)
+        self.env[name] = sequence
+        return pieces + self._models(end if used else name)
+
+    def assign_nest(self, name: str, value: Value) -> list[Piece]:
+        """A state that is one thing gets its name."""
+        self.env[name] = Value(name, "nest", False, value.data)
+        if value.data["leaves"]:
+            self._define(value.data["tensor"], self.env[name])
+        return [Piece([f"{name} = {value.text}"], True, targets=droppable(name))]
 
     def _bind_states(
         self, target: str, names: list[str], structure: Any, one: str, parts: list[Any]
@@ -237,3 +337,8 @@ class Layers(Runs):
             both = Value("", "states", True, {"parts": {}, "both": values})
             self.env[ast.unparse(state)] = both
         return names
+
+
+def _own(node: ast.AST) -> str:
+    """A name, or an attribute's own part."""
+    return ast.unparse(node).rpartition(".")[2]

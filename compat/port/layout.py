@@ -31,7 +31,11 @@ def layout(text: str, indent: int = 0, room: int = 0) -> list[str]:
     if len(joined) + indent + 4 <= WIDTH and not _for_in(inside):
         return [pad + head, f"{pad}    {joined}", pad + tail]
     if _for_in(inside):
-        return [pad + head, f"{pad}    {inside}", pad + tail]
+        if len(inside) + indent + 4 <= WIDTH:
+            return [pad + head, f"{pad}    {inside}", pad + tail]
+        at = _for_place(inside)
+        before = layout(inside[:at], indent + 4)
+        return [pad + head, *before, f"{pad}    {inside[at + 1 :]}", pad + tail]
     lines = [pad + head]
     for part in parts:
         *first, last = layout(part, indent + 4, 1)
@@ -41,6 +45,11 @@ def layout(text: str, indent: int = 0, room: int = 0) -> list[str]:
 
 def _for_in(inside: str) -> bool:
     """Whether brackets hold a comprehension."""
+    return _for_place(inside) >= 0
+
+
+def _for_place(inside: str) -> int:
+    """Where the `for` of a comprehension begins, or -1."""
     depth = 0
     for at, char in _code(inside):
         if char in _OPEN:
@@ -48,8 +57,8 @@ def _for_in(inside: str) -> bool:
         elif char in _CLOSE:
             depth -= 1
         elif depth == 0 and inside.startswith(" for ", at):
-            return True
-    return False
+            return at
+    return -1
 
 
 def split(text: str) -> list[str]:

@@ -67,7 +67,10 @@ def rendered(pieces: list[Piece], indent: int = 0) -> list[str]:
                     lines.append(f"{pad}{line}".rstrip())
                 if number == 0:
                     _remark(lines, piece)
-                lines += rendered(inner, indent + 4) or [f"{pad}    pass"]
+                within = rendered(inner, indent + 4)
+                lines += within
+                if all(not one.strip() or one.lstrip()[0] == "#" for one in within):
+                    lines.append(f"{pad}    pass")
         elif piece.generated:
             lines += _generated(piece, indent)
         else:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from compat.port.facts import Facts
 from compat.port.layout import WIDTH
+from compat.port.merge import Source
 from compat.port.pieces import Piece, loaded, rendered, walk, without_dead
 from compat.port.runs import Result
 from compat.port.statements import Statements
@@ -37,14 +39,20 @@ class Translator(Statements):
         facts: What it did.
         registry: What the passes know.
         first: Whether another pass follows.
+        where: What a line is called in a comment.
     """
 
     def __init__(
         self, source: str, tree: ast.Module, facts: Facts, registry: Registry,
         scopes: dict[tuple[str, ...], set[int]], first: bool,
+        where: Callable[[int], str],
     ) -> None:  # fmt: skip
         super().__init__(source, tree, facts, registry)
         self.scopes, self._first = scopes, first
+        self._where = where
+
+    def where(self, line: int) -> str:
+        return self._where(line)
 
     @property
     def first_pass(self) -> bool:
@@ -57,24 +65,25 @@ class Translator(Statements):
             self.scopes[names].add(self.scope)
 
 
-def port(source: str, facts: Facts, name: str) -> Ported:
+def port(source: Source, facts: Facts, name: str) -> Ported:
     """Write the Keras 3 program of a script.
 
     Args:
-        source: Its text.
+        source: Its text, with that of the modules beside it that build its graph.
         facts: What it did when it ran.
         name: Its file's name.
     """
+    text = source.text
     registry = Registry()
     scopes: dict[tuple[str, ...], set[int]] = defaultdict(set)
-    before = loaded(source)
+    before = loaded(text)
     for first in (True, True, False):
-        tree = ast.parse(source)
-        t = Translator(source, tree, facts, registry, scopes, first)
+        tree = ast.parse(text)
+        t = Translator(text, tree, facts, registry, scopes, first, source.where)
         pieces = t.block(tree.body)
     _head(t, pieces, name)
     without_dead(pieces, before)
-    t.gaps += _left(tree, pieces)
+    t.gaps += source.left + _left(tree, pieces)
     text = "\n".join(rendered(pieces)).strip("\n") + "\n"
     return Ported(text, list(dict.fromkeys(t.gaps)))
 
@@ -121,8 +130,15 @@ def _head(t: Translator, pieces: list[Piece], name: str) -> None:
             pieces.insert(at, piece)
         else:
             pieces.insert(0, piece)
+    if "functools" in t.imports and "import functools" not in t.source:
+        at = _first_import(pieces)
+        own = Piece(["import functools"], True, lead=pieces[at].lead)
+        pieces[at].lead = []
+        pieces.insert(at, own)
     for text in t.classes.values():
-        at = max((i for i, p in enumerate(pieces) if _is_import(p)), default=-1) + 1
+        at = _first_import(pieces)
+        while at < len(pieces) and _is_import(pieces[at]):
+            at += 1
         pieces.insert(at, Piece([text], True, lead=["", ""]))
         if at + 1 < len(pieces) and not pieces[at + 1].lead:
             pieces[at + 1].lead = ["", ""]

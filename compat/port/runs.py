@@ -28,13 +28,27 @@ class Result:
     data: dict[str, Any] = field(default_factory=dict)
 
 
+_ZEROS = '''
+def zero_state(states, batch_size):
+    """What a network's states start from, a list of arrays like those states."""
+    return keras.tree.map_structure(
+        lambda one: np.zeros([batch_size, one.shape[-1]], "float32"), states
+    )
+'''.strip("\n")
+
+
 class Runs(Graphs):
     """Translates runs."""
+
+    run_node: ast.AST | None = None
 
     def session_run(self, node: ast.Call, a: Args) -> Value:
         """A run, as a value of kind `run`; single fetches are an expression too."""
         a.only("fetches", "feed_dict", "session")
         fetches = a.node("fetches")
+        self.run_node = fetches
+        if isinstance(fetches, (ast.List, ast.Tuple)) and fetches.elts:
+            self.run_node = fetches.elts[0]
         feed = self._feed(a.nodes.get("feed_dict"))
         many = self._parts(fetches)
         parts = [self._fetch(one) for one in (many if many is not None else [fetches])]
@@ -89,6 +103,13 @@ class Runs(Graphs):
             raise Gap("Session.run", f"an op, {fact['type']}, that trains no model")
         value = self.expr(node)
         name = self.facts.tensor(node)
+        if value.kind == "nest" and value.data["leaves"]:
+            first = value.data["tensor"]
+            part = Result("tensor", names=[first], data={"value": value, "node": node})
+            if value.data.get("start"):  # the zeros themselves
+                self.run_node = node
+                part.text = self._fed_or_zeros(first, {})
+            return part
         if value.kind == "states" or (isinstance(fact, dict) and "parts" in fact):
             names = [f["name"] for f in self.facts.leaves(fact) if isinstance(f, dict)]
             return Result("states", names=names, data={"value": value, "node": node})
@@ -108,6 +129,8 @@ class Runs(Graphs):
             return {}
         if isinstance(node, ast.Dict):
             return self._pairs(node)
+        if isinstance(node, ast.IfExp):
+            return self._either(node)
         known = self.env.get(ast.unparse(node))
         if known is not None and known.kind == "feed":
             return dict(known.data["feed"])
@@ -116,14 +139,57 @@ class Runs(Graphs):
     def _pairs(self, node: ast.Dict) -> dict[str, str]:
         found = {}
         for key, value in zip(node.keys, node.values, strict=True):
-            name = self.facts.tensor(key) if key is not None else ""
+            name = self.fed_name(key) if key is not None else ""
             if not name:
                 raise Gap("Session.run", "what is fed is not seen")
-            found[name] = self._array(value)
+            nest = name in self.registry.nests
+            found[name] = self.text(value) if nest else self.array(value)
             self.keys[name] = ast.unparse(key).split(".")[-1]  # type: ignore[arg-type]
         return found
 
-    def _array(self, node: ast.expr) -> str:
+    def fed_name(self, key: ast.expr) -> str:
+        """The tensor that is fed, of a state that is one thing the first."""
+        name = self.facts.tensor(key)
+        if not name and self.facts.kind(key) not in ("", "dict"):
+            first = next(self.facts.leaves(self.facts.of(key)), None)
+            if isinstance(first, dict):
+                name = self.registry.nests.get(str(first.get("name")), "")
+        known = self.env.get(ast.unparse(key))  # where it did not run
+        if not name and known is not None and known.kind in ("nest", "tensor"):
+            name = known.data.get("tensor", "")
+        return self.registry.nests.get(name, name)
+
+    def _either(self, node: ast.IfExp) -> dict[str, str]:
+        """What is fed in one case and in the other."""
+        one, other = self._feed(node.body), self._feed(node.orelse)
+        test = self.text(node.test)
+        found = {}
+        for name in {**one, **other}:
+            texts = [self._fed_or_zeros(name, some) for some in (one, other)]
+            same = texts[0] == texts[1]
+            text = texts[0] if same else f"{texts[0]} if {test} else {texts[1]}"
+            found[name] = text
+        return found
+
+    def _fed_or_zeros(self, name: str, feed: dict[str, str]) -> str:
+        """What is fed, or the zeros that a state starts from."""
+        if name in feed:
+            return feed[name]
+        known = self.registry.tensors.get(name)
+        if known is None or not known.data.get("start"):
+            raise Gap("Session.run", f"{name} is not seen to be fed")
+        text, placeholder = known.data["batch"]
+        if placeholder in feed:
+            given = feed[placeholder]
+            plain = given.startswith("np.array(") and given.endswith(")")
+            text = f"len({given[9:-1] if plain else given})"
+        if not text:
+            raise Gap("Session.run", "zeros for a batch whose size is not seen")
+        self.imports |= {"np", "keras"}
+        self.classes["zero_state"] = _ZEROS
+        return f"zero_state({self.owner(known.text, self.run_node)}, {text})"
+
+    def array(self, node: ast.expr) -> str:
         """A value that is fed, as an array."""
         text = self.text(node)
         if self.facts.kind(node) == "list":
@@ -135,9 +201,7 @@ class Runs(Graphs):
         """What a model is given for its inputs."""
         texts = []
         for one in placeholders:
-            if one not in feed:
-                raise Gap("Session.run", f"{one} is not seen to be fed")
-            texts.append(feed[one])
+            texts.append(self._fed_or_zeros(one, feed))
         return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 
     def owner(self, text: str, node: ast.AST | None) -> str:
@@ -198,7 +262,8 @@ class Runs(Graphs):
         for part in parts:
             if part.kind in ("tensor", "states"):
                 for name in part.names:
-                    found[self._inner(name)] = None
+                    if part.text == "None":
+                        found[self._inner(name)] = None
         return list(found)
 
     def _inner(self, name: str) -> str:

@@ -6,7 +6,7 @@ import ast
 
 from compat.port.compounds import Compounds
 from compat.port.pieces import Piece
-from compat.port.values import Gap, Value, quoted
+from compat.port.values import Gap, Value, quoted, unparsed
 
 _COMPOUND = (
     ast.For, ast.While, ast.If, ast.With, ast.Try, ast.FunctionDef, ast.ClassDef,
@@ -21,6 +21,10 @@ class Statements(Compounds):
         gaps: What is not ported: line, name, why.
         scope: The line of the function around, 0 for the module.
     """
+
+    def where(self, line: int) -> str:
+        """What a line is called in a comment."""
+        raise NotImplementedError
 
     def block(self, body: list[ast.stmt]) -> list[Piece]:
         """The pieces of a block."""
@@ -81,7 +85,7 @@ class Statements(Compounds):
         last = self.lines[(statement.end_lineno or 1) - 1]
         rest = last[self._column(statement) :].strip()
         old = rest if rest.startswith("#") else ""
-        where = f"line {statement.lineno}"
+        where = self.where(statement.lineno)
         pieces[-1].comment = f"{old} ({where})" if old else f"# {where}"
 
     def _column(self, statement: ast.stmt) -> int:
@@ -92,7 +96,7 @@ class Statements(Compounds):
         """A statement that stays as it is, in comments."""
         self.gaps.append((statement.lineno, gap.name, gap.why))
         page = self.page(gap.name)
-        lines = [f"# GAP line {statement.lineno}: {gap.name}: {gap.why}{page}"]
+        lines = [f"# GAP {self.where(statement.lineno)}: {gap.name}: {gap.why}{page}"]
         end = statement.end_lineno or statement.lineno
         indent = statement.col_offset
         own = self.lines[self.first_line(statement) - 1 : end]
@@ -149,6 +153,8 @@ class Statements(Compounds):
             return self.imported(statement)
         if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
             return self.assign(statement, statement.targets[0])
+        if isinstance(statement, ast.Assign):
+            return self.chained(statement)
         if isinstance(statement, ast.Expr):
             return self.expression(statement)
         if isinstance(statement, ast.Return) and statement.value is not None:
@@ -156,7 +162,24 @@ class Statements(Compounds):
         new, changed = self._copy(statement)
         if not changed:
             return self.verbatim(statement)
-        return [Piece([quoted(ast.unparse(ast.fix_missing_locations(new)))], True)]
+        return [Piece([quoted(unparsed(ast.fix_missing_locations(new)))], True)]
+
+    def chained(self, statement: ast.Assign) -> list[Piece]:
+        """`a, b = both = …`: the first, and then the others from it."""
+        first, *others = statement.targets
+        if not isinstance(first, (ast.Name, ast.Tuple)):
+            first, *others = others + [first]
+        if not self.is_ours(statement.value):
+            return self.verbatim(statement)
+        pieces = self.assign(statement, first)
+        text = ast.unparse(first).strip("()")
+        lines = [f"{ast.unparse(one)} = {text}" for one in others]
+        return [*pieces, Piece(lines, True)]
+
+    def is_ours(self, node: ast.AST) -> bool:
+        """Whether an expression is not the script's own text when it is translated."""
+        value = self.expr(node)
+        return value.changed or value.kind != "plain"
 
     def imported(self, statement: ast.Import | ast.ImportFrom) -> list[Piece]:
         """TensorFlow's imports go; names that nothing reads go later."""
@@ -210,7 +233,10 @@ class Statements(Compounds):
             raise Gap("return", f"what is left of it is no value ({value.kind})")
         if not value.changed:
             return self.verbatim(statement)
-        return [Piece([f"return {value.text}"], True)]
+        text = value.text
+        if isinstance(statement.value, ast.Tuple) and text[:1] == "(":
+            text = text[1:-1]
+        return [Piece([f"return {text}"], True)]
 
 
 def _in_strings(statement: ast.stmt) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import tokenize
 from dataclasses import dataclass, field
@@ -29,7 +30,8 @@ class Value:
         text: Its Keras code.
         kind: `plain` (the script's own), `tensor`, `layers` (a cell), `variable`,
             `random` (an initial value), `loss`, `optimizer`, `gradients`, `train`,
-            `rnn`, `states`, `feed`, `gone` (nothing of it is left).
+            `rnn`, `states`, `nest` (states as one thing), `feed`, `gone` (nothing of it
+            is left).
         changed: Whether the text is not the script's.
         data: More, by kind.
     """
@@ -103,6 +105,9 @@ class Registry:
         models: Of these.
         gone: Names of ops of which nothing is left.
         lists: By their first tensor's name, lists of time steps.
+        nests: Of a state that is one thing for the script, by each of its tensors the
+            first one, which stands for all.
+        drops: By the number of a cell with dropout, what comes before and after it.
     """
 
     tensors: dict[str, Value] = field(default_factory=dict)
@@ -113,6 +118,20 @@ class Registry:
     gone: set[str] = field(default_factory=set)
     products: dict[str, set[str]] = field(default_factory=dict)
     lists: dict[str, Value] = field(default_factory=dict)
+    nests: dict[str, str] = field(default_factory=dict)
+    drops: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+
+def unparsed(node: ast.AST) -> str:
+    """The code of a statement or target, a tuple without its brackets."""
+    if isinstance(node, ast.Tuple) and node.elts:
+        return ast.unparse(node).removeprefix("(").removesuffix(")")
+    if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+        return f"return {unparsed(node.value)}"
+    if isinstance(node, ast.Assign):
+        parts = [*node.targets, node.value]
+        return " = ".join(unparsed(one) for one in parts)
+    return ast.unparse(node)
 
 
 def quoted(text: str) -> str:

@@ -7,9 +7,11 @@ It adds no op to the script's graph and changes none of its values.
 
 from __future__ import annotations
 
+import ast
 import builtins
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from compat.errors import UsageError
@@ -125,9 +127,11 @@ class Watch:
 
         flat = tf.nest.flatten(fetches)
         trains = any(isinstance(one, tf.compat.v1.Operation) for one in flat)
-        for key, value in feed.items():
+        for key, value in _fed_pairs(feed.items()):
             if not hasattr(key, "dtype") or isinstance(value, (tuple, dict)):
                 continue
+            if isinstance(key, tf.compat.v1.Tensor):
+                self.tensors.setdefault(key.name, key)
             try:
                 array = np.asarray(value)
             except ValueError:
@@ -149,7 +153,7 @@ class Watch:
                 if number not in done:
                     done.add(number)
                     self.told[number]["attributes"] = self._attributes(value)
-        deps = _placeholders(self.tensors.values())
+        deps = _placeholders(self.tensors.values(), set(self.fed))
         tensors = {name: _tensor(t, deps[name]) for name, t in self.tensors.items()}
         seen = zip(self.keys, self.counts, self.seen, strict=True)
         return {
@@ -204,8 +208,22 @@ def _tensor(tensor: Any, deps: list[str]) -> dict[str, Any]:
     return found
 
 
-def _placeholders(tensors: Any) -> dict[str, list[str]]:
-    """The placeholders, and `variables` if any, that each tensor is made from."""
+def _fed_pairs(pairs: Any) -> Iterator[tuple[Any, Any]]:
+    """Tensors and what they are fed; a state is fed as a whole, too."""
+    for key, value in pairs:
+        if isinstance(key, tuple) and isinstance(value, (tuple, list)):
+            yield from _fed_pairs(zip(key, value, strict=False))
+        else:
+            yield key, value
+
+
+def _placeholders(tensors: Any, fed: set[str]) -> dict[str, list[str]]:
+    """The placeholders, other tensors that are fed, and `variables` if any.
+
+    Args:
+        tensors: For each of these, what it is made from.
+        fed: Names of all tensors that are ever fed.
+    """
     memo: dict[str, frozenset[str]] = {}
 
     def of(op: Any) -> frozenset[str]:
@@ -218,6 +236,9 @@ def _placeholders(tensors: Any) -> dict[str, list[str]]:
                 continue
             if one.type in ("Placeholder", "PlaceholderWithDefault"):
                 found.add(f"{one.name}:0")
+            elif f"{one.name}:0" in fed:
+                found.add(f"{one.name}:0")
+                continue
             elif one.type in ("VarHandleOp", "VariableV2", "Variable"):
                 found.add("variables")
             for given in one.inputs:
@@ -237,14 +258,14 @@ def main(argv: list[str]) -> int:
         argv: The file to write, the script and its arguments.
     """
     from compat.era import code as era
+    from compat.port import merge
     from compat.run import running, targets
-    from compat.script import Script
 
     out, script, *args = argv
     sys.argv = [script, *args]
     job = targets.Job("path", script, args, path=sys.path[1:])
     instrument = Instrument()
-    tree = instrument.visit(Script.read(script).tree)
+    tree = instrument.visit(ast.parse(merge.merged(script).text))
     watch = Watch(instrument.keys)
     setattr(builtins, SAW, watch.saw)
     main_module, _ = targets.main_module(job)

@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from compat.port import facts, porting
+from compat.port import facts, merge, porting
 from lab12 import pair
 from lab12.record.trace import Trace
 from lab12.runs import engines
@@ -72,7 +72,7 @@ def proved(scripts, folder, changes=()):
     """
     all_seen = seen(scripts, folder)
     ported = {
-        s: porting.port(s.read_text(encoding="utf-8"), all_seen[s], s.name)
+        s: porting.port(merge.merged(str(s)), all_seen[s], s.name)
         for s in scripts
     }
     programs = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from compat.port.rules.base import Args, rule
+from compat.port.rules.base import VALUES, Args, rule
 from compat.port.rules.dense import activation
 from compat.port.values import Gap, Value
 
@@ -28,7 +28,20 @@ def _layer(t: Any, node: ast.Call, name: str, options: list[str]) -> Value:
         options.append("return_state=True")
     if "lengths" in flags:
         options.append("zero_output_for_mask=True")
-    return Value(f"keras.layers.{name}({', '.join(options)})", "layers")
+    called = f"keras.layers.{name}"
+    if t.is_indirect(node.func):  # of a dictionary of kinds, or under another name
+        called = t.text(node.func)
+        options = [one for one in options if one != "reset_after=False"]
+        return Value(f"{called}({', '.join(options)})", "layers", data={"any": True})
+    return Value(f"{called}({', '.join(options)})", "layers")
+
+
+VALUES["tf.nn.rnn_cell.BasicLSTMCell"] = "keras.layers.LSTM"
+VALUES["tf.nn.rnn_cell.LSTMCell"] = "keras.layers.LSTM"
+VALUES["tf.nn.rnn_cell.BasicRNNCell"] = "keras.layers.SimpleRNN"
+VALUES["tf.nn.rnn_cell.GRUCell"] = (
+    "functools.partial(keras.layers.GRU, reset_after=False)"
+)
 
 
 def _forget(t: Any, a: Args) -> list[str]:
@@ -113,6 +126,8 @@ def dropout(t: Any, node: ast.Call, a: Args) -> Value:
     parts = [part for part in (before, cell.text, after) if part]
     if len(parts) == 1:
         return cell
-    if "state" in t.flags(node):
-        raise Gap(a.name, "the state of a cell with dropout is used")
+    if "state" in t.flags(node):  # the layer alone: dropout stands where it is called
+        for fact in t.facts.all_of(node):
+            t.registry.drops[fact["id"]] = (before, after)
+        return cell
     return Value(f"keras.Sequential([{', '.join(parts)}])", "layers")

@@ -65,6 +65,8 @@ tf.nn.softplus | features | softplus({features})
 tf.nn.softmax | logits,axis,name,dim | softmax({logits}[, axis={axis}])
 tf.nn.log_softmax | logits,axis | log_softmax({logits}[, axis={axis}])
 tf.nn.l2_normalize | x,axis | normalize({x}, axis={axis}, order=2)
+tf.contrib.framework.nest.flatten | structure | tree.flatten({structure})
+tf.contrib.framework.nest.pack_sequence_as | structure,flat_sequence | tree.pack_sequence_as({structure}, {flat_sequence})
 tf.nn.leaky_relu | features,alpha | leaky_relu({features}[, {alpha}])
 """  # noqa: E501
 
@@ -82,7 +84,8 @@ def filled(template: str, a: Args) -> str:
 def _from_table(template: str, known: list[str]) -> Any:
     def op(t: Any, node: ast.Call, a: Args) -> Value:
         a.only(*known)
-        found: Value = t.tensor(f"keras.ops.{filled(template, a)}")
+        room = "keras" if template.startswith("tree.") else "keras.ops"
+        found: Value = t.tensor(f"{room}.{filled(template, a)}")
         return found
 
     return op

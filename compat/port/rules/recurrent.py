@@ -58,7 +58,6 @@ def dynamic_rnn(t: Any, node: ast.Call, a: Args) -> Value:
     a.only("cell", "inputs", "sequence_length", "initial_state", "time_major")
     if a.number("time_major"):
         raise Gap("tf.nn.dynamic_rnn(time_major=…)", "time comes second in Keras")
-    from_zeros(t, a, "initial_state")
     given, cell = a.value("inputs"), a.value("cell")
     return _layers(t, node, a, cell, given, "tensor")
 
@@ -68,7 +67,6 @@ def dynamic_rnn(t: Any, node: ast.Call, a: Args) -> Value:
 def static_rnn(t: Any, node: ast.Call, a: Args) -> Value:
     """The same on a list of time steps, which is a sequence in Keras."""
     a.only("cell", "inputs", "initial_state", "sequence_length")
-    from_zeros(t, a, "initial_state")
     given, cell = a.value("inputs"), a.value("cell")
     if given.kind != "time list":
         raise Gap(a.name, "a list of time steps that is not from tf.unstack")
@@ -81,15 +79,34 @@ def static_rnn(t: Any, node: ast.Call, a: Args) -> Value:
 def _layers(
     t: Any, node: ast.Call, a: Args, cell: Value, given: Value, kind: str
 ) -> Value:
+    initial = ""
+    if "initial_state" in a:
+        initial = _initial(a.value("initial_state"), a.name)
     data = {
         "cell": cell.text,
         "given": given.text,
         "mask": mask(t, a, given),
         "structure": t.structure(a.fact("cell")),
+        "drops": t.drops(a.fact("cell")),
+        "outer": t.registry.drops.get((a.fact("cell") or {}).get("id"), ("", "")),
+        "initial": initial,
+        "any": bool(cell.data.get("any")),
         "kind": kind,
         "node": node,
     }
     return Value("", "rnn", data=data)
+
+
+def _initial(found: Value, name: str) -> str:
+    """What a layer starts from, `""` for zeros."""
+    if found.data.get("zeros") is not None:
+        return ""
+    if found.kind in ("nest", "tensor") and found.text:
+        return found.text
+    parts = found.data.get("parts") if found.kind == "states" else None
+    if isinstance(parts, dict) and parts:
+        return f"[{parts['h']}, {parts['c']}]"
+    raise Gap(f"{name}(initial_state=…)", "an initial state that is not seen")
 
 
 @rule("tf.nn.bidirectional_dynamic_rnn", sig=_BOTH)
@@ -133,6 +150,36 @@ def _backward(text: str) -> str:
 
 @method("zero_state", "RNNCell", "LayerRNNCell", sig="batch_size,dtype")
 def zero_state(t: Any, node: ast.Call, a: Args) -> Value:
-    """Keras's layers start from zeros."""
-    t.notes["No zero_state: a layer starts from zeros."] = None
-    return Value("", "gone", data={"zeros": True})
+    """Keras's layers start from zeros; a state that is fed is an input."""
+    leaves = [f["name"] for f in t.facts.leaves(t.facts.of(node)) if "name" in f]
+    assert isinstance(node.func, ast.Attribute)
+    if not any(one in t.state_fed for one in leaves):
+        t.notes["No zero_state: a layer starts from zeros."] = None
+        return Value("", "gone", data={"zeros": True})
+    t.imports.add("keras")
+    t.notes["A state that is fed and fetched -> inputs and outputs of the model."] = None
+    cell = t.text(node.func.value)
+    structure = t.structure(t.facts.of(node.func.value))
+    one = "[keras.Input([size]) for size in {}.state_size]"
+    made = t.expr(node.func.value)
+    text = one.format(cell)
+    if structure == "one" and not made.data.get("any"):
+        text = f"keras.Input({cell}.state_size)"
+    if isinstance(structure, list):
+        text = f"[{one.format('layer')} for layer in {cell}]"
+    t.registry.nests |= dict.fromkeys(leaves, leaves[0])
+    data = {
+        "structure": structure, "leaves": leaves, "tensor": leaves[0],
+        "batch": _batch(t, a.nodes.get("batch_size")), "start": True,
+    }  # fmt: skip
+    return Value(text, "nest", data=data)
+
+
+def _batch(t: Any, node: ast.expr | None) -> tuple[str, str]:
+    """How many sequences there are: a text, or a placeholder that tells by its length."""
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Call):
+        if t.called(node.value) == "tf.shape" and node.value.args:
+            return "", t.facts.tensor(node.value.args[0])
+    if node is not None and t.facts.kind(node) != "tensor":
+        return t.text(node), ""
+    return "", ""

@@ -13,6 +13,11 @@ for _name in (
     "uint8", "string",
 ):  # fmt: skip
     VALUES[f"tf.{_name}"] = f'"{_name}"'
+VALUES |= {
+    "tf.errors.OpError": "OSError",
+    "tf.errors.NotFoundError": "FileNotFoundError",
+    "tf.errors.InvalidArgumentError": "ValueError",
+}
 for _name in ("relu", "relu6", "elu", "selu", "tanh", "sigmoid", "softmax", "softplus"):
     VALUES[f"tf.nn.{_name}"] = VALUES[f"tf.{_name}"] = f'"{_name}"'
 

@@ -46,7 +46,7 @@ for _line in _TABLE.strip().splitlines():
 def saver(t: Any, node: ast.Call, a: Args) -> Value:
     """A model saves its own weights."""
     a.only("max_to_keep")
-    return Value("", "gone", data={"saver": True})
+    return Value("", "gone", data={"saver": True, "classes": ["Saver"]})
 
 
 def _model(t: Any, a: Args) -> str:
@@ -72,7 +72,7 @@ def save(t: Any, node: ast.Call, a: Args) -> Value:
     t.notes[
         "Saver -> save_weights and load_weights, files that end in .weights.h5."
     ] = None
-    if "global_step" in a.nodes:
+    if "global_step" in a:
         raise Gap("Saver.save(global_step=…)", "a number behind the file's name")
     return Value(f"{_model(t, a)}.save_weights({_path(a)})")
 

@@ -18,6 +18,7 @@ RMSPropOptimizer | learning_rate,decay,momentum,epsilon,use_locking,centered | R
 AdadeltaOptimizer | learning_rate,rho,epsilon | Adadelta | learning_rate=0.001,rho={rho},epsilon={epsilon!1e-8}
 """  # noqa: E501
 
+DENSE = "dense"  # gradients are dense before anything is done to them
 _LOSS_MODEL = '''
 class LossModel(keras.Model):
     """A model whose output is its loss."""
@@ -117,6 +118,66 @@ def gradients(t: Any, node: ast.Call, a: Args) -> Value:
     return Value("", "gradients", data={"loss": a.value("ys"), "options": []})
 
 
+_CLIPS = {
+    "tf.clip_by_value": "clipvalue", "tf.clip_by_norm": "clipnorm",
+    "tf.convert_to_tensor": "", "tf.identity": "",
+}  # fmt: skip
+
+
+def comprehension(t: Any, node: ast.ListComp | ast.GeneratorExp) -> Value | None:
+    """Gradients that are clipped one by one: options of Keras's optimizers."""
+    (first, *others) = node.generators
+    known = t.env.get(ast.unparse(first.iter))
+    if others or (known.kind if known else "") not in ("", "gradients"):
+        return None
+    if known is None:
+        names = {t.called(n) for n in ast.walk(first.iter) if isinstance(n, ast.Call)}
+        methods = {n.attr for n in ast.walk(first.iter) if isinstance(n, ast.Attribute)}
+        if "tf.gradients" not in names and "compute_gradients" not in methods:
+            inner = [
+                t.env.get(ast.unparse(n))
+                for n in ast.walk(first.iter)
+                if isinstance(n, (ast.Name, ast.Attribute))
+            ]
+            if not any(one is not None and one.kind == "gradients" for one in inner):
+                return None
+    given = first.iter
+    if isinstance(given, ast.Call) and ast.unparse(given.func) in ("zip", "list"):
+        given = given.args[0]
+    found = t.expr(given)
+    if found.kind != "gradients":
+        return None
+    option, dense = _of_each(t, node.elt)
+    data = {**found.data, "options": [*found.data["options"], *option]}
+    data["dense"] = dense or found.data.get("dense")
+    return Value("", "gradients", data=data)
+
+
+def _of_each(t: Any, node: ast.expr) -> tuple[list[str], bool]:
+    """What is done to each gradient: an option, and whether it is made dense."""
+    if isinstance(node, ast.Tuple):
+        node = node.elts[0]
+    if isinstance(node, ast.IfExp):  # None where a variable has no gradient
+        calls = [one for one in (node.body, node.orelse) if isinstance(one, ast.Call)]
+        node = calls[0] if len(calls) == 1 else node
+    if isinstance(node, ast.Name):
+        return [], False
+    name = t.called(node) if isinstance(node, ast.Call) else ""
+    if not isinstance(node, ast.Call) or name not in _CLIPS:
+        raise Gap(name or "gradients", "changed one by one in another way than clipped")
+    if not _CLIPS[name]:
+        return [], True
+    texts = [t.text(one) for one in node.args[1:]]
+    texts += [t.text(one.value) for one in node.keywords if one.arg != "name"]
+    if _CLIPS[name] == "clipvalue":
+        low, high = texts[0], texts[-1]
+        if low.replace(" ", "") not in (f"-{high}", f"-({high})"):
+            raise Gap(name, "bounds that are not the same below and above 0")
+        texts = [high]
+    t.notes[f"{name[3:]} of each gradient -> the optimizer's {_CLIPS[name]}."] = None
+    return [f"{_CLIPS[name]}={texts[0]}"], False
+
+
 @rule("tf.trainable_variables", sig="scope")
 def trainable(t: Any, node: ast.Call, a: Args) -> Value:
     """A model knows its own."""
@@ -140,17 +201,30 @@ def apply_gradients(t: Any, node: ast.Call, a: Args) -> Value:
     assert isinstance(node.func, ast.Attribute)
     optimizer = t.expr(node.func.value)
     given = a.node("grads_and_vars")
-    if isinstance(given, ast.Call) and ast.unparse(given.func) == "zip":
+    while isinstance(given, ast.Call) and ast.unparse(given.func) in ("zip", "list"):
         given = given.args[0]
     found = t.expr(given)
     if found.kind != "gradients":
         raise Gap(a.name, "what is applied are no gradients of a loss, or changed ones")
-    return _train(t, node, optimizer, found.data["loss"], found.data["options"])
+    options = found.data["options"]
+    if found.data.get("dense"):
+        options = [*options, DENSE]
+    return _train(t, node, optimizer, found.data["loss"], options)
 
 
-def _class(t: Any, name: str) -> str:
+def _class(t: Any, name: str, dense: bool) -> str:
     """The class of an optimizer; one of its own where words may come twice."""
     looks = any(t.called(one) == "tf.nn.embedding_lookup" for one in t.calls)
+    if dense and looks:
+        t.classes[name] = (
+            f"class {name}(keras.optimizers.{name}):\n"
+            f'    """{_ADDS_UP}"""\n'
+            "\n"
+            "    def apply(self, grads, trainable_variables=None):\n"
+            "        grads = [keras.ops.convert_to_tensor(one) for one in grads]\n"
+            "        super().apply(grads, trainable_variables)"
+        )
+        return name
     if name not in ("Adam", "Adagrad") or not looks:
         return f"keras.optimizers.{name}"
     t.classes[name] = (
@@ -174,8 +248,8 @@ def _train(
         raise Gap("minimize", "an optimizer of the script's own")
     fact = t.facts.of(node)
     op = fact["name"] if isinstance(fact, dict) and fact.get("k") == "op" else ""
-    options = [*optimizer.data["options"], *more]
-    made = f"{_class(t, optimizer.data['name'])}({', '.join(options)})"
+    options = [*optimizer.data["options"], *(one for one in more if one != DENSE)]
+    made = f"{_class(t, optimizer.data['name'], DENSE in more)}({', '.join(options)})"
     name = t.model_name(op)
     label = None
     if loss.kind == "loss":
