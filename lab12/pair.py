@@ -248,8 +248,8 @@ def _mapping(
     if given is not None:
         return json.loads(given.read_text(encoding="utf-8")), {}
     there = meta.read(graph) if graph.is_file() else None
-    found = find_pieces(reference.initial, graph=there)
-    told = []
+    initial, told = _plain(reference.initial)
+    found = find_pieces(initial, graph=there)
     for piece in found.pieces:
         names = [part.names for part in piece.parts()]
         forget = {"forget_bias": piece.forget_bias} if piece.kind.forget else {}
@@ -263,6 +263,27 @@ def _mapping(
     return told, found.missing()
 
 
+# Variables that Keras's layers keep as they are; a row for each rank of a kernel.
+_PLAIN = {3: "Conv1D", 4: "Conv2D"}
+
+
+def _plain(initial: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Convolutions, which `convert` leaves; the other variables, and what is told."""
+    left, told = dict(initial), []
+    for name, array in initial.items():
+        scope, _, leaf = name.rpartition("/")
+        if leaf not in ("kernel", "weights") or array.ndim not in _PLAIN:
+            continue
+        names = [name]
+        for bias in ("bias", "biases"):
+            if f"{scope}/{bias}" in initial:
+                names.append(f"{scope}/{bias}")
+        left = {one: value for one, value in left.items() if one not in names}
+        kind = _PLAIN[array.ndim]
+        told.append({"kind": kind, "keras3": kind, "variables": [names]})
+    return left, told
+
+
 def _given(reference: Trace, told: list[dict[str, Any]], folder: Path) -> Path | None:
     """The variables as Keras's layers have them, in order, for the new script."""
     from compat.migrate.finding import find_pieces
@@ -270,6 +291,12 @@ def _given(reference: Trace, told: list[dict[str, Any]], folder: Path) -> Path |
     arrays: dict[str, Any] = {}
     for place, one in enumerate(told):
         weights: list[Any] = []
+        if one["kind"] in _PLAIN.values():
+            (names,) = one["variables"]
+            for leaf, name in enumerate(names):
+                key = f"initial/0.{place}.{one['kind']}/{leaf}.weight"
+                arrays[key] = reference.initial[name]
+            continue
         for names in one["variables"]:
             some = {name: reference.initial[name] for name in names}
             kinds = {",".join(names): one["kind"]}

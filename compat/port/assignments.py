@@ -48,6 +48,8 @@ class Assignments(Layers):
                 if value.text and value.data["pred"].data.get("inline"):
                     raise Gap("loss", "its outputs have no name")
             return []
+        if value.kind == "layers" and value.text == name:
+            return []
         if value.kind == "layers":
             self.made[name] = value.text
             self.env[name] = Value(name, "layers", False)
@@ -94,7 +96,7 @@ class Assignments(Layers):
         known: dict[str, str] = {}
         items = []
         for one, text in feed.items():
-            if self.roles.get(one, "input") not in ("input", "rate"):
+            if self.roles.get(one, "input") not in ("input", "rate", "size"):
                 continue
             key = self.keys.get(one, one.split(":")[0])
             known[one] = f'{self.target}["{key}"]'

@@ -84,8 +84,13 @@ class Compounds(Assignments):
             return self.block(statement.body)
         return self._headed(statement, statement)
 
-    def _headed(self, node: Any, whole: ast.stmt) -> list[Piece]:
-        """A header and its block, an `else` with them."""
+    def _headed(self, node: Any, whole: ast.stmt | None) -> list[Piece]:
+        """A header and its block, an `else` with them.
+
+        Args:
+            node: The statement.
+            whole: The same; `None` for an `elif`, which is never given as it stands.
+        """
         header, changed = self._header(node)
         parts: list[tuple[str, list[Piece]]] = [(header, self.block(node.body))]
         for handler in getattr(node, "handlers", []):
@@ -95,13 +100,12 @@ class Compounds(Assignments):
         orelse = getattr(node, "orelse", [])
         if orelse:
             if isinstance(node, ast.If) and self._is_elif(orelse):
-                inner = self._headed(orelse[0], orelse[0])
-                if inner and inner[0].body:
+                inner = self._headed(orelse[0], None)
+                if inner:
                     (first, then), *more = inner[0].body
-                    parts += [(f"el{first}", then), *more]
-                    changed = True
-                else:
-                    parts.append(("else:", inner))
+                    first = first if first.startswith("el") else f"el{first}"
+                    parts += [(first, then), *more]
+                    changed = changed or inner[0].comment == "changed"
             else:
                 parts.append(("else:", self.block(orelse)))
         if getattr(node, "finalbody", []):
@@ -110,11 +114,13 @@ class Compounds(Assignments):
             counts = (len(node.body), None)[place > 0]
             if counts is not None and len(inner_pieces) != counts:
                 changed = True
-        if not changed and not any(p.changed for _, some in parts for p in some):
+        changed = changed or any(p.changed for _, some in parts for p in some)
+        if not changed and whole is not None:
             return self.verbatim(whole)
         if not any(some for _, some in parts):
             return []
-        return [Piece([], True, body=parts)]
+        said = "changed" if changed and whole is None else ""
+        return [Piece([], True, body=parts, comment=said)]
 
     def _is_elif(self, orelse: list[ast.stmt]) -> bool:
         first = orelse[0]

@@ -28,6 +28,7 @@ class Facts:
         self.objects: list[dict[str, Any]] = told["objects"]
         self.tensors: dict[str, dict[str, Any]] = told["tensors"]
         self.fed: dict[str, dict[str, Any]] = told["fed"]
+        self.states: list[str] = told.get("states", [])
 
     def of(self, node: ast.AST) -> Any:
         """What an expression was the first time; `None` where it never ran."""

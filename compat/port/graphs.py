@@ -39,7 +39,7 @@ class Graphs(Expressions):
             name
             for name in self.facts.fed
             if self.facts.tensors.get(name, {}).get("op", "")[:11] != "Placeholder"
-        }
+        } | set(self.facts.states)
         self._flags = self._of_cells()
         self.has_lengths = any("lengths" in some for some in self._flags.values())
 
@@ -62,6 +62,10 @@ class Graphs(Expressions):
                     fed = self.facts.fed.get(one, {}).get("shapes", [])
                     if all(not shape for shape in fed):
                         found[one] = role
+        for one, fed in self.facts.fed.items():  # a batch's size, fed in its place
+            sliced = self.facts.tensors.get(one, {}).get("op") == "StridedSlice"
+            if sliced and not any(fed["shapes"]):
+                found[one] = "size"
         return found
 
     def _of_cells(self) -> dict[int, set[str]]:
@@ -92,7 +96,9 @@ class Graphs(Expressions):
         if node is None:
             return False
         leaves = self.facts.leaves(self.facts.of(node))
-        return any(f.get("name") in self.state_fed for f in leaves if isinstance(f, dict))
+        return any(
+            f.get("name") in self.state_fed for f in leaves if isinstance(f, dict)
+        )
 
     def _flag(self, fact: Any, flags: set[str], found: dict[int, set[str]]) -> None:
         if not isinstance(fact, dict) or fact.get("k") != "object":
@@ -163,7 +169,9 @@ class Graphs(Expressions):
 
     def session_arguments(self, function: ast.FunctionDef) -> list[str]:
         """The same, of these the sessions."""
-        return [one for one in self.without_of(function) if one not in self.variables_in]
+        return [
+            one for one in self.without_of(function) if one not in self.variables_in
+        ]
 
     def flags(self, node: ast.Call) -> set[str]:
         """What the uses of the cells that a call makes ask of their layer."""
@@ -265,7 +273,9 @@ class Graphs(Expressions):
         """The placeholders that a model of some tensors is fed."""
         nests = self.registry.nests
         found = {
-            nests.get(one, one): None for name in tensors for one in self.facts.deps(name)
+            nests.get(one, one): None
+            for name in tensors
+            for one in self.facts.deps(name)
         }
         return [one for one in found if self.roles.get(one, "input") == "input"]
 

@@ -54,7 +54,7 @@ class _Merger:
         instead: dict[int, list[str]] = {}
         for node in tree.body:
             last = node.end_lineno or node.lineno
-            if name and _is_main(node):
+            if name and (_is_main(node) or _is_text(node)):
                 skip[node.lineno] = last
             for path in self.modules(node, here):
                 instead.setdefault(node.lineno, []).append(path)
@@ -67,7 +67,9 @@ class _Merger:
                 self._inner(path)
             last, said = imports.get(number, (0, ""))
             alone = len([node for node in tree.body if node.lineno == number]) == 1
-            twice = said in self.imports or (name and said.startswith("from __future__"))
+            twice = said in self.imports or (
+                name and said.startswith("from __future__")
+            )
             if said and alone and twice and number not in skip:
                 skip[number] = last
             self.imports |= {said} if number not in skip else set()
@@ -104,6 +106,11 @@ class _Merger:
         return ""
 
 
+def _is_text(node: ast.stmt) -> bool:
+    """Whether a statement is a docstring."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
 def _is_main(node: ast.stmt) -> bool:
     is_if = isinstance(node, ast.If) and isinstance(node.test, ast.Compare)
     return is_if and ast.unparse(node.test.left) == "__name__"  # type: ignore[attr-defined]
@@ -122,18 +129,12 @@ def builds(path: str, folder: str, seen: frozenset[str] = frozenset()) -> bool:
     except (SyntaxError, ValueError):
         return False
     merger = _Merger(folder)
-    for node in ast.walk(tree):
-        names = []
-        if isinstance(node, ast.Import):
-            names = [one.name for one in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            names = [node.module or ""]
-        for name in names:
-            if name.partition(".")[0] == "tensorflow":
-                return True
-            inner = merger.path(name)
-            if inner and builds(inner, folder, seen | {path}):
-                return True
+    for name, level in _imported(tree):
+        if name.partition(".")[0] == "tensorflow":
+            return True
+        inner = merger.path(name, os.path.dirname(path) if level else folder)
+        if inner and builds(inner, folder, seen | {path}):
+            return True
     return False
 
 
@@ -176,14 +177,18 @@ def _left(source: Source, merger: _Merger) -> list[tuple[int, str, str]]:
     """Imports of neighbours that build a graph and stand where they were."""
     found = []
     for node in ast.walk(ast.parse(source.text)):
-        names = []
-        if isinstance(node, ast.Import):
-            names = [one.name for one in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            names = [node.module or ""]
-        for name in names:
+        for name, _ in _imported(node, inner=False):
             path = merger.path(name)
             if path and builds(path, merger.folder):
                 said = "a module beside the script that uses TensorFlow is not merged"
-                found.append((node.lineno, f"import {name}", said))
+                found.append((node.lineno, f"import {name}", said))  # type: ignore[attr-defined]
     return found
+
+
+def _imported(tree: ast.AST, inner: bool = True) -> Iterator[tuple[str, int]]:
+    """The modules that are imported, and how many folders up they are looked for."""
+    for node in ast.walk(tree) if inner else [tree]:
+        if isinstance(node, ast.Import):
+            yield from ((one.name, 0) for one in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or "", node.level

@@ -22,6 +22,7 @@ class Piece:
         line: Where it comes from.
         comment: What stands behind it.
         targets: The names that it gives, where it may be left out with them.
+        inside: Of the kept lines, those that begin inside a string.
         body: Of a compound statement, pairs of a header and pieces.
     """
 
@@ -33,6 +34,7 @@ class Piece:
     targets: list[str] = field(default_factory=list)
     body: list[tuple[str, list[Piece]]] = field(default_factory=list)
     gap: bool = False
+    inside: set[int] = field(default_factory=set)
 
     @property
     def changed(self) -> bool:
@@ -74,7 +76,10 @@ def rendered(pieces: list[Piece], indent: int = 0) -> list[str]:
         elif piece.generated:
             lines += _generated(piece, indent)
         else:
-            lines += [f"{pad}{one}".rstrip() for one in piece.lines]
+            lines += [
+                one if at in piece.inside else f"{pad}{one}".rstrip()
+                for at, one in enumerate(piece.lines)
+            ]
     return lines
 
 

@@ -132,9 +132,9 @@ def _head(t: Translator, pieces: list[Piece], name: str) -> None:
             pieces.insert(0, piece)
     if "functools" in t.imports and "import functools" not in t.source:
         at = _first_import(pieces)
-        own = Piece(["import functools"], True, lead=pieces[at].lead)
+        functools = Piece(["import functools"], True, lead=pieces[at].lead)
         pieces[at].lead = []
-        pieces.insert(at, own)
+        pieces.insert(at, functools)
     for text in t.classes.values():
         at = _first_import(pieces)
         while at < len(pieces) and _is_import(pieces[at]):

@@ -41,6 +41,7 @@ class Runs(Graphs):
     """Translates runs."""
 
     run_node: ast.AST | None = None
+    run_feed: dict[str, str] = {}
 
     def session_run(self, node: ast.Call, a: Args) -> Value:
         """A run, as a value of kind `run`; single fetches are an expression too."""
@@ -49,7 +50,7 @@ class Runs(Graphs):
         self.run_node = fetches
         if isinstance(fetches, (ast.List, ast.Tuple)) and fetches.elts:
             self.run_node = fetches.elts[0]
-        feed = self._feed(a.nodes.get("feed_dict"))
+        feed = self.run_feed = self._feed(a.nodes.get("feed_dict"))
         many = self._parts(fetches)
         parts = [self._fetch(one) for one in (many if many is not None else [fetches])]
         trains = [one for one in parts if one.kind == "train"]
@@ -74,6 +75,9 @@ class Runs(Graphs):
         """The fetches of a list that is written out, here or where it is named."""
         if isinstance(fetches, (ast.List, ast.Tuple)):
             return list(fetches.elts)
+        known = self.env.get(ast.unparse(fetches))
+        if known is not None and known.kind == "nest":
+            return None
         if self.facts.kind(fetches) == "list" and isinstance(fetches, ast.Name):
             made = [
                 n.value
@@ -103,12 +107,19 @@ class Runs(Graphs):
             raise Gap("Session.run", f"an op, {fact['type']}, that trains no model")
         value = self.expr(node)
         name = self.facts.tensor(node)
+        if fact is None and value.kind == "train":  # where it did not run
+            train = self.registry.trains.get(value.data["op"])
+            if train is not None:
+                return Result("train", data={"train": train, "node": node})
+        if fact is None and value.kind in ("loss", "tensor") and not name:
+            name = value.data.get("tensor", "")
+        if "argmax" in value.data and name:
+            self.registry.tensors.setdefault(name, value)
         if value.kind == "nest" and value.data["leaves"]:
             first = value.data["tensor"]
             part = Result("tensor", names=[first], data={"value": value, "node": node})
             if value.data.get("start"):  # the zeros themselves
-                self.run_node = node
-                part.text = self._fed_or_zeros(first, {})
+                part.text = self._fed_or_zeros(first, self.run_feed)
             return part
         if value.kind == "states" or (isinstance(fact, dict) and "parts" in fact):
             names = [f["name"] for f in self.facts.leaves(fact) if isinstance(f, dict)]
@@ -155,7 +166,7 @@ class Runs(Graphs):
             if isinstance(first, dict):
                 name = self.registry.nests.get(str(first.get("name")), "")
         known = self.env.get(ast.unparse(key))  # where it did not run
-        if not name and known is not None and known.kind in ("nest", "tensor"):
+        if not name and known is not None and known.kind in ("nest", "tensor", "gone"):
             name = known.data.get("tensor", "")
         return self.registry.nests.get(name, name)
 
@@ -178,8 +189,10 @@ class Runs(Graphs):
         known = self.registry.tensors.get(name)
         if known is None or not known.data.get("start"):
             raise Gap("Session.run", f"{name} is not seen to be fed")
-        text, placeholder = known.data["batch"]
-        if placeholder in feed:
+        text, placeholder, size = known.data["batch"]
+        if size in feed:
+            text = feed[size]
+        elif placeholder in feed:
             given = feed[placeholder]
             plain = given.startswith("np.array(") and given.endswith(")")
             text = f"len({given[9:-1] if plain else given})"

@@ -128,7 +128,14 @@ class Statements(Compounds):
         ]
         if ";" in "".join(cut) and len(self.starts[statement.lineno]) > 1:
             cut = [quoted(ast.unparse(statement))]
-        return [Piece(cut, targets=self.droppable(statement))]
+        first = self.first_line(statement)
+        return [
+            Piece(
+                cut,
+                targets=self.droppable(statement),
+                inside={one - first for one in inside},
+            )
+        ]
 
     def droppable(self, statement: ast.stmt) -> list[str]:
         """The names of an assignment that does nothing else."""

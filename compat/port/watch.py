@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from compat.errors import UsageError
-from compat.port.instrument import SAW, Instrument
+from compat.port.instrument import SAW, Instrument, key
 
 OFTEN = 3  # of an expression that is worked out many times, so many values
 _LONG = 60  # parts of a list
@@ -27,10 +27,11 @@ class Watch:
 
     Args:
         keys: Of the expressions, by number.
+        states: Of zero states that are fed somewhere, the keys.
     """
 
-    def __init__(self, keys: list[str]) -> None:
-        self.keys = keys
+    def __init__(self, keys: list[str], states: set[str]) -> None:
+        self.keys, self.states = keys, states
         self.seen: list[list[Any]] = [[] for _ in keys]
         self.counts = [0] * len(keys)
         self.objects: dict[int, tuple[int, Any]] = {}
@@ -127,17 +128,17 @@ class Watch:
 
         flat = tf.nest.flatten(fetches)
         trains = any(isinstance(one, tf.compat.v1.Operation) for one in flat)
-        for key, value in _fed_pairs(feed.items()):
-            if not hasattr(key, "dtype") or isinstance(value, (tuple, dict)):
+        for tensor, value in _fed_pairs(feed.items()):
+            if not hasattr(tensor, "dtype") or isinstance(value, (tuple, dict)):
                 continue
-            if isinstance(key, tf.compat.v1.Tensor):
-                self.tensors.setdefault(key.name, key)
+            if isinstance(tensor, tf.compat.v1.Tensor):
+                self.tensors.setdefault(tensor.name, tensor)
             try:
                 array = np.asarray(value)
             except ValueError:
                 continue
             one = self.fed.setdefault(
-                key.name, {"shapes": [], "trained": [], "asked": []}
+                tensor.name, {"shapes": [], "trained": [], "asked": []}
             )
             if list(array.shape) not in one["shapes"] and len(one["shapes"]) < 8:
                 one["shapes"].append(list(array.shape))
@@ -153,11 +154,18 @@ class Watch:
                 if number not in done:
                     done.add(number)
                     self.told[number]["attributes"] = self._attributes(value)
-        deps = _placeholders(self.tensors.values(), set(self.fed))
-        tensors = {name: _tensor(t, deps[name]) for name, t in self.tensors.items()}
         seen = zip(self.keys, self.counts, self.seen, strict=True)
+        nodes: dict[str, Any] = {where: [n, facts] for where, n, facts in seen if n}
+        states = [
+            leaf
+            for where in self.states & set(nodes)
+            for leaf in _names(nodes[where][1][0])
+        ]
+        deps = _placeholders(self.tensors.values(), {*self.fed, *states})
+        tensors = {name: _tensor(t, deps[name]) for name, t in self.tensors.items()}
         return {
-            "nodes": {where: [n, facts] for where, n, facts in seen if n},
+            "nodes": nodes,
+            "states": states,
             "objects": self.told,
             "tensors": tensors,
             "fed": self.fed,
@@ -208,13 +216,40 @@ def _tensor(tensor: Any, deps: list[str]) -> dict[str, Any]:
     return found
 
 
+def _names(fact: Any) -> Iterator[str]:
+    """The tensors of a nest."""
+    if isinstance(fact, dict) and fact.get("k") == "tensor":
+        yield fact["name"]
+    for part in fact.get("parts", []) if isinstance(fact, dict) else []:
+        yield from _names(part)
+
+
+def _states(tree: ast.Module) -> set[str]:
+    """Where zero states are made that a feed_dict names, whether or not it runs."""
+    keys = {
+        ast.unparse(one)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Dict)
+        for one in node.keys
+        if one is not None
+    }
+    return {
+        key(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and ast.unparse(node.targets[0]) in keys
+        and isinstance(node.value, ast.Call)
+        and getattr(node.value.func, "attr", "") == "zero_state"
+    }
+
+
 def _fed_pairs(pairs: Any) -> Iterator[tuple[Any, Any]]:
     """Tensors and what they are fed; a state is fed as a whole, too."""
-    for key, value in pairs:
-        if isinstance(key, tuple) and isinstance(value, (tuple, list)):
-            yield from _fed_pairs(zip(key, value, strict=False))
+    for fed, value in pairs:
+        if isinstance(fed, tuple) and isinstance(value, (tuple, list)):
+            yield from _fed_pairs(zip(fed, value, strict=False))
         else:
-            yield key, value
+            yield fed, value
 
 
 def _placeholders(tensors: Any, fed: set[str]) -> dict[str, list[str]]:
@@ -265,8 +300,10 @@ def main(argv: list[str]) -> int:
     sys.argv = [script, *args]
     job = targets.Job("path", script, args, path=sys.path[1:])
     instrument = Instrument()
-    tree = instrument.visit(ast.parse(merge.merged(script).text))
-    watch = Watch(instrument.keys)
+    plain = ast.parse(merge.merged(script).text)
+    states = _states(plain)
+    tree = instrument.visit(plain)
+    watch = Watch(instrument.keys, states)
     setattr(builtins, SAW, watch.saw)
     main_module, _ = targets.main_module(job)
     running._settle(job, sys.path)

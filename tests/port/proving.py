@@ -72,8 +72,7 @@ def proved(scripts, folder, changes=()):
     """
     all_seen = seen(scripts, folder)
     ported = {
-        s: porting.port(merge.merged(str(s)), all_seen[s], s.name)
-        for s in scripts
+        s: porting.port(merge.merged(str(s)), all_seen[s], s.name) for s in scripts
     }
     programs = {}
     for script, one in ported.items():

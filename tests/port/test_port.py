@@ -21,6 +21,13 @@ WRONG = (
     ("words", "Adam(cfg.lr", "keras.optimizers.Adam(cfg.lr"),
     ("regression", 'activation="relu"', 'activation="tanh"'),
     ("regression", "epsilon=1e-8", "epsilon=1e-3"),
+    (
+        "carried",
+        "zero_state(start, len(x)) if state is None else state",
+        "zero_state(start, len(x))",
+    ),
+    ("carried", "global_clipnorm=0.5", "clipnorm=0.5"),
+    ("shared", "clipvalue=0.1", "clipvalue=0.2"),
     ("batches", "outputs[:, -1]", "outputs[:, 0]"),
     ("rnn_01_basic_04_dynamic", "keras.ops.copy(outputs)", "outputs"),
     ("rnn_01_basic_04_dynamic", ", zero_output_for_mask=True", ""),

@@ -60,7 +60,8 @@ def activation(a: Args, name: str, usual: str) -> list[str]:
     return [f"activation={found.text}"]
 
 
-@rule("tf.contrib.layers.fully_connected", "tf.contrib.layers.linear", sig=_DENSE)
+@rule("tf.contrib.layers.fully_connected", "tf.contrib.layers.linear",
+      "tf.contrib.slim.fully_connected", sig=_DENSE)  # fmt: skip
 def fully_connected(t: Any, node: ast.Call, a: Args) -> Value:
     """It has a ReLU unless it is told otherwise; `linear` has none."""
     a.only(

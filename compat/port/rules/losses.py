@@ -16,7 +16,10 @@ _BINARY = "keras.losses.BinaryCrossentropy(from_logits=True)"
 @rule("tf.contrib.seq2seq.sequence_loss", sig="logits,targets,weights")
 def sequence_loss(t: Any, node: ast.Call, a: Args) -> Value:
     """With weights of 1 the mean of the cross entropies."""
-    a.only("logits", "targets", "weights")
+    both = ("average_across_timesteps", "average_across_batch")
+    if any(one in a and a.number(one) is not True for one in both):
+        raise Gap(f"{a.name}(average_across_…)", "a sum, or not a mean over all")
+    a.only("logits", "targets", "weights", *both)
     logits, targets, weights = (a.value(n) for n in ("logits", "targets", "weights"))
     ones = t.facts.tensors.get(t.facts.tensor(a.node("weights")), {}).get("all") == 1
     if ones:

@@ -30,6 +30,8 @@ tf.pow | x,y | power({x}, {y})
 tf.add | x,y | add({x}, {y})
 tf.subtract | x,y | subtract({x}, {y})
 tf.multiply | x,y | multiply({x}, {y})
+tf.div | x,y | divide({x}, {y})
+tf.rint | x | round({x})
 tf.divide | x,y | divide({x}, {y})
 tf.maximum | x,y | maximum({x}, {y})
 tf.minimum | x,y | minimum({x}, {y})
@@ -46,8 +48,8 @@ tf.clip_by_value | t,clip_value_min,clip_value_max | clip({t}, {clip_value_min},
 tf.where | condition,x,y | where({condition}, {x}, {y})
 tf.zeros | shape,dtype | zeros({shape}[, dtype={dtype}])
 tf.ones | shape,dtype | ones({shape}[, dtype={dtype}])
-tf.zeros_like | tensor | zeros_like({tensor})
-tf.ones_like | tensor | ones_like({tensor})
+tf.zeros_like | tensor,dtype | zeros_like({tensor}[, dtype={dtype}])
+tf.ones_like | tensor,dtype | ones_like({tensor}[, dtype={dtype}])
 tf.fill | dims,value | full({dims}, {value})
 tf.range | start,limit,delta | arange({start}[, {limit}][, {delta}])
 tf.shape | input | shape({input})
@@ -188,7 +190,7 @@ def pow_(t: Any, node: ast.Call, a: Args) -> Value:
 @rule("tf.argmax", "tf.arg_max", sig="input,axis,name,dimension")
 def argmax(t: Any, node: ast.Call, a: Args) -> Value:
     """The likeliest class; asked of a model, NumPy finds it."""
-    a.only("input", "axis", "dimension")
+    a.only("input", "axis", "dimension", "output_type")
     axis = a.text("axis") or a.text("dimension") or "0"
     given = a.strict("input")
     text = f"keras.ops.argmax({given.text}, axis={axis})"

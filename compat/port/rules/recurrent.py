@@ -35,13 +35,12 @@ def mask(t: Any, a: Args, given: Value) -> str:
     lengths = a.strict("sequence_length")
     text = column(t, lengths)
     shape = t.facts.shape(given.data.get("tensor", ""))
-    steps = f"keras.ops.shape({given.text})[1]"
     if given.kind == "plain" or (shape and shape[1] is not None):
-        steps = f"{given.text}.shape[1]"
-    t.pending.append(
-        f"{t.fresh('mask')} = {text} > keras.ops.arange({steps})"
-        "  # True where a sequence has a step"
-    )
+        made = f"{text} > keras.ops.arange({given.text}.shape[1])"
+    else:  # batches differ in length: the steps are counted
+        one = f'keras.ops.ones_like({given.text}[:, :, 0], dtype="int32")'
+        made = f"keras.ops.cumsum({one}, axis=1) <= {text}"
+    t.pending.append(f"{t.fresh('mask')} = {made}  # True where a sequence has a step")
     t.notes["sequence_length -> a mask, and zeros past each end as in 1.x."] = None
     return f"{t.last_fresh}"
 
@@ -157,7 +156,9 @@ def zero_state(t: Any, node: ast.Call, a: Args) -> Value:
         t.notes["No zero_state: a layer starts from zeros."] = None
         return Value("", "gone", data={"zeros": True})
     t.imports.add("keras")
-    t.notes["A state that is fed and fetched -> inputs and outputs of the model."] = None
+    t.notes["A state that is fed and fetched -> inputs and outputs of the model."] = (
+        None
+    )
     cell = t.text(node.func.value)
     structure = t.structure(t.facts.of(node.func.value))
     one = "[keras.Input([size]) for size in {}.state_size]"
@@ -175,11 +176,19 @@ def zero_state(t: Any, node: ast.Call, a: Args) -> Value:
     return Value(text, "nest", data=data)
 
 
-def _batch(t: Any, node: ast.expr | None) -> tuple[str, str]:
-    """How many sequences there are: a text, or a placeholder that tells by its length."""
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Call):
-        if t.called(node.value) == "tf.shape" and node.value.args:
-            return "", t.facts.tensor(node.value.args[0])
-    if node is not None and t.facts.kind(node) != "tensor":
-        return t.text(node), ""
-    return "", ""
+def _batch(t: Any, node: ast.expr | None) -> tuple[str, str, str]:
+    """How many sequences there are.
+
+    Returns:
+        A text, or a placeholder that tells by its length; the tensor that it was.
+    """
+    if node is None:
+        return "", "", ""
+    if t.facts.kind(node) != "tensor":
+        return t.text(node), "", ""
+    name = t.facts.tensor(node)
+    for one in ast.walk(t.tree):  # where it was taken from a shape
+        if isinstance(one, ast.Subscript) and isinstance(one.value, ast.Call):
+            if t.facts.tensor(one) == name and t.called(one.value) == "tf.shape":
+                return "", t.facts.tensor(one.value.args[0]), name
+    return "", "", name

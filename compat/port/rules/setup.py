@@ -76,6 +76,7 @@ def seed(t: Any, node: ast.Call, a: Args) -> Value:
     "tf.get_default_graph", "tf.Graph", "tf.initialize_variables",
     "tf.variables_initializer", "tf.disable_eager_execution", "tf.get_default_session",
     "tf.tables_initializer", "tf.disable_v2_behavior",
+    sig="first,second,third",
 )  # fmt: skip
 def gone(t: Any, node: ast.Call, a: Any) -> Value:
     """What Keras does by itself."""
@@ -87,6 +88,7 @@ def gone(t: Any, node: ast.Call, a: Any) -> Value:
 
 @method("close", "Session", "InteractiveSession")
 @method("as_default", "Session", "Graph", "InteractiveSession", sig="")
+@method("finalize", "Graph", sig="")
 def closed(t: Any, node: ast.Call, a: Args) -> Value:
     """There is no session to close."""
     return Value("", "gone")
