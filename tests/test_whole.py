@@ -11,7 +11,8 @@ from tests.record.whole import GOLDENS, NAMES
 NUMBER = re.compile(r"-?\d+\.\d+")
 
 # How far a number may be from 1.15.5's, as a part of it. The captioner's batches of
-# eight normalize few values, and Adam divides its small gradients: rounding grows.
+# eight normalize few values, and Adam divides its small gradients: 1.15.5, its weights
+# moved by 1e-7, parts from itself as far (docs/programs.md).
 PART = {"captioner": 2e-3}
 
 # What the twins' last loss stays under, in two runs' distance of what was seen.

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from compat.contrib.distributions import scales
+from compat.contrib.distributions import scales, scales_given
 from compat.contrib.distributions.bijectors.affine import AffineLinearOperator
 from compat.contrib.distributions.kept import Normal, RegisterKL
 from compat.contrib.distributions.transformed import TransformedDistribution
@@ -49,28 +49,30 @@ class OfVectors(TransformedDistribution):
         if loc is not None:
             batch = tf.broadcast_static_shape(batch, loc.shape[:-1])
         if loc is not None and loc.shape.rank == 0:
-            raise ValueError("expected loc to be a vector, received a number")
+            raise ValueError("expected loc of at least 1 dimension, received a number")
         size = tf.compat.dimension_value(scale.size)
         if size is None and loc is not None and loc.shape.rank:
             size = tf.compat.dimension_value(loc.shape[-1])
-        if size is None or batch.rank is None:
+        if batch.rank is None:
             raise NotImplementedError(
-                "expected vectors of known size, received "
+                "expected vectors of known rank, received "
                 f"loc {None if loc is None else loc.shape} and a scale of {scale.size}"
             )
         if batch.is_fully_defined():
             # 1.15 worked out the shapes: the scale's two, and the loc's
             opseed.account(2 + (0 if loc is None else 1) + (3 if batch.rank else 0))
-            self._override_batch: Any = batch.as_list()
+            self._override_batch = batch.as_list()
         else:
-            with opseed.exactly(_SHAPES[scale.kind]):
+            with opseed.exactly(_SHAPES.get(scale.kind, 19)):
                 self._override_batch = scale.batch_tensor()
                 if loc is not None:
                     self._override_batch = tf1.broadcast_dynamic_shape(
                         self._override_batch, tf1.shape(loc)[:-1]
                     )
-            self._open_batch = batch
-        self._override_event = [int(size)]
+        self._static_batch = batch
+        self._override_event = [size]
+        if size is None:
+            self._override_event = scale.size_tensor()
         self._matrix = scale
         super().__init__(
             distribution=base(scale.dtype),
@@ -101,7 +103,7 @@ class OfVectors(TransformedDistribution):
             return tf1.identity(self.loc)
         with opseed.exactly(8):
             sizes = tf1.concat(
-                [self._batch_shape_tensor(), tf.constant(self._override_event)], 0
+                [self._batch_shape_tensor(), self._event_shape_tensor()], 0
             )
             return self.loc + tf1.zeros(sizes, self.dtype)
 
@@ -190,7 +192,9 @@ class MultivariateNormalDiag(MultivariateNormal):
             with tf1.name_scope(
                 "init", values=[loc, scale_diag, scale_identity_multiplier]
             ):
-                scale = scales.diagonal_of(loc, scale_diag, scale_identity_multiplier)
+                scale = scales_given.diagonal_of(
+                    loc, scale_diag, scale_identity_multiplier
+                )
                 if scale.kind == "LinearOperatorScaledIdentity":
                     opseed.account(3 if scale_identity_multiplier is not None else 2)
                 loc = _loc(loc)
@@ -264,17 +268,9 @@ class MultivariateNormalTriL(MultivariateNormal):
             with tf1.name_scope("init", values=[loc, scale_tril]):
                 loc = _loc(loc)
                 if scale_tril is None:
-                    scale = scales.diagonal_of(loc, None, None)
+                    scale = scales_given.diagonal_of(loc, None, None)
                 else:
-                    tril = tf1.convert_to_tensor(scale_tril)
-                    if validate_args:
-                        diagonal = tf1.matrix_diag_part(tril)
-                        check = tf1.assert_none_equal(
-                            diagonal, tf1.zeros([], diagonal.dtype)
-                        )
-                        with tf1.control_dependencies([check]):
-                            tril = tf1.identity(tril)
-                    scale = scales.Triangular(tril)
+                    scale = scales.Triangular(tf1.convert_to_tensor(scale_tril))
         super().__init__(loc, scale, validate_args, allow_nan_stats, name)
         self._parameters = parameters
 
@@ -310,7 +306,9 @@ class MultivariateNormalFullCovariance(MultivariateNormalTriL):
                     )
                     if validate_args:
                         other = tf1.matrix_transpose(matrix)
-                        check = tf1.assert_near(matrix, other)
+                        check = tf1.assert_near(
+                            matrix, other, message="Matrix was not symmetric"
+                        )
                         with tf1.control_dependencies([check]):
                             matrix = tf1.identity(matrix)
                     tril = tf1.cholesky(matrix)
@@ -342,7 +340,8 @@ def _kl(a: Any, b: Any, name: str | None = None) -> Any:
             ratio = squares(one.diag / other.diag, [-1])
         else:
             ratio = squares(other.solve(one.dense()), [-2, -1])
-        size = np.float64(a.event_shape.as_list()[0])
+        size = a.event_shape.as_list()[0]
+        size = a.event_shape_tensor()[0] if size is None else np.float64(size)
         apart = (b.mean() - a.mean())[..., tf1.newaxis]
         result = (
             other.log_abs_det()

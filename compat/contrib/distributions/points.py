@@ -173,5 +173,16 @@ class VectorDeterministic(_Point):
         return self.loc.shape[-1:]
 
     def _prob(self, x: Any) -> Any:
+        if x.shape.rank == 0:
+            raise ValueError(f"Shape {x.shape} must have rank at least 1")
+        if self.validate_args:
+            check = tf1.assert_equal(
+                self.event_shape_tensor(),
+                tf1.shape(x)[-1:],
+                message="Argument 'x' not defined in the same space R^k as this "
+                "distribution",
+            )
+            with tf1.control_dependencies([check] if check is not None else []):
+                x = tf1.identity(x)
         near = tf1.reduce_all(tf.abs(x - self.loc) <= self._slack, axis=-1)
         return tf1.cast(near, dtype=self.dtype)

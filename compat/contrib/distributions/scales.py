@@ -24,6 +24,7 @@ class Diagonal:
     """
 
     kind = "LinearOperatorDiag"
+    checks = 25  # ops of a check that it has an inverse
 
     def __init__(self, diag: Any) -> None:
         self.diag = diag
@@ -37,6 +38,10 @@ class Diagonal:
     @property
     def batch(self) -> Any:
         return self.diag.shape[:-1]
+
+    def size_tensor(self) -> Any:
+        """How many rows, as a vector of one."""
+        return tf1.shape(self.diag)[-1:]
 
     def batch_tensor(self) -> Any:
         return tf1.shape(self.diag)[:-1]
@@ -60,6 +65,10 @@ class Diagonal:
 
     def covariance(self) -> Any:
         return arrays.matrix_diag(tf.square(self.diag))
+
+    def diagonal(self) -> Any:
+        """What is 0 nowhere where there is an inverse."""
+        return self.diag
 
     def operator(self) -> Any:
         return tf.linalg.LinearOperatorDiag(self.diag)
@@ -124,6 +133,7 @@ class Triangular:
     """
 
     kind = "LinearOperatorLowerTriangular"
+    checks = 25
 
     def __init__(self, tril: Any) -> None:
         self.tril = tril
@@ -137,6 +147,10 @@ class Triangular:
     @property
     def batch(self) -> Any:
         return self.tril.shape[:-2]
+
+    def size_tensor(self) -> Any:
+        """How many rows, as a vector of one."""
+        return tf1.shape(self.tril)[-1:]
 
     def batch_tensor(self) -> Any:
         return tf1.shape(self.tril)[:-2]
@@ -154,9 +168,12 @@ class Triangular:
             opseed.account(27)  # 1.15 made both of one batch first
         return tf1.matrix_triangular_solve(self.dense(), y, lower=True)
 
+    def diagonal(self) -> Any:
+        """What is 0 nowhere where there is an inverse."""
+        return tf1.raw_ops.MatrixDiagPart(input=self.tril)
+
     def log_abs_det(self) -> Any:
-        diagonal = tf1.raw_ops.MatrixDiagPart(input=self.tril)
-        return tf1.reduce_sum(tf1.log(tf.abs(diagonal)), axis=[-1])
+        return tf1.reduce_sum(tf1.log(tf.abs(self.diagonal())), axis=[-1])
 
     def covariance(self) -> Any:
         dense = self.dense()
@@ -170,46 +187,3 @@ class Triangular:
 
     def operator(self) -> Any:
         return tf.linalg.LinearOperatorLowerTriangular(self.tril)
-
-
-def of_operator(operator: Any) -> Any:
-    """The scale of one of TensorFlow's linear operators.
-
-    Raises:
-        NotImplementedError: For a kind that is not among ours.
-    """
-    if isinstance(operator, (Diagonal, Triangular)):
-        return operator
-    if isinstance(operator, tf.linalg.LinearOperatorDiag):
-        return Diagonal(operator.diag)
-    if isinstance(operator, tf.linalg.LinearOperatorLowerTriangular):
-        return Triangular(_private.lower_triangle(operator))
-    raise NotImplementedError(
-        "expected a LinearOperatorDiag or LinearOperatorLowerTriangular, received "
-        f"{type(operator).__name__}"
-    )
-
-
-def diagonal_of(loc: Any, scale_diag: Any, multiplier: Any) -> Any:
-    """The scale of a diagonal, and of a number that is added to it.
-
-    Raises:
-        ValueError: Where nothing says how many rows there are.
-    """
-    loc = None if loc is None else tf1.convert_to_tensor(loc, name="loc")
-    if scale_diag is not None:
-        diag = tf1.convert_to_tensor(scale_diag, name="scale_diag")
-        if multiplier is not None:
-            more = tf1.convert_to_tensor(multiplier, name="scale_identity_multiplier")
-            diag += more[..., tf1.newaxis]
-        return Diagonal(diag)
-    if loc is None or not loc.shape.rank or loc.shape.as_list()[-1] is None:
-        raise ValueError(
-            "Cannot infer `event_shape` unless `loc` or `scale_diag` is specified."
-        )
-    if multiplier is None:
-        return Scaled(tf1.ones([], loc.dtype), int(loc.shape[-1]))
-    factor = tf1.convert_to_tensor(
-        multiplier, name="scale_identity_multiplier", dtype=loc.dtype
-    )
-    return Scaled(factor, int(loc.shape[-1]))

@@ -4,30 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import tensorflow as tf
 
 from compat import _private
+from compat.contrib.distributions import overriding
 from compat.contrib.distributions.basis import Distribution
 from compat.contrib.distributions.bijectors.plain import Identity
 from compat.count import opseed
 from compat.count.ops import arrays
 
 tf1 = tf.compat.v1
-
-
-def _static(shape: Any, what: str) -> Any:
-    """An overriding shape as a list, or `None` without one.
-
-    Raises:
-        ValueError: Where it is no vector, or not known when the graph is built.
-    """
-    if shape is None:
-        return None
-    known = tf.get_static_value(tf1.convert_to_tensor(shape, tf.int32))
-    if known is None or np.ndim(known) != 1:
-        raise ValueError(f"expected {what} to be a vector that is known, got {shape}")
-    return [int(size) for size in known]
 
 
 class TransformedDistribution(Distribution):  # type: ignore[valid-type, misc]
@@ -46,6 +32,9 @@ class TransformedDistribution(Distribution):  # type: ignore[valid-type, misc]
     Source: `tf.contrib.distributions.TransformedDistribution`.
     """
 
+    _override_batch: Any
+    _override_event: Any
+
     def __init__(
         self,
         distribution: Any,
@@ -60,19 +49,37 @@ class TransformedDistribution(Distribution):  # type: ignore[valid-type, misc]
         with tf1.name_scope(name, values=[event_shape, batch_shape]) as name:
             if bijector is None:
                 bijector = Identity(validate_args=validate_args)
-            if not hasattr(self, "_override_batch"):
-                with opseed.exactly(0 if batch_shape is None else 1):
-                    self._override_batch = _static(batch_shape, "batch_shape")
-                with opseed.exactly(0 if event_shape is None else 1):
-                    self._override_event = _static(event_shape, "event_shape")
             self._distribution = distribution
             self._bijector = bijector
-            rank = len(self._override_event or ())
             # 1.15 worked the shapes out by ops, whether they are known or not
-            wide = self._override_event is not None
-            open_batch = tf.is_tensor(self._override_batch)
-            with opseed.exactly(28 + 3 * wide + 2 * open_batch):
-                self._event_axes = tf.constant(list(range(-rank, 0)), tf.int32)
+            ours = hasattr(self, "_override_batch")
+            scalar = [
+                None if shape.rank is None else shape.rank == 0
+                for shape in (distribution.batch_shape, distribution.event_shape)
+            ]
+            wide = event_shape is not None or (
+                ours and self._override_event is not None
+            )
+            batched = batch_shape is not None
+            open_batch = ours and tf.is_tensor(self._override_batch)
+            turns = wide and not ours and not batched and scalar[0] is False
+            with opseed.exactly(28 + 3 * (wide + batched) + 2 * (open_batch - turns)):
+                if not ours:
+                    self._override_batch = overriding.override(
+                        batch_shape, "batch_shape", scalar[0], validate_args
+                    )
+                    self._override_event = overriding.override(
+                        event_shape, "event_shape", scalar[1], validate_args
+                    )
+                    self._static_batch = overriding.static(
+                        self._override_batch, distribution.batch_shape
+                    )
+                self._turn = overriding.rotated(
+                    self._override_batch, self._override_event, distribution
+                )
+                self._event_axes = overriding.event_axes(
+                    self._override_event, self._turn
+                )
         super().__init__(
             dtype=distribution.dtype,
             reparameterization_type=distribution.reparameterization_type,
@@ -94,65 +101,36 @@ class TransformedDistribution(Distribution):  # type: ignore[valid-type, misc]
         return self._bijector
 
     def _event_shape_tensor(self) -> Any:
-        return self.bijector.forward_event_shape_tensor(
-            self._override_event
-            if self._override_event is not None
-            else self.distribution.event_shape_tensor()
+        event = overriding.together(
+            self._override_event, self.distribution.event_shape_tensor
         )
+        return self.bijector.forward_event_shape_tensor(event)
+
+    def _base_event(self) -> Any:
+        return overriding.static(self._override_event, self.distribution.event_shape)
 
     def _event_shape(self) -> Any:
-        if self._override_event is not None:
-            return self.bijector.forward_event_shape(
-                tf.TensorShape(self._override_event)
-            )
-        return self.bijector.forward_event_shape(self.distribution.event_shape)
+        return self.bijector.forward_event_shape(self._base_event())
 
     def _batch_shape_tensor(self) -> Any:
-        if tf.is_tensor(self._override_batch):
-            return self._override_batch
-        if self._override_batch is not None:
-            return tf.constant(self._override_batch, tf.int32)
-        return self.distribution.batch_shape_tensor()
+        return overriding.together(
+            self._override_batch, self.distribution.batch_shape_tensor
+        )
 
     def _batch_shape(self) -> Any:
-        if tf.is_tensor(self._override_batch):
-            return self._open_batch
-        if self._override_batch is not None:
-            return tf.TensorShape(self._override_batch)
-        return self.distribution.batch_shape
-
-    def _rotates(self) -> bool:
-        """Whether the event is drawn before the batch and moved behind it."""
-        return (
-            self._override_event is not None
-            and self._override_batch is None
-            and self.distribution.batch_shape.rank != 0
-        )
+        return self._static_batch
 
     def _sample_n(self, n: Any, seed: Any = None) -> Any:
         batch, event = self._override_batch, self._override_event
         known = tf.get_static_value(n)
-        parts = [event or [], [known]] if self._rotates() else []
-        parts = parts or [[known], [] if batch is None else batch, event or []]
         with opseed.exactly(4 if tf.is_tensor(batch) or known is None else 2):
-            if known is None or tf.is_tensor(batch):
-                tensors = [
-                    part
-                    if tf.is_tensor(part)
-                    else tf1.reshape(n, [1])
-                    if part == [None]
-                    else tf.constant(part, tf.int32)
-                    for part in parts
-                ]
-                shape = tf1.concat(tensors, 0)
-            else:
-                shape = tf.constant(sum(parts, []), tf.int32)
+            shape = overriding.draws(n, batch, event, self._turn)
         x = self.distribution.sample(sample_shape=shape, seed=seed)
-        if self._rotates():
-            rank = len(event or ())
-            order = list(range(x.shape.rank))
-            x = arrays.transpose(x, order[rank:] + order[:rank])
-        return x
+        with opseed.exactly(8 if self._turns() else 0):
+            return overriding.rotate(x, self._turn)
+
+    def _turns(self) -> bool:
+        return tf.is_tensor(self._turn) or self._turn > 0
 
     def _call_sample_n(
         self, sample_shape: Any, seed: Any, name: str, **kwargs: Any
@@ -173,25 +151,26 @@ class TransformedDistribution(Distribution):  # type: ignore[valid-type, misc]
 
     def _set_sample_static_shape_for(self, x: Any, sample_shape: Any) -> Any:
         known = tf.get_static_value(sample_shape)
-        event = self._override_event
-        event_shape = (
-            self.distribution.event_shape if event is None else tf.TensorShape(event)
-        )
         if known is not None:
             shape = tf.TensorShape(known).concatenate(self.batch_shape)
-            x.set_shape(x.shape.merge_with(shape.concatenate(event_shape)))
+            x.set_shape(x.shape.merge_with(shape.concatenate(self._base_event())))
         return x
 
-    def _event_rank(self) -> int:
+    def _event_rank(self) -> Any:
         rank = self.event_shape.rank
-        if rank is None:
-            raise ValueError("expected the rank of an event to be known")
-        return int(rank)
+        return tf1.size(self.event_shape_tensor()) if rank is None else rank
+
+    def _reduced(self, of: Any, x: Any, reduce: Any) -> Any:
+        """What `of` says of `x`, of the numbers of an event together."""
+        with opseed.exactly(10 if self._turns() else 0):
+            x = overriding.rotate(x, -self._turn)
+        value = of(x)
+        if self._override_event is not None:
+            value = reduce(value, self._event_axes)
+        return value
 
     def _fiber(self, x: Any, ildj: Any) -> Any:
-        log_prob = self.distribution.log_prob(x)
-        if self._override_event is not None:
-            log_prob = tf1.reduce_sum(log_prob, self._event_axes)
+        log_prob = self._reduced(self.distribution.log_prob, x, tf1.reduce_sum)
         return log_prob + tf1.cast(ildj, log_prob.dtype)
 
     def _log_prob(self, y: Any) -> Any:
@@ -208,9 +187,7 @@ class TransformedDistribution(Distribution):  # type: ignore[valid-type, misc]
         if not _private.is_injective(self.bijector):
             each = [tf.exp(self._fiber(a, b)) for a, b in zip(x, ildj, strict=True)]
             return sum(each)
-        prob = self.distribution.prob(x)
-        if self._override_event is not None:
-            prob = tf1.reduce_prod(prob, self._event_axes)
+        prob = self._reduced(self.distribution.prob, x, tf1.reduce_prod)
         return prob * tf.exp(tf1.cast(ildj, prob.dtype))
 
     def _one_by_one(self, what: str) -> None:
@@ -253,7 +230,10 @@ class TransformedDistribution(Distribution):  # type: ignore[valid-type, misc]
             )
         entropy = self.distribution.entropy()
         if self._override_event is not None:
-            count = tf1.reduce_prod(tf.constant(self._override_event, tf.int32))
+            event = tf.convert_to_tensor(self._override_event, tf.int32)
+            count = tf1.reduce_prod(event)
+            if self._override_batch is None:
+                opseed.account(-1)
             entropy *= tf1.cast(count, entropy.dtype)
         if self.batch_shape.rank != 0 and self._override_batch is not None:
             with opseed.exactly(9):
@@ -263,8 +243,11 @@ class TransformedDistribution(Distribution):  # type: ignore[valid-type, misc]
             tf1.concat([self.batch_shape_tensor(), self.event_shape_tensor()], 0),
             dtype=self.dtype,
         )
-        entropy -= self.bijector.inverse_log_det_jacobian(
-            dummy, event_ndims=self._event_rank()
+        entropy -= tf1.cast(
+            self.bijector.inverse_log_det_jacobian(
+                dummy, event_ndims=self._event_rank()
+            ),
+            entropy.dtype,
         )
         entropy.set_shape(self.batch_shape)
         return entropy

@@ -315,3 +315,91 @@ def draws_of_gammas(tf):
         public.StudentT(3.0, 0.0, 1.0),
     ]
     return [one.sample(3) for one in made]
+
+
+@case(fewer=8, why="ops of open shapes are not counted")
+def reshaped(tf):
+    lib = tf.contrib.distributions.bijectors
+    x = tf.reshape(given(tf, [24]), [4, 3, 2])
+    known = lib.Reshape([6], [3, 2])
+    found = {}
+    for name, shapes in {
+        "rank": (tf.placeholder(tf.int32, [1]), tf.placeholder(tf.int32, [2])),
+        "open": (tf.placeholder(tf.int32), tf.placeholder(tf.int32)),
+    }.items():
+        out, into = (
+            tf.placeholder_with_default(value, shape.shape)
+            for value, shape in zip(([6], [3, -1]), shapes)
+        )
+        made = lib.Reshape(out, into, validate_args=True)
+        found[name] = [made.forward(x), made.inverse(tf.reshape(x, [4, 6]))]
+    return {
+        "known": [known.forward(x), known.inverse(known.forward(x) + 1.0)],
+        "sizes": [known.forward_min_event_ndims, known.inverse_min_event_ndims],
+        "determinant": known.forward_log_det_jacobian(x, event_ndims=2),
+        "next": tf.random_normal([2], seed=None),
+        "found": found,
+        "other": error(lambda: known.forward(tf.zeros([4, 2, 3]))),
+        "rank": error(lambda: lib.Reshape([6], [[3, 2]])),
+        "floats": error(lambda: lib.Reshape([6.0], [6])),
+    }
+
+
+@case(gradients=False)
+def affine_by_parts(tf):
+    lib = tf.contrib.distributions.bijectors
+    x = given(tf, [2, 3])
+    tril = [[1.0, 0, 0], [1, 3, 0], [2, 3, 4]]
+    factor = [[2.0, 0], [0, 0], [0, 1]]
+    parts = [
+        {"scale_identity_multiplier": 5.0},
+        {"scale_diag": [2.0, 3, 4]},
+        {"scale_tril": tril},
+        {"scale_tril": tril, "scale_identity_multiplier": 2.0},
+    ]
+    found = []
+    for part in parts:
+        for more in ({"scale_perturb_diag": [2.0, 1]}, {}):
+            for shift in ([1.0, 2, 3], None):
+                more["scale_perturb_factor"] = factor if len(more) else None
+                made = lib.Affine(shift=shift, **part, **more)
+                found.append(
+                    [
+                        made.forward(x),
+                        made.inverse(x),
+                        made.forward_log_det_jacobian(x, event_ndims=1),
+                    ]
+                )
+    plain = lib.Affine(shift=[1.0, 2, 3])
+    return {
+        "found": found,
+        "plain": [plain.forward(x), plain.inverse(x), plain.scale],
+        "next": tf.random_normal([2]),
+        "alone": error(lambda: lib.Affine(scale_perturb_diag=[2.0])),
+    }
+
+
+@case(gradients=False, fewer=215, why="ops of open shapes are not counted")
+def overriding_shapes(tf):
+    lib = tf.contrib.distributions
+    affine = lib.bijectors.Affine(
+        shift=[1.0, 2, 3], scale_tril=[[1.0, 0, 0], [2, 1, 0], [3, 2, 1]]
+    )
+    scalar, batch = lib.Normal(0.0, 1.0), lib.Normal([0.0, 1.0], 1.0)
+    given_ones = [(scalar, [2], [3]), (scalar, None, [3]), (batch, None, [3])]
+    found = []
+    for base, batch_shape, event_shape in given_ones:
+        made = lib.TransformedDistribution(base, affine, batch_shape, event_shape)
+        found.append(seen(made, given(tf, [5, 2, 3]), "entropy"))
+    for base, batch_shape, event_shape in given_ones:
+        shapes = [
+            tf.placeholder_with_default(tf.constant(shape or [], tf.int32), None)
+            for shape in (batch_shape, event_shape)
+        ]
+        made = lib.TransformedDistribution(base, affine, *shapes)
+        found.append([made.sample(3, seed=1), made.log_prob(given(tf, [5, 2, 3]))])
+        found.append([made.batch_shape_tensor(), made.event_shape_tensor()])
+    return {
+        "found": found,
+        "batch": error(lambda: lib.TransformedDistribution(batch, affine, [2], [3])),
+    }

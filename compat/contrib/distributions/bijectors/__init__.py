@@ -3,6 +3,7 @@
 from compat.contrib.distributions.basis import Bijector
 from compat.contrib.distributions.bijectors.affine import Affine, AffineLinearOperator
 from compat.contrib.distributions.bijectors.combined import Chain, Inline, Invert
+from compat.contrib.distributions.bijectors.permute import Permute
 from compat.contrib.distributions.bijectors.plain import (
     AffineScalar,
     Exp,
@@ -13,7 +14,7 @@ from compat.contrib.distributions.bijectors.plain import (
     Softsign,
     Square,
 )
-from compat.contrib.distributions.bijectors.shapes import Permute, Reshape
+from compat.contrib.distributions.bijectors.reshape import Reshape
 
 __all__ = [
     "Affine",

@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat.contrib.distributions import scales
+from compat.contrib.distributions import scales_given
 from compat.contrib.distributions.basis import Bijector
 from compat.count import opseed
 
@@ -64,7 +64,7 @@ class AffineLinearOperator(Bijector):  # type: ignore[valid-type, misc]
                 parents.append(shift)
                 dtype = shift.dtype.base_dtype
             self._shift = shift
-            self._matrix: Any = None if scale is None else scales.of_operator(scale)
+            self._matrix: Any = self._scale_given(scale)
             if self._matrix is not None:
                 if shift is not None and self._matrix.dtype.base_dtype != dtype:
                     raise TypeError(
@@ -83,6 +83,9 @@ class AffineLinearOperator(Bijector):  # type: ignore[valid-type, misc]
             name=name,
         )
 
+    def _scale_given(self, scale: Any) -> Any:
+        return None if scale is None else scales_given.of_operator(scale)
+
     @property
     def shift(self) -> Any:
         """shift of the equation."""
@@ -98,12 +101,24 @@ class AffineLinearOperator(Bijector):  # type: ignore[valid-type, misc]
         return bool(matrix.batch.is_fully_defined())
 
     def _forward(self, x: Any) -> Any:
-        y = (
-            x
-            if self._matrix is None
-            else _times(self._matrix.matmul, x, self._batch_is_known())
-        )
+        y = x
+        if self._matrix is not None:
+            with tf1.control_dependencies(self._singular_checks()):
+                y = _times(self._matrix.matmul, x, self._batch_is_known())
         return y if self.shift is None else y + self.shift
+
+    def _singular_checks(self) -> list[Any]:
+        """Checks, where arguments are validated, that the scale has an inverse."""
+        if not self.validate_args:
+            return []
+        diagonal = self._matrix.diagonal()
+        if diagonal is None:
+            return []
+        with opseed.exactly(self._matrix.checks):
+            message = "Singular operator: Diagonal contained zero values."
+            zero = tf1.zeros([], diagonal.dtype)
+            check = tf1.assert_none_equal(diagonal, zero, message=message)
+        return [check]
 
     def _inverse(self, y: Any) -> Any:
         x = y if self.shift is None else y - self.shift
@@ -122,18 +137,21 @@ class AffineLinearOperator(Bijector):  # type: ignore[valid-type, misc]
 class Affine(AffineLinearOperator):
     """y = scale·x + shift, scale given by its parts.
 
+    Without a diagonal, a triangle or a part of low rank, the scale is one number for all.
+
     Args:
         shift: By default none.
-        scale_identity_multiplier: A multiple of I.
+        scale_identity_multiplier: A multiple of I; by default 1 where nothing else is.
         scale_diag: A diagonal.
         scale_tril: A lower triangular matrix.
-        scale_perturb_factor: Not provided.
-        scale_perturb_diag: Not provided.
+        scale_perturb_factor: V [batch…, size, rank]: the scale is moved by V·D·Vᵀ.
+        scale_perturb_diag: The diagonal of D; by default I.
         validate_args: Whether arguments are checked when the graph runs.
         name: Name of the ops.
 
     Raises:
-        NotImplementedError: For a scale with a part of low rank.
+        ValueError: For `scale_perturb_diag` without `scale_perturb_factor`.
+        TypeError: For other types of `shift` and `scale`.
 
     Source: `tf.contrib.distributions.bijectors.Affine`.
     """
@@ -149,28 +167,68 @@ class Affine(AffineLinearOperator):
         validate_args: bool = False,
         name: str = "affine",
     ) -> None:
-        if scale_perturb_factor is not None or scale_perturb_diag is not None:
-            raise NotImplementedError(
-                "expected no scale_perturb_factor: a part of low rank is not provided"
+        if scale_perturb_diag is not None and scale_perturb_factor is None:
+            raise ValueError(
+                "When scale_perturb_diag is specified, scale_perturb_factor must be "
+                "specified."
             )
-        if shift is not None:
-            shift = tf1.convert_to_tensor(shift, name="shift")
-        scale: Any = None
-        if scale_tril is not None:
-            tril = tf1.convert_to_tensor(scale_tril, name="scale_tril")
-            more = scale_diag
-            if scale_identity_multiplier is not None:
-                more = scale_identity_multiplier * tf1.ones(
-                    [int(tril.shape[-1])], tril.dtype
-                ) + (0.0 if more is None else more)
-            if more is not None:
-                tril = tril + tf1.matrix_diag(tf1.convert_to_tensor(more, tril.dtype))
-            scale = scales.Triangular(tril)
-        elif scale_diag is not None or (
-            scale_identity_multiplier is not None and shift is not None
-        ):
-            scale = scales.diagonal_of(shift, scale_diag, scale_identity_multiplier)
-        elif scale_identity_multiplier is not None:
-            factor = tf1.convert_to_tensor(scale_identity_multiplier)
-            scale = scales.Diagonal(factor[..., tf1.newaxis])
-        super().__init__(shift, scale, validate_args, name)
+        self._factor: Any = None
+        self._parts: Any = (
+            *(scale_identity_multiplier, scale_diag, scale_tril),
+            *(scale_perturb_factor, scale_perturb_diag),
+        )
+        super().__init__(shift, None, validate_args, name)
+        if self._factor is not None:
+            self._dtype = self._factor.dtype.base_dtype
+
+    def _scale_given(self, scale: Any) -> Any:
+        multiplier, *parts = self._parts
+        validate = self.validate_args
+        if any(part is not None for part in parts):
+            size = None if self._shift is None else self._shift.shape[-1:]
+            diag, tril, factor, factor_diag = parts
+            return scales_given.of_parts(
+                multiplier, diag, tril, factor, factor_diag, size, validate
+            )
+        self._factor = _factor(self._shift, multiplier, validate)
+        return None
+
+    @property
+    def scale(self) -> Any:
+        """The scale: a tensor where it is one number, else a linear operator."""
+        return super().scale if self._factor is None else self._factor
+
+    def _forward(self, x: Any) -> Any:
+        return super()._forward(x if self._factor is None else self._factor * x)
+
+    def _inverse(self, y: Any) -> Any:
+        x = super()._inverse(y)
+        return x if self._factor is None else x / self._factor
+
+    def _forward_log_det_jacobian(self, x: Any) -> Any:
+        if self._factor is None:
+            return super()._forward_log_det_jacobian(x)
+        with opseed.exactly(9):
+            size = tf1.cast(tf1.shape(x)[-1], self._factor.dtype.base_dtype)
+            result = tf1.log(tf.abs(self._factor)) * size
+        return result
+
+
+def _factor(shift: Any, multiplier: Any, validate_args: bool) -> Any:
+    """The scale that is one number: `multiplier`, by default 1 in the type of `shift`."""
+    if multiplier is None:
+        dtype = tf.float32 if shift is None else shift.dtype.base_dtype
+        if not dtype.is_floating and not dtype.is_complex:
+            raise TypeError(f"Expected {dtype.name}, got 1.0 of type 'float' instead.")
+        factor = tf1.constant(1.0, dtype)
+    else:
+        factor = tf1.convert_to_tensor(multiplier, name="identity_multiplier")
+    if not validate_args:
+        return factor
+    with opseed.exactly(8):
+        zero = tf1.zeros([], factor.dtype)
+        message = "identity_multiplier should be non-zero"
+        check = tf1.assert_none_equal(factor, zero, message=message)
+        with tf1.control_dependencies([check] if check is not None else []):
+            factor = tf1.identity(factor)
+    return factor
