@@ -105,7 +105,7 @@ def rotated(batch: Any, event: Any, base: Any) -> Any:
 
 
 def draws(n: Any, batch: Any, event: Any, turn: Any) -> Any:
-    """The shape of `n` draws of the base: event, n where they rotate; else n, batch, event."""
+    """The shape of `n` draws: event, n where they rotate; else n, batch, event."""
     known = tf.get_static_value(n)
     lists = not (tf.is_tensor(batch) or tf.is_tensor(event) or tf.is_tensor(turn))
     batch, event = [] if batch is None else batch, [] if event is None else event
@@ -117,7 +117,7 @@ def draws(n: Any, batch: Any, event: Any, turn: Any) -> Any:
 
 
 def rotate(x: Any, turn: Any) -> Any:
-    """The first `turn` axes of `x` moved to its end; where below 0, the last ones first."""
+    """The first `turn` axes of `x` moved to its end; below 0, the last ones first."""
     if isinstance(turn, int):
         if not turn:
             return x

@@ -9,7 +9,6 @@ from typing import Any
 
 import tensorflow as tf
 
-from compat import _private
 from compat.count import opseed
 from compat.count.ops import arrays
 

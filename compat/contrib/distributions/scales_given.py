@@ -126,7 +126,7 @@ def of_parts(
         tril: A lower triangular matrix, or `None`.
         factor: V of a part of low rank, or `None`.
         factor_diag: D of it, or `None`.
-        size: The number of rows that a shift says, as a `TensorShape` of one, or `None`.
+        size: The rows that a shift says, as a `TensorShape` of one, or `None`.
         validate_args: Whether the diagonal is checked when the graph runs.
     """
 

@@ -137,7 +137,7 @@ class AffineLinearOperator(Bijector):  # type: ignore[valid-type, misc]
 class Affine(AffineLinearOperator):
     """y = scale·x + shift, scale given by its parts.
 
-    Without a diagonal, a triangle or a part of low rank, the scale is one number for all.
+    Without a diagonal, a triangle or a part of low rank, the scale is one number.
 
     Args:
         shift: By default none.
@@ -215,7 +215,7 @@ class Affine(AffineLinearOperator):
 
 
 def _factor(shift: Any, multiplier: Any, validate_args: bool) -> Any:
-    """The scale that is one number: `multiplier`, by default 1 in the type of `shift`."""
+    """The scale that is one number, by default 1 of the type of `shift`."""
     if multiplier is None:
         dtype = tf.float32 if shift is None else shift.dtype.base_dtype
         if not dtype.is_floating and not dtype.is_complex:
