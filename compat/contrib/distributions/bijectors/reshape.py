@@ -80,6 +80,8 @@ class Reshape(Bijector):  # type: ignore[valid-type, misc]
         open_one = open_one or one.shape.num_elements() is None
         checks = self._compare(x, one)
         count = _OPEN_MOVE if open_rank or open_one else _MOVE
+        if not (open_rank or open_one) and x.shape.rank == one.shape.num_elements():
+            count -= 2  # no sizes before the event's
         if checks:
             count = _CHECKED_MOVE[2 if open_one else int(open_rank)]
         with opseed.exactly(count):
@@ -109,6 +111,7 @@ class Reshape(Bijector):  # type: ignore[valid-type, misc]
             return self.validate_args
         if any(want not in (-1, is_) for want, is_ in zip(known, sizes, strict=True)):
             received = np.array(sizes, np.int32)
+            opseed.account(6)  # 1.15 built so many before it looked
             raise ValueError(f"{_MISMATCH[:-1]} ({received} vs {known}).")
         return False
 
@@ -162,6 +165,7 @@ def _refuse(shape: Any) -> None:
     if not shape.dtype.is_integer:
         raise TypeError(f"{shape} dtype ({shape.dtype.name}) should be `int`-like.")
     if shape.shape.rank is not None and shape.shape.rank > 1:
+        opseed.account(2)
         raise ValueError(f"`{shape}` rank ({shape.shape.rank}) should be <= 1.")
 
 
