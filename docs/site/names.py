@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import ast
-import csv
 import re
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 
 import facing
+import pairs as written
 
 from compat import words
 from compat.names import surface
 
 EXAMPLES = Path(__file__).resolve().parent / "examples"
-PAIRS = Path(__file__).resolve().parent / "pairs.csv"
 
 _SPLIT = "# Keras 3\n"
 
@@ -57,10 +56,8 @@ def families() -> dict[str, list[surface.Row]]:
 
 @cache
 def pairs() -> dict[str, tuple[str, str]]:
-    """Names whose example is an expression of each."""
-    with PAIRS.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    return {row["name"]: (row["tf1"], row["keras3"]) for row in rows}
+    """Names whose example is a short code of each: docs/site/pairs/."""
+    return {name: (tf1, new) for name, tf1, new, _ in written.each(written.read())}
 
 
 def example(name: str) -> tuple[str, str] | None:
