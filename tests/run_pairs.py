@@ -24,7 +24,7 @@ SITE = os.path.join(HERE, "..", "docs", "site", "pairs.py")
 spec = importlib.util.spec_from_file_location("site_pairs", SITE)
 pairs = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(pairs)
-BIASES = ("bias", "biases", "gamma", "beta", "B")
+BIASES = ("bias", "biases", "gamma", "beta", "B", "b_ru", "b_c")
 
 
 def ramp(*shape):

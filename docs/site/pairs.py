@@ -5,7 +5,7 @@
     -
     net = keras.layers.Conv3D(2, 2)(volume)
 
-A name and those that mean the same, the code of TensorFlow 1.x, a line with a hyphen,
+A name and those that mean the same or that the code has, too, the code of TensorFlow 1.x, a line with a hyphen,
 the code that takes its place. What the last expression of both gives is equal, to 1e-6,
 or as the first line says after a bar: `= NAME | 1e-4 another order of the sums`.
 1.15.5's Python 3.7 reads this file, too.
@@ -54,5 +54,7 @@ def each(pairs):
 
 
 def spelled(code, name, other):
-    """A code with another name of the same in place of one."""
+    """A code with another name of the same in place of one, if it has not both."""
+    if re.search(re.escape(other) + r"(?!\w)", code):
+        return code
     return re.sub(r"(?<![\w.])" + re.escape(name) + r"(?!\w)", other, code)
