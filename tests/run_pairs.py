@@ -24,6 +24,7 @@ SITE = os.path.join(HERE, "..", "docs", "site", "pairs.py")
 spec = importlib.util.spec_from_file_location("site_pairs", SITE)
 pairs = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(pairs)
+EAGER = "tf.enable_eager_execution()\n"  # of a whole process in 1.x; here of a code
 BIASES = ("bias", "biases", "gamma", "beta", "B", "b_ru", "b_c")
 
 
@@ -80,6 +81,7 @@ def written(leaf):
 
 def legacy(code, folder):
     import tensorflow as tf
+    from tensorflow.python.eager import context
 
     def over_time(cell):
         with tf.variable_scope("over_time"):
@@ -90,6 +92,11 @@ def legacy(code, folder):
                 variable.load(np.full(variable.shape.as_list(), 0.1), session)
         return output[0] if isinstance(output, tuple) else output
 
+    if code.startswith(EAGER):
+        with context.eager_mode():
+            names = {"tf": tf, "np": np, "folder": folder}
+            value = leaves(value_of(code[len(EAGER) :], names))
+            return [one.numpy() if hasattr(one, "numpy") else one for one in value]
     with tf.Graph().as_default(), tf.Session() as session:
         given = {name: tf.constant(value) for name, value in tensors.items()}
         names = {"tf": tf, "np": np, "os": os, "session": session, "folder": folder}
