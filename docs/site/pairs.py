@@ -5,9 +5,10 @@
     -
     net = keras.layers.Conv3D(2, 2)(volume)
 
-A name and those that mean the same or that the code has, too, the code of TensorFlow 1.x, a line with a hyphen,
-the code that takes its place. What the last expression of both gives is equal, to 1e-6,
-or as the first line says after a bar: `= NAME | 1e-4 another order of the sums`.
+A name and others that mean the same or stand in the code, too; the code of TensorFlow
+1.x, a line with a hyphen, the code that takes its place. What the last expression of
+both gives is equal, to 1e-6, or as the first line says after a bar:
+`= NAME | 1e-4 another order of the sums`.
 1.15.5's Python 3.7 reads this file, too.
 """
 
