@@ -23,6 +23,17 @@ _COUNTED = {
         "data.ops.iterator_ops",
         "Iterator.make_initializer",
     ),
+    "rewritten dataset": ("data.ops.dataset_ops", "apply_rewrite"),
+    "parallel_interleave": ("data.ops.readers", "ParallelInterleaveDataset.__init__"),
+    "shuffled and repeated files": (
+        "data.experimental.ops.readers",
+        "_maybe_shuffle_and_repeat",
+    ),
+    "CsvDataset": ("data.experimental.ops.readers", "CsvDatasetV2.__init__"),
+    "sparse element": (
+        "framework.sparse_tensor",
+        "SparseTensorSpec._from_compatible_tensor_list",
+    ),
     "attribute of a tensor": ("framework.tensor", "Tensor.__getattr__"),
     "name of a scope": ("framework.ops", "internal_name_scope_v1.__enter__"),
     "array of a tensor": ("framework.tensor", "Tensor.__array__"),

@@ -70,6 +70,11 @@ def _diagonal(given: dict[str, Any]) -> int:
     return -4 if square else -1
 
 
+def _shuffled_and_repeated(given: dict[str, Any]) -> int:
+    """1.15 had one op for both."""
+    return -1 if given["shuffle"] and given["num_epochs"] != 1 else 0
+
+
 def _ftrl_slots(given: dict[str, Any]) -> int:
     """1.15 began from one constant; 2.x makes ones and multiplies them."""
     optimizer = given["self"]
@@ -174,6 +179,11 @@ ROWS = {
     "count_nonzero": Row(after=_truths),
     "confusion_matrix": Row(after=_confusions),
     "options of a dataset": Row(exactly=_none),
+    "rewritten dataset": Row(exactly=_none),  # which 1.15 did not
+    "parallel_interleave": Row(after=lambda given: 1),  # whether it is sloppy
+    "shuffled and repeated files": Row(after=_shuffled_and_repeated),
+    "CsvDataset": Row(after=lambda given: -1),  # the columns left out
+    "sparse element": Row(exactly=lambda given: 1),  # 2.x puts its shape together
     "eye": Row(after=_diagonal),
     "ftrl's slots": Row(before=_ftrl_slots),
     "ftrl's constants": Row(exactly=_ftrl_constants),

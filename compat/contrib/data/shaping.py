@@ -7,6 +7,8 @@ from typing import Any
 
 import tensorflow as tf
 
+from compat.count import opseed
+
 tf1 = tf.compat.v1
 _data = tf1.data.experimental
 Transformation = Callable[[Any], Any]
@@ -146,7 +148,7 @@ def sliding_window_batch(
     shift = window_shift if stride is None else stride
     shift = 1 if shift is None else shift
 
-    def apply(dataset: Any) -> Any:
+    def slid(dataset: Any) -> Any:
         shapes = tf1.data.get_output_shapes(dataset)
         types = tf1.data.get_output_types(dataset)
         variant = tf.raw_ops.SlidingWindowDataset(
@@ -165,6 +167,10 @@ def sliding_window_batch(
         )
         made = tf.data.experimental.from_variant(variant, spec)
         return tf1.data.Dataset.from_tensors(0).flat_map(lambda _: made)
+
+    def apply(dataset: Any) -> Any:
+        with opseed.exactly(4):  # three numbers and the dataset
+            return slid(dataset)
 
     return apply
 

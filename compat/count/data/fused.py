@@ -88,15 +88,18 @@ class _Waiting:
         return self._elements.pop(int(key))
 
 
-def fused(dataset: Any, count: Any) -> Any:
+def fused(dataset: Any, count: Any, inside: bool = False) -> Any:
     """A shuffled dataset, repeated.
 
     Args:
         dataset: What is shuffled, with `buffer_size`, `seed` and `seed2` as tensors.
         count: How often, a tensor; without end below zero.
+        inside: Whether in a function, where many go on at the same time.
     """
     count = tf.cast(count, tf.int64)
     epochs = tf.where(count < 0, tf.constant(_EPOCHS, tf.int64), count)
+
+    kept = 1024 if inside else 16
 
     def begin(_: Any) -> Any:
         given = [dataset.buffer_size, dataset.seed, dataset.seed2, count]
@@ -106,7 +109,7 @@ def fused(dataset: Any, count: Any) -> Any:
 
     def of_iterator(number: Any) -> Any:
         if rows.alike(dataset.input.element_spec):
-            return rows.going(dataset.input, number, epochs, _AT_ONCE, _orders)
+            return rows.going(dataset.input, number, epochs, _orders, _AT_ONCE, kept)
         return _one_by_one(dataset.input, number, epochs)
 
     return make.from_tensors(0).map(begin).flat_map(of_iterator)

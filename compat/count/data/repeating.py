@@ -31,12 +31,17 @@ def repeated(repeat: Any) -> Any:
 
     def repeat_and_remember(self: Any, count: Any = None, name: Any = None) -> Any:
         plain = repeat(self, count)
-        if tf.executing_eagerly() or tf1.get_default_graph().building_function:
-            return plain  # 1.15 looked at neither
+        if tf.executing_eagerly():
+            return plain
         parts = _private.shuffled_parts(self)
         known = tf.get_static_value(count) if count is not None else -1
-        if parts is not None and known != 1:
-            _repeated[plain] = parts, -1 if count is None else count
+        if parts is None or known == 1:
+            return plain
+        count = -1 if count is None else count
+        if tf1.get_default_graph().building_function:
+            with opseed.exactly(0):  # of which iterator it will be is not known here
+                return _fused_dataset(parts, count, inside=True)
+        _repeated[plain] = parts, count
         return plain
 
     return repeat_and_remember
@@ -74,12 +79,16 @@ def in_order(dataset: Any) -> Any:
     return tf.data.experimental.from_variant(new, dataset.element_spec)
 
 
-def _fused(parts: Any, count: Any) -> Any:
+def _fused_dataset(parts: Any, count: Any, inside: bool = False) -> Any:
     from compat.count.data import fused  # few scripts need it
 
     shuffled, *others = parts
-    dataset = fused.fused(fused.Shuffled(in_order(shuffled), *others), count)
-    return tf.data.experimental.to_variant(dataset)
+    shuffled = shuffled if inside else in_order(shuffled)
+    return fused.fused(fused.Shuffled(shuffled, *others), count, inside)
+
+
+def _fused(parts: Any, count: Any) -> Any:
+    return tf.data.experimental.to_variant(_fused_dataset(parts, count))
 
 
 def _options(dataset: Any) -> Any:
@@ -93,16 +102,41 @@ def _default(options: Any) -> bool:
     return options.experimental_optimization.apply_default_optimizations is not False
 
 
-def _fusing(options: Any) -> bool:
+def _reads_variables(dataset: Any) -> bool:
+    """Whether a function of a dataset captures what variables gave, but for resources:
+    1.15's optimizer let such ones be."""
+    return any(
+        above.dtype.base_dtype != above.dtype
+        for op in _ops_above([tf.data.experimental.to_variant(dataset)], tf.variant)
+        if any(value.HasField("func") for value in op.node_def.attr.values())
+        for captured in _ops_above([x for x in op.inputs if x.dtype != tf.variant])
+        for above in captured.outputs
+    )
+
+
+def _ops_above(tensors: Any, dtype: Any = None) -> Any:
+    """The ops that tensors come from, through inputs of a type or of any."""
+    waiting, seen = [tensor.op for tensor in tensors], set()
+    while waiting:
+        op = waiting.pop()
+        if op.name not in seen:
+            seen.add(op.name)
+            yield op
+            waiting += [x.op for x in op.inputs if dtype is None or x.dtype == dtype]
+
+
+def _fusing(dataset: Any, options: Any) -> bool:
     wanted = options.experimental_optimization.shuffle_and_repeat_fusion
-    return _default(options) if wanted is None else bool(wanted)
+    wanted = _default(options) if wanted is None else wanted
+    return bool(wanted) and not _reads_variables(dataset)
 
 
-def _ops(options: Any) -> int:
+def _ops(dataset: Any, options: Any) -> int:
     """How many ops 1.15 put between a dataset and its initializable iterator."""
     optimization, threading = options.experimental_optimization, options.threading
     ones = (getattr(optimization, name) for name in dir(optimization))
     optimized = _default(options) or any(one is True for one in ones)
+    optimized = optimized and not _reads_variables(dataset)
     threads = (threading.private_threadpool_size, threading.max_intra_op_parallelism)
     return (
         2 * optimized
@@ -132,9 +166,9 @@ def initializable(function: Callable[..., Any]) -> Callable[..., Any]:
         if tf.executing_eagerly():
             return function(self, shared_name)
         options = _options(self)
-        opseed.account(_ops(options))
+        opseed.account(_ops(self, options))
         with opseed.exactly(0):
-            dataset = in_order(self) if _fusing(options) else self
+            dataset = in_order(self) if _fusing(self, options) else self
             dataset = _without_optimizer(dataset)
         return function(dataset, shared_name)
 
@@ -148,7 +182,7 @@ def one_shot(function: Callable[..., Any]) -> Callable[..., Any]:
         if tf.executing_eagerly():
             return function(self)
         with opseed.exactly(0):
-            dataset = in_order(self) if _fusing(_options(self)) else self
+            dataset = in_order(self) if _fusing(self, _options(self)) else self
             dataset = _without_optimizer(dataset)
         return function(dataset)
 

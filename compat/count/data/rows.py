@@ -13,8 +13,6 @@ from compat.count.data.order import Order
 
 make = tf.compat.v1.data.Dataset
 
-_KEPT = 16  # iterators of one dataset that go on at the same time
-
 
 def alike(spec: Any) -> bool:
     """Whether all elements of a dataset are tensors of the same known shapes."""
@@ -67,8 +65,9 @@ def going(
     dataset: Any,
     number: Any,
     epochs: Any,
-    at_once: int,
     orders: MutableMapping[int, Order],
+    at_once: int,
+    most: int,
 ) -> Any:
     """The elements of an iterator.
 
@@ -76,8 +75,9 @@ def going(
         dataset: An epoch; its elements are alike.
         number: The iterator's, a tensor.
         epochs: How many there are, a tensor.
-        at_once: How many elements are read ahead.
         orders: By number, which elements go when some come.
+        at_once: How many elements are read ahead.
+        most: How many iterators go on at the same time; others are let go.
     """
     spec = dataset.element_spec
     flat = tf.nest.flatten(spec)
@@ -89,7 +89,7 @@ def going(
         with lock:
             rows = kept.pop(key) if key in kept else _Rows(orders.pop(key))
             kept[key] = rows  # as the last; the first are of iterators begun anew
-            while len(kept) > _KEPT:
+            while len(kept) > most:
                 kept.pop(next(iter(kept)))
         return rows.go(*parts)
 
