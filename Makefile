@@ -18,7 +18,7 @@ compare: $(STAMP)
 	$(BIN)/lab12 compare --out out
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP)
 	$(BIN)/pip install --quiet --group lint

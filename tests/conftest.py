@@ -17,6 +17,15 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT))  # `tests` itself, where pytest is not run as a module
 from tests.cases import asking  # noqa: E402
 
+# Begun first: what is long and begins last leaves one process alone at the end.
+LONG = ("test_cases", "test_networks", "test_labs", "test_keras2", "test_port")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take minutes before the others; see `--no-loadscope-reorder`."""
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONG)))
+
 
 @pytest.fixture(scope="session")
 def forking() -> Iterator[dict[str, str]]:
