@@ -438,6 +438,19 @@ def test_what_is_printed(flavour, forking, tmp_path):
     assert plain(out) == plain(golden)
 
 
+@pytest.mark.parametrize("flavour", ["keras", "tf.keras"])
+def test_arrays_that_do_not_fit_are_refused(flavour, forking, tmp_path):
+    """Its golden is `python3.7 fitting.py`, with `tensorflow.keras` for tf.keras."""
+    text = (HERE / "keras2" / "fitting.py").read_text()
+    if flavour == "tf.keras":
+        text = text.replace("from keras", "from tensorflow.keras")
+    script = tmp_path / "fitting.py"
+    script.write_text(text)
+    code, out, err = run(forking, script)
+    assert code == 0, err
+    assert out == (HERE / "goldens" / f"fitting_{flavour}.txt").read_text()
+
+
 @pytest.mark.slow
 def test_what_is_drawn_and_printed_beside_a_graph(forking):
     """Its golden is `python3.7 beside_graph.py`."""

@@ -179,6 +179,7 @@ class Compiled:
         """Build a model that waited for data, and choose its accuracy by its shape."""
         if not self.built and isinstance(x, np.ndarray):  # type: ignore[attr-defined]
             self.build((None, *x.shape[1:]))  # type: ignore[attr-defined]
+            self._waited_for_data = True
         if hasattr(self, "_compiled_for") and self._compiled_for != _outputs(self)[1]:
             self._compile_now()
 

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from compat.keras import batches, data, loops, progress, streams, summary
+from compat.keras import batches, checking, data, loops, progress, streams, summary
 from compat.keras import callbacks as legacy_callbacks
 from compat.keras.compiling import Compiled
 from compat.keras.older import Older, today
@@ -46,6 +46,7 @@ class Training(Compiled, Older, Saved):
         epochs = kwargs.pop("epochs", epochs)
         if kwargs:
             raise TypeError(f"fit: unexpected arguments {', '.join(sorted(kwargs))}")
+        checking.compiled(self)
         every = list(callbacks or [])
         size = batch_size or 32
         if steps_per_epoch and batch_size and self.flavour == "keras":
@@ -57,13 +58,12 @@ class Training(Compiled, Older, Saved):
         steps, anew = steps_per_epoch, self.flavour == "tf.keras"
         ordered: data.Ordered | None = None
         if data.is_arrays(x):
-            x, y = data.arrays(x), data.arrays(y)
+            x, y = checking.arrays(self, x, y)
             sample_weight = data.weights(y, sample_weight, class_weight)
             if validation_split and validation_data is None:
                 x, y, sample_weight, validation_data = data.split(
                     x, y, sample_weight, validation_split
                 )
-            self._ready(x)
             parts = data.batch_of(x, y, sample_weight)
             if steps is None:
                 ordered = data.Batches(parts, size, shuffle, anew)
@@ -78,6 +78,8 @@ class Training(Compiled, Older, Saved):
             if streams.is_stream(validation_data, self.flavour):
                 held_out = streams.held_out(validation_data, validation_steps, anew)
             elif validation_data is not None:
+                if isinstance(validation_data, tuple):
+                    checking.all_of(self, *validation_data[:2])
                 drawn, trained = anew and not ordered.free, ordered
                 by_trained = anew and ordered.told_of_tests
                 held_out = data.held_out(
@@ -161,6 +163,7 @@ class Training(Compiled, Older, Saved):
         **kwargs: Any,
     ) -> Any:
         """`model.evaluate`: the loss, or a list of it and the metrics."""
+        checking.compiled(self)
         as_dict = kwargs.pop("return_dict", False)
         counted = None
         of_stream = streams.is_stream(x, self.flavour)
@@ -169,8 +172,7 @@ class Training(Compiled, Older, Saved):
             if of_stream:
                 held_out = self._stream(x, steps)
             else:
-                x, y = data.arrays(x), data.arrays(y)
-                self._ready(x)
+                x, y = checking.arrays(self, x, y)
                 parts = data.batch_of(x, y, data.weights(y, sample_weight, None))
                 held_out = data.held_out(
                     parts, lambda: batch_size or 32, steps, False
@@ -218,6 +220,7 @@ class Training(Compiled, Older, Saved):
         """`model.predict`, silent by default."""
         if data.is_arrays(x):
             x = data.arrays(x)
+            checking.inputs(self, x)
             if self.flavour == "keras":
                 x = data.as_many(x)
             if not (steps or callbacks) and len(data.flat(x)[0]):
@@ -250,8 +253,8 @@ class Training(Compiled, Older, Saved):
         **kwargs: Any,
     ) -> Any:
         """One step; the loss (and metrics) of this batch alone."""
-        x, y = data.arrays(x), data.arrays(y)
-        self._ready(x)
+        checking.compiled(self)
+        x, y = checking.arrays(self, x, y)
         if kwargs.pop("reset_metrics", True):
             self._steps.begin()
         batch = data.batch_of(x, y, data.weights(y, sample_weight, class_weight))
@@ -263,8 +266,8 @@ class Training(Compiled, Older, Saved):
         self, x: Any, y: Any = None, sample_weight: Any = None, **kwargs: Any
     ) -> Any:
         """The loss (and metrics) of a batch."""
-        x, y = data.arrays(x), data.arrays(y)
-        self._ready(x)
+        checking.compiled(self)
+        x, y = checking.arrays(self, x, y)
         if kwargs.pop("reset_metrics", True):
             self._steps.begin()
         batch = data.batch_of(x, y, data.weights(y, sample_weight, None))
@@ -274,8 +277,10 @@ class Training(Compiled, Older, Saved):
 
     def predict_on_batch(self, x: Any) -> Any:
         """`predict`, of one batch."""
+        x = data.arrays(x)
+        checking.inputs(self, x)
         with _as_of_old():
-            outputs = self._steps.predict(data.arrays(x), free=True)
+            outputs = self._steps.predict(x, free=True)
         return tf.nest.map_structure(np.asarray, outputs)
 
     def summary(
