@@ -52,6 +52,10 @@ _COUNTED = {
         "data.ops.dataset_ops",
         "DatasetV1._make_initializable_iterator",
     ),
+    "replicas in step": (
+        "training.sync_replicas_optimizer",
+        "SyncReplicasOptimizer.apply_gradients",
+    ),
     "eye": ("ops.linalg_ops_impl", "eye"),
     "ftrl's slots": ("training.ftrl", "FtrlOptimizer._create_slots"),
     "ftrl's constants": ("training.ftrl", "FtrlOptimizer._prepare"),

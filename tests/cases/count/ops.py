@@ -20,3 +20,15 @@ def clipped(tf):
 def logarithms_of_sums(tf):
     x = 3.0 * given(tf, [3, 4])
     return {"all": tf.reduce_logsumexp(x), "rows": tf.reduce_logsumexp(x, 1)}
+
+
+@case
+def replicas_in_step(tf):
+    weights = tf.get_variable("weights", [3])
+    plain = tf.train.GradientDescentOptimizer(0.1)
+    optimizer = tf.train.SyncReplicasOptimizer(plain, 1, 1)
+    step = tf.train.get_or_create_global_step()
+    optimizer.minimize(tf.reduce_sum(weights**2), global_step=step)
+    optimizer.make_session_run_hook(True)
+    tf.set_random_seed(3)
+    return {"drawn": tf.random_uniform([3])}
