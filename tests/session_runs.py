@@ -137,6 +137,10 @@ session.run(total, {x: ones}, options, metadata)
 print("traced |", len(metadata.step_stats.dev_stats) > 0)
 parts = session.partial_run_setup([total], [x])
 print("in parts |", shown(session.partial_run(parts, total, {x: ones})))
+held = session.run(tf.get_session_handle(total * 2.0), {x: ones})
+holder, taken = tf.get_session_tensor(held.handle, tf.float32)
+feeds = {holder: held.handle}
+print("handle |", type(held).__name__, held.eval(), run(session, taken + 1.0, feeds))
 other = tf.Graph()
 with other.as_default():
     foreign = tf.constant(1.0)
@@ -145,3 +149,9 @@ session.close()
 print("closed |", run(session, total, {x: ones}))
 with tf.Session(graph=other) as inner:
     print("other |", run(inner, foreign, None), run(inner, foreign, None))
+with tf.Graph().as_default(), tf.device("/job:local/task:0"):
+    counted = tf.Variable(1.0) + 2.0
+    with tf.Session(tf.train.Server.create_local_server().target) as served:
+        served.run(tf.global_variables_initializer())
+        print("served |", run(served, counted, None))
+print("version |", tf.version.VERSION)

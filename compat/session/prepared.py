@@ -183,6 +183,8 @@ class Prepared:
         if isinstance(element, tf.Operation):
             self._targets[element.name] = None
             return lambda found: None
+        if element.op.type.startswith("GetSessionHandle"):  # to a `TensorHandle`
+            raise Unknown
         at = self._at.setdefault(element.name, len(self._at))
         return lambda found: found[at]
 
