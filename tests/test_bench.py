@@ -358,6 +358,30 @@ def test_document(tmp_path, capsys):
     assert not list(out.glob("part-*"))
 
 
+def test_the_page_says_which_backend_to_choose(tmp_path, capsys):
+    """A column for each that was measured; none of it where one alone was."""
+    sizes = ("1,6,5,5", "170,10,25,25", "50,50,84,512")
+    took = {"keras": (3.0, 5.0, 1.0), "keras-jax": (0.2, 4.8, 2.0)}
+    rows = [
+        (s, {k: one(v[i]) for k, v in took.items()}, {}) for i, s in enumerate(sizes)
+    ]
+    data = recorded()
+    data["parts"]["steps"]["tables"] = [table(*rows)]
+    page = document.markdown(data, {})
+    for line in (
+        "## Which backend of Keras",
+        "| network | TensorFlow | JAX | choose |",
+        "| small (1,6,5,5) | 3.00 s | 200 ms | JAX |",
+        "| medium (170,10,25,25) | 5.00 s | 4.80 s | JAX or TensorFlow |",
+        "| large (50,50,84,512) | 1.00 s | 2.00 s | TensorFlow |",
+    ):
+        assert line in page.splitlines(), line
+    for _, found, _ in rows:
+        del found["keras-jax"]
+    data["parts"]["steps"]["tables"] = [table(*rows)]
+    assert "Which backend" not in document.markdown(data, {})
+
+
 def test_the_page_is_made_from_its_figures():
     file = ROOT / "docs" / "performance.json"
     if not file.is_file():

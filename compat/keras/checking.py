@@ -70,13 +70,13 @@ def inputs(model: Any, x: Any) -> None:
         _lengths(given, "input", "x")
 
 
-def all_of(model: Any, x: Any, y: Any) -> None:
+def all_of(model: Any, x: Any, y: Any = None) -> None:
     """See that inputs and targets fit a model that was compiled, and each other.
 
     Args:
         model: A model of Keras 2's.
         x: Its inputs, as `data.arrays` gives them.
-        y: Its targets, likewise.
+        y: Its targets, likewise, if it has any.
 
     Raises:
         ValueError: As Keras 2 did.

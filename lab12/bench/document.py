@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lab12.bench import figures, goals
+from lab12.bench import backends, figures, goals
 from lab12.show.table import columns
 
 LEGEND = {
@@ -19,6 +19,12 @@ LEGEND = {
     "torch": "in PyTorch, `nn.LSTM`",
     "numpy": "NumPy's matrix product",
 }
+
+_BACKENDS = (
+    "One step of fit() (batch,time,classes,hidden; two LSTM layers): the backend that "
+    "takes least, and any that takes up to a tenth more. What is compiled first, and "
+    "where lengths differ from batch to batch, is in [twins.md](twins.md)."
+)
 
 
 def header(data: Mapping[str, Any]) -> list[str]:
@@ -127,6 +133,11 @@ def markdown(data: Mapping[str, Any], pictures: Mapping[str, str]) -> str:
     if found:
         lines += ["", "## What was wanted, and what is left", ""]
         lines += [_markdown(row) for row in goals.rows(found)]
+    head, *rows = backends.rows(data) or [[]]
+    if rows:
+        lines += ["", "## Which backend of Keras", "", _BACKENDS, ""]
+        lines += [_markdown(head), _markdown(["---"] * len(head))]
+        lines += [_markdown(row) for row in rows]
     for name, part in data["parts"].items():
         lines += ["", f"## {name}", "", f"Measured {_measured(part)}."]
         if name in pictures:

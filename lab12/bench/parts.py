@@ -81,9 +81,9 @@ def steps(bench: Bench) -> list[Table]:
             "case": "batch,time,classes,hidden",
             "about": "Two BasicLSTMCell in a MultiRNNCell, dynamic_rnn, a softmax over "
             "the classes at each step, Adam: seconds of one Session.run. Keras: of one "
-            "call of a tf.function with a GradientTape. PyTorch: nn.LSTM of two layers "
-            "with its best number of threads. Session.run is fed its data at each "
-            "step; in Keras and PyTorch it is there.",
+            "step of fit(), on each backend. PyTorch: nn.LSTM of two layers with its "
+            "best number of threads. Session.run is fed its data at each step, and so "
+            "is Keras; in PyTorch it is there.",
             "rows": rows,
             **shared,
         },

@@ -49,7 +49,7 @@ def serve(block, at_start=0.0):
     """
     block(WARM_UP)
     versions = {"python": platform.python_version()}
-    for name in ("tensorflow", "keras", "torch", "numpy"):
+    for name in ("tensorflow", "keras", "jax", "torch", "numpy"):
         version = getattr(sys.modules.get(name), "__version__", None)
         if version:
             versions[name] = str(version)

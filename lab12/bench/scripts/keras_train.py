@@ -2,10 +2,11 @@
 
     python keras_train.py BATCH TIME CLASSES HIDDEN [LAYERS [lstm|gru|rnn [WAY]]]
 
-WAY is how it trains: `function` (a loop over a tf.function with a GradientTape), `fit`
-(on a repeating tf.data.Dataset of one batch), `execution` (the same, ten steps an
-execution) or `batch` (train_on_batch on arrays). `function-unroll` and `fit-unroll`
-unroll the layers over time, `fit-jit` compiles with XLA.
+WAY is how it trains: `fit` (unless it is said: on one batch again and again, a
+tf.data.Dataset on TensorFlow and a generator elsewhere), `execution` (the same, ten
+steps an execution), `batch` (train_on_batch on arrays) or, on TensorFlow, `function` (a
+loop over a tf.function with a GradientTape). `function-unroll` and `fit-unroll` unroll
+the layers over time, `fit-jit` compiles with XLA.
 """
 
 import sys
@@ -14,14 +15,12 @@ import time
 import blocks
 import keras
 import numpy as np
-import tensorflow as tf
 
 at_start = blocks.memory()
 batch, length, classes, hidden = (int(number) for number in sys.argv[1:5])
 layers = int(sys.argv[5]) if len(sys.argv) > 5 else 2
 kind = sys.argv[6] if len(sys.argv) > 6 else "lstm"
-tensorflow = keras.backend.backend() == "tensorflow"  # its GradientTape sees no other's
-way = sys.argv[7] if len(sys.argv) > 7 else "function" if tensorflow else "batch"
+way = sys.argv[7] if len(sys.argv) > 7 else "fit"
 
 keras.utils.set_random_seed(777)
 random = np.random.RandomState(777)
@@ -47,7 +46,7 @@ model.compile(
     optimizer=keras.optimizers.Adam(0.01, epsilon=1e-8),
     loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
     steps_per_execution=at_once,
-    jit_compile="jit" in way,
+    jit_compile="jit" in way or "auto",
 )
 
 
@@ -65,14 +64,19 @@ class Times(keras.callbacks.Callback):
         self.times.append(time.perf_counter())
 
 
-dataset = tf.data.Dataset.from_tensors((x_data, y_data)).repeat()
+if keras.backend.backend() == "tensorflow":
+    import tensorflow as tf
+
+    data = tf.data.Dataset.from_tensors((x_data, y_data)).repeat()
+else:  # where there may be no TensorFlow
+    data = ((x_data, y_data) for _ in iter(int, 1))  # without end
 times = Times()
 
 
 def block(steps):
     executions = -(-steps // at_once)
     model.fit(
-        dataset,
+        data,
         steps_per_epoch=executions * at_once,
         shuffle=False,
         verbose=0,
@@ -81,20 +85,23 @@ def block(steps):
     return (np.diff(times.times) / at_once).tolist()
 
 
-x_kept, y_kept = tf.constant(x_data), tf.constant(y_data)
-
-
-@tf.function
 def function():
-    with tf.GradientTape() as tape:
-        loss = model.compute_loss(y=y_kept, y_pred=model(x_kept, training=True))
-    gradients = tape.gradient(loss, model.trainable_variables)
-    model.optimizer.apply(gradients, model.trainable_variables)
-    return loss
+    x_kept, y_kept = tf.constant(x_data), tf.constant(y_data)
+
+    @tf.function
+    def step():
+        with tf.GradientTape() as tape:
+            loss = model.compute_loss(y=y_kept, y_pred=model(x_kept, training=True))
+        gradients = tape.gradient(loss, model.trainable_variables)
+        model.optimizer.apply(gradients, model.trainable_variables)
+        return loss
+
+    return blocks.timed(lambda: float(step()))
 
 
-by_hand = {
-    "function": blocks.timed(lambda: float(function())),
-    "batch": blocks.timed(lambda: model.train_on_batch(x_data, y_data)),
-}
-blocks.serve(by_hand.get(way.partition("-")[0], block), at_start)
+def train_on_batch():
+    return blocks.timed(lambda: model.train_on_batch(x_data, y_data))
+
+
+by_hand = {"function": function, "batch": train_on_batch}.get(way.partition("-")[0])
+blocks.serve(by_hand() if by_hand else block, at_start)
