@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from compat.keras.ahead import QUEUE
+
 # Keras 1's names, which 2.3.1 still took.
 _KEYWORDS = {
     "nb_epoch": "epochs",
@@ -14,14 +16,16 @@ _KEYWORDS = {
     "nb_worker": "workers",
     "pickle_safe": "use_multiprocessing",
 }
-# What only said how batches travel from one process to another.
-_QUEUE = ("max_queue_size", "workers", "use_multiprocessing")
 
 
 def today(kwargs: dict[str, Any]) -> dict[str, Any]:
     """Keyword arguments by their later names, without those of queues."""
-    given = {_KEYWORDS.get(name, name): value for name, value in kwargs.items()}
-    return {name: value for name, value in given.items() if name not in _QUEUE}
+    return {name: value for name, value in later(kwargs).items() if name not in QUEUE}
+
+
+def later(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Keyword arguments by their later names."""
+    return {_KEYWORDS.get(name, name): value for name, value in kwargs.items()}
 
 
 class Older:
@@ -50,11 +54,14 @@ class Older:
             "validation_steps",
             "validation_freq",
             "class_weight",
+            *QUEUE,
+            "shuffle",
+            "initial_epoch",
         )
-        given = dict(zip(order, args, strict=False)) | kwargs
+        given = dict(zip(order, args, strict=False)) | later(kwargs)
         if steps_per_epoch is not None:
             given["steps_per_epoch"] = steps_per_epoch
-        return self.fit(generator, **today(given))
+        return self.fit(generator, **given)
 
     def evaluate_generator(
         self,
@@ -66,10 +73,9 @@ class Older:
         **kwargs: Any,
     ) -> Any:
         """`model.evaluate_generator`."""
-        steps = today(kwargs).get("steps", steps)
-        return self.evaluate(
-            generator, verbose=verbose, steps=steps, callbacks=callbacks
-        )
+        given = dict(zip(QUEUE, queue, strict=False)) | later(kwargs)
+        given.setdefault("steps", steps)
+        return self.evaluate(generator, verbose=verbose, callbacks=callbacks, **given)
 
     def predict_generator(
         self,
@@ -81,7 +87,6 @@ class Older:
         **kwargs: Any,
     ) -> Any:
         """`model.predict_generator`."""
-        steps = today(kwargs).get("steps", steps)
-        return self.predict(
-            generator, verbose=verbose, steps=steps, callbacks=callbacks
-        )
+        given = dict(zip(QUEUE, queue, strict=False)) | later(kwargs)
+        given.setdefault("steps", steps)
+        return self.predict(generator, verbose=verbose, callbacks=callbacks, **given)

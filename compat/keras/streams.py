@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from compat.keras import data
+from compat.keras import ahead, data
 
 
 def is_stream(x: Any, flavour: str) -> bool:
@@ -48,13 +48,15 @@ def held_out(given: Any, steps: int | None, again: bool) -> Callable[[], Stream]
     Args:
         given: A `Sequence`, a generator or, in tf.keras, a dataset.
         steps: Batches of each validation, or `None` for all of a `Sequence`.
-        again: Whether each begins with a `Sequence`'s first batch, as in tf.keras of
-            1.15; keras 2.3.1 went on where the validation before had stopped.
+        again: Whether each begins with a `Sequence`'s first batch and another queue,
+            as in tf.keras of 1.15; keras 2.3.1 went on where the one before stopped.
     """
     if again and isinstance(given, keras.utils.PyDataset):
         return lambda: _Untold(given, steps)
     if isinstance(given, tf.data.Dataset):
         return lambda: Elements(given, steps)
+    if again and isinstance(given, ahead.Ahead):
+        return lambda: Stream(given.anew(), steps)
     goes_on = Stream(given, steps)
     return lambda: goes_on
 
@@ -62,8 +64,8 @@ def held_out(given: Any, steps: int | None, again: bool) -> Callable[[], Stream]
 class Stream(data.Ordered):
     """Batches of a `Sequence` or a generator, so many an epoch.
 
-    They are made where they are needed, none ahead: what they draw from NumPy comes in
-    the order of the epochs, as with `workers=0`.
+    A `Sequence`'s are made where they are needed, none ahead: what they draw from NumPy
+    comes in the order of the epochs, as with `workers=0`. For generators see `ahead`.
 
     Args:
         given: A `Sequence`, or what gives batches by `next`.

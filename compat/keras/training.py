@@ -12,10 +12,19 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from compat.keras import batches, checking, data, loops, progress, streams, summary
+from compat.keras import (
+    ahead,
+    batches,
+    checking,
+    data,
+    loops,
+    progress,
+    streams,
+    summary,
+)
 from compat.keras import callbacks as legacy_callbacks
 from compat.keras.compiling import Compiled
-from compat.keras.older import Older, today
+from compat.keras.older import Older, later, today
 from compat.keras.saving import Saved
 
 
@@ -42,7 +51,7 @@ class Training(Compiled, Older, Saved):
         **kwargs: Any,
     ) -> Any:
         """`model.fit`: batches in the order that 2.3.1 drew from NumPy."""
-        kwargs = today(kwargs)
+        queue, kwargs = later(kwargs), today(kwargs)
         epochs = kwargs.pop("epochs", epochs)
         if kwargs:
             raise TypeError(f"fit: unexpected arguments {', '.join(sorted(kwargs))}")
@@ -55,6 +64,7 @@ class Training(Compiled, Older, Saved):
             )
         if validation_data is not None:
             validation_data = data.validation(validation_data)
+        x, validation_data = ahead.drawn(x, queue), ahead.drawn(validation_data, queue)
         steps, anew = steps_per_epoch, self.flavour == "tf.keras"
         ordered: data.Ordered | None = None
         if data.is_arrays(x):
@@ -165,6 +175,7 @@ class Training(Compiled, Older, Saved):
         """`model.evaluate`: the loss, or a list of it and the metrics."""
         checking.compiled(self)
         as_dict = kwargs.pop("return_dict", False)
+        x = ahead.drawn(x, later(kwargs))
         counted = None
         of_stream = streams.is_stream(x, self.flavour)
         if data.is_arrays(x) or of_stream:
@@ -218,6 +229,7 @@ class Training(Compiled, Older, Saved):
         **kwargs: Any,
     ) -> Any:
         """`model.predict`, silent by default."""
+        x = ahead.drawn(x, later(kwargs))
         if data.is_arrays(x):
             x = data.arrays(x)
             checking.inputs(self, x)
