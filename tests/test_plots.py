@@ -75,6 +75,11 @@ def test_accuracies_and_their_differences(drawn, name, tmp_path):
     assert np.nanmax(values) == pytest.approx(1e-6, rel=0.2)
     assert np.nanmax(above.lines[0].get_xdata()) == len(Trace.load(lab.golden).loss)
     assert "the same number" in below.get_title()
+    golden = Trace.load(lab.golden)
+    plots.accuracy(lab, {"tf115": golden, "keras": golden}, tmp_path / "same.png")
+    below = drawn[1].axes[1]  # no empty panel without a word
+    assert not below.get_title()
+    assert ["no epoch differs" in one.get_text() for one in below.texts] == [True]
 
 
 def test_why_the_engines_gradients_differ_is_said():

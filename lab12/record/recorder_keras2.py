@@ -283,9 +283,12 @@ def watching(library, record):
 def batch_loss(callback, logs):
     """The loss of the batch that has just ended.
 
-    Keras 2 says it. Keras 3 says the mean since the epoch began, of which the sums of
-    its first metric give the last batch's part.
+    Keras 2 says it, and so does `compat`. Keras 3 says the mean since the epoch began,
+    of which the sums of its first metric give the last batch's part, as far as these
+    float32 sums have digits left for it.
     """
+    if hasattr(callback.model, "_last_batch"):  # of compat's
+        return logs["loss"]
     metrics = getattr(callback.model, "metrics", None) or [None]
     mean = metrics[0]
     if getattr(mean, "name", "") != "loss" or not hasattr(mean, "total"):

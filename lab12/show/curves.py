@@ -140,7 +140,7 @@ def epochs(axes: Axes, lab: Lab, traces: Mapping[str, Trace], name: str) -> None
 
 def epochs_apart(axes: Axes, lab: Lab, traces: Mapping[str, Trace], name: str) -> None:
     """Draw how far what Keras says of each epoch is from what 1.15.5's said."""
-    theirs = traces["tf115"].epochs
+    theirs, differs = traces["tf115"].epochs, False
     for engine, trace in traces.items():
         for key in (name, f"val_{name}"):
             ours = trace.epochs.get(key, np.zeros(0))
@@ -149,6 +149,7 @@ def epochs_apart(axes: Axes, lab: Lab, traces: Mapping[str, Trace], name: str) -
                 continue
             _, colour, width, _ = STYLES[engine]
             steps = np.arange(1, len(ours) + 1) * len(trace.loss) / len(ours)
+            differs |= not np.array_equal(ours, theirs[key])
             axes.plot(
                 steps,
                 relative(ours, theirs[key]),
@@ -157,7 +158,11 @@ def epochs_apart(axes: Axes, lab: Lab, traces: Mapping[str, Trace], name: str) -
                 markerfacecolor=colour if key == name else "white",
                 color=colour,
             )
-    axes.set_title("an epoch without a mark: the same number", fontsize="small")
+    if differs:
+        axes.set_title("an epoch without a mark: the same number", fontsize="small")
+    else:  # an empty panel would look like a missing one
+        said = "no epoch differs: the same numbers in every run"
+        axes.text(0.5, 0.5, said, transform=axes.transAxes, ha="center", va="center")
     axes.set_ylabel("difference from 1.15.5,\nof its largest")
     decades(axes)
 
