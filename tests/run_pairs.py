@@ -104,10 +104,11 @@ def legacy(code, folder):
         value = value_of(
             code, {**names, **plain, **given, "over_time": over_time, "init": init}
         )
-        variables = tf.global_variables() + tf.local_variables()
-        ready = session.run([tf.is_variable_initialized(one) for one in variables])
-        left = [one for i, one in enumerate(variables) if not ready[i]]
-        session.run([tf.variables_initializer(left), tf.tables_initializer()])
+        if not session.graph.finalized:
+            variables = tf.global_variables() + tf.local_variables()
+            ready = session.run([tf.is_variable_initialized(one) for one in variables])
+            left = [one for i, one in enumerate(variables) if not ready[i]]
+            session.run([tf.variables_initializer(left), tf.tables_initializer()])
         kinds = (tf.Tensor, tf.Variable, tf.SparseTensor, tf.Operation)
         found = leaves(value)
         fetched = session.run([one for one in found if isinstance(one, kinds)])
