@@ -51,11 +51,14 @@ def each(pairs):
     """Each name with its own two codes and its pair."""
     for pair in pairs:
         for name in pair.names:
-            yield name, spelled(pair.tf1, pair.names[0], name), pair.keras3, pair
+            yield name, spelled(pair.tf1, pair.names, name), pair.keras3, pair
 
 
-def spelled(code, name, other):
-    """A code with another name of the same in place of one, if it has not both."""
-    if re.search(re.escape(other) + r"(?!\w)", code):
+def spelled(code, names, name):
+    """A code with one of its names in place of the first that means the same."""
+    there = [one for one in names if re.search(re.escape(one) + r"(?!\w)", code)]
+    if name in there:
         return code
-    return re.sub(r"(?<![\w.])" + re.escape(name) + r"(?!\w)", other, code)
+    last = name.rpartition(".")[2]
+    alike = [one for one in there if one.rpartition(".")[2] == last] or there
+    return re.sub(r"(?<![\w.])" + re.escape(alike[0]) + r"(?!\w)", name, code)
