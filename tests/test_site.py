@@ -158,8 +158,11 @@ def _names_of(folder, listed):
     read = {p.name: p.read_text("utf-8") for p in folder.glob("*.md")}
     seen = {name: set(text.splitlines()) for name, text in read.items()}
     for name in listed:
-        heading = f"## {name} {{ #{names.anchor(name)} }}"
-        assert heading in seen[names.files()[name]], name
+        # where check's hint says it is
+        place, _, anchor = names.pages.page(name).partition("#")
+        heading = f"## {name} {{ #{anchor} }}"
+        page = place.removeprefix("names/").replace(".html", ".md")
+        assert heading in seen[page], name
     given = [
         one for text in read.values() for one in re.findall(r"^## (\S+)", text, re.M)
     ]

@@ -9,6 +9,7 @@ from typing import Any
 from compat import words
 from compat.check.checker import Report
 from compat.check.findings import Finding
+from compat.names import pages
 
 
 def text(report: Report, summary_only: bool = False) -> str:
@@ -33,7 +34,9 @@ def _line(finding: Finding) -> str:
     if not verdict.keras3:
         return said
     end = "" if said.endswith("?") else "."
-    return f"{said}{end} Keras 3: {words.said(verdict.keras3)}"
+    where = pages.page(verdict.name)  # both codes are there, side by side
+    told = "" if where is None else f" [{where}]"
+    return f"{said}{end} Keras 3: {words.said(verdict.keras3)}{told}"
 
 
 def _refused(finding: Finding) -> bool:
@@ -86,6 +89,7 @@ def as_json(report: Report) -> str:
             "caught": finding.caught,
             "keras3": finding.verdict.keras3,
             "note": finding.verdict.note,
+            "page": pages.page(finding.verdict.name),
             "rule": finding.verdict.rule,
         }
         for finding in report.findings

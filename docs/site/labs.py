@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 
 import facing
-import names
 import yaml
 
 from compat import check
+from compat.names import pages
 from lab12.labs.catalogue import LABS, Lab
 from lab12.record.trace import Trace
 from lab12.show import plots
@@ -140,9 +140,8 @@ def notes(lab: Lab, up: str) -> dict[int, str]:
         if not verdict.keras3:
             continue
         name = html.escape(verdict.name)
-        if verdict.name in names.files():
-            page = names.files()[verdict.name].replace(".md", ".html")
-            link = f"{up}names/{page}#{names.anchor(verdict.name)}"
+        if page := pages.page(verdict.name):
+            link = f"{up}{page}"
             name = f'<a href="{link}">{name}</a>'
         text = f"{name}: {_marked(verdict.keras3)}"
         found[finding.line] = "<br>".join(filter(None, [found.get(finding.line), text]))

@@ -118,7 +118,7 @@ def write(pages: Path, compared: Path) -> list:
     for language, above in (("en", ""), ("ko", "ko/")):
         (pages / above / "names").mkdir()
         listed[language] = []
-        for key, rows in names.families().items():
+        for key, rows in names.pages.families().items():
             path = f"{above}names/{names.file(key)}"
             text = names.page(key, rows, language)
             (pages / path).write_text(text, encoding="utf-8")

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import ast
-import re
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 
 import facing
 import pairs as written
 
 from compat import words
-from compat.names import surface
+from compat.names import pages, surface
+from compat.names.pages import anchor
 
 EXAMPLES = Path(__file__).resolve().parent / "examples"
 
 _SPLIT = "# Keras 3\n"
-
-
-def family(name: str) -> str:
-    """The page that a name is on, as a dotted path: `tf.contrib.rnn`."""
-    parts = name.split(".")
-    if parts[1] == "contrib":
-        return ".".join(parts[:3])
-    if parts[:3] == ["tf", "nn", "rnn_cell"]:
-        return "tf.nn"
-    return ".".join(parts[:2]) if len(parts) > 2 else "tf"
 
 
 def file(key: str) -> str:
@@ -34,24 +23,10 @@ def file(key: str) -> str:
     return key.replace(".", "_") + ".md"
 
 
-def anchor(name: str) -> str:
-    return re.sub(r"\W+", "-", name)  # the case stays: learn.Estimator, learn.estimator
-
-
 @cache
 def files() -> dict[str, str]:
     """The file of the page that each name is on."""
-    return {row.name: file(key) for key, rows in families().items() for row in rows}
-
-
-@cache
-def families() -> dict[str, list[surface.Row]]:
-    """The rows of each page; those of what is only refused as a whole on one page."""
-    rows = sorted(surface.table().values(), key=lambda row: family(row.name))
-    found = {key: list(group) for key, group in groupby(rows, lambda r: family(r.name))}
-    small = [key for key, group in found.items() if len(group) < 4]
-    others = [row for key in small for row in found.pop(key)]
-    return {**dict(sorted(found.items())), "others": others}
+    return {name: f"{stem}.md" for name, stem in pages.stems().items()}
 
 
 @cache

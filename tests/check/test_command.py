@@ -14,6 +14,7 @@ from compat import cli
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 RUNS = "import tensorflow as tf\nx = tf.placeholder(tf.float32)\n"
+CELL = "import tensorflow as tf\ncell = tf.contrib.rnn.GRUCell(2)\n"
 REFUSED = "from tensorflow.contrib import bayesflow\n"
 CAUGHT = (
     "try:\n    from tensorflow.contrib import bayesflow\n"
@@ -39,6 +40,7 @@ def written(folder, **files):
 CODES = [
     (RUNS, 0, "script.py:2: tf.placeholder: exact. Keras 3: `keras.Input(shape)`"),
     (REFUSED, 1, "script.py:1: tf.contrib.bayesflow: refused: outside what lab12"),
+    (CELL, 0, " [names/tf_contrib_rnn.html#tf-contrib-rnn-GRUCell]"),
     (CAUGHT, 0, "script.py:2: tf.contrib.bayesflow: refused (caught): outside"),
     (PLAIN, 0, "1 file, 0 uses of 0 names"),
     ("", 0, "1 file, 0 uses of 0 names"),
