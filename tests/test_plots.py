@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -80,6 +81,17 @@ def test_accuracies_and_their_differences(drawn, name, tmp_path):
     below = drawn[1].axes[1]  # no empty panel without a word
     assert not below.get_title()
     assert ["no epoch differs" in one.get_text() for one in below.texts] == [True]
+
+
+def test_a_curve_with_saw_teeth_says_why():
+    """Its figures are the data's: batches in an epoch, phrases in the last."""
+    lab = catalogue.lab_named("rnn_13_shapes_attention")
+    golden = Trace.load(lab.golden)
+    figure = curves.losses(lab, {"tf115": golden})
+    assert lab.curve in [one.get_text() for one in figure.axes[0].texts]
+    count = int(re.search(r"training: (\d+)", golden.stdout)[1])
+    assert f"every {-(-count // 64)}th step" in lab.curve
+    assert f"{count % 64} phrases; 64 in" in lab.curve
 
 
 def test_why_the_engines_gradients_differ_is_said():

@@ -57,6 +57,7 @@ class Lab:
         plots: Functions of `lab12.show.plots` that draw it, beside the losses.
         draws: What it draws in training, such that the same weights do not give the
             same losses; empty if nothing.
+        curve: Why its losses' curve looks as it does, where that wants a word.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Lab:
     parts: tuple[str, ...] = ()
     plots: tuple[str, ...] = ()
     draws: str = ""
+    curve: str = ""
 
     @functools.cached_property
     def keras2(self) -> str:
@@ -257,6 +259,7 @@ LABS: tuple[Lab, ...] = (
             rules.loss_under(0.5),
         ),
         data=PHRASES,
+        curve="every 8th step: an epoch's last batch,\n18 phrases; 64 in the others",
     ),
     Lab(
         "rnn_14_gradients",

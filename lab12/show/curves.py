@@ -80,6 +80,8 @@ def losses(lab: Lab, traces: Mapping[str, Trace]) -> Figure:
     above.set_title(f"{lab.name}\n{lab.title}")
     above.set_ylabel("loss, mean of an epoch" if by_epoch else "loss")
     parts(above, lab, len(next(iter(trained.values())).loss))
+    if lab.curve:
+        above.text(0.02, 0.05, lab.curve, transform=above.transAxes, fontsize="small")
     if reference is not None:
         _apart(below, trained, reference, lab)
     below.set_xlabel("training step")
