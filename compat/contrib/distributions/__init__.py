@@ -60,9 +60,41 @@ from compat.contrib.distributions.normals import (
     MultivariateNormalTriL,
 )
 from compat.contrib.distributions.points import Deterministic, VectorDeterministic
+from compat.contrib.distributions.positive import (
+    Chi2WithAbsDf,
+    InverseGammaWithSoftplusConcentrationRate,
+)
+from compat.contrib.distributions.quantized import QuantizedDistribution
+from compat.contrib.distributions.statistics import (
+    assign_log_moving_mean_exp,
+    assign_moving_mean_variance,
+    auto_correlation,
+    moving_mean_variance,
+    normal_conjugates_known_scale_posterior,
+    normal_conjugates_known_scale_predictive,
+    percentile,
+)
 from compat.contrib.distributions.transformed import TransformedDistribution
+from compat.contrib.distributions.vectors import (
+    MultivariateNormalDiagPlusLowRank,
+    VectorExponentialDiag,
+    VectorLaplaceDiag,
+)
 
 __all__ = [
+    "Chi2WithAbsDf",
+    "InverseGammaWithSoftplusConcentrationRate",
+    "QuantizedDistribution",
+    "assign_log_moving_mean_exp",
+    "assign_moving_mean_variance",
+    "auto_correlation",
+    "moving_mean_variance",
+    "normal_conjugates_known_scale_posterior",
+    "normal_conjugates_known_scale_predictive",
+    "percentile",
+    "MultivariateNormalDiagPlusLowRank",
+    "VectorExponentialDiag",
+    "VectorLaplaceDiag",
     "Bernoulli",
     "Beta",
     "BetaWithSoftplusConcentration",

@@ -413,3 +413,213 @@ def overriding_shapes_that_are_fed(tf):
             found.append(sess.run(asked, {fed[0]: one, fed[1]: [3]}))
         refused = error(lambda: lib.TransformedDistribution(batch, affine, [2], [3]))
     return [[tf.constant(value) for value in values] for values in found], refused
+
+
+def alone(tf, build):
+    """What `build` makes in a graph of its own: its ops are not counted."""
+    with tf.Graph().as_default(), tf.Session() as sess:
+        tf.set_random_seed(5)
+        made = build()
+        sess.run(tf.global_variables_initializer())
+
+        def value(x):
+            if isinstance(x, dict):
+                return {key: value(one) for key, one in x.items()}
+            if isinstance(x, (list, tuple)):
+                return [value(one) for one in x]
+            return sess.run(x) if isinstance(x, tf.Tensor) else x
+
+        found = value(made)
+
+    def tensor(x):
+        if isinstance(x, dict):
+            return {key: tensor(one) for key, one in x.items()}
+        if isinstance(x, list):
+            return [tensor(one) for one in x]
+        return tf.constant(x) if isinstance(x, (np.ndarray, np.generic)) else x
+
+    return tensor(found)
+
+
+def both_ways(tf, made, x, forward, inverse):
+    """What a bijector makes of `x` and back, and both determinants."""
+    y = made.forward(x)
+    return [
+        y,
+        made.inverse(tf.identity(y)),
+        made.forward_log_det_jacobian(x, event_ndims=forward),
+        made.inverse_log_det_jacobian(tf.identity(y), event_ndims=inverse),
+    ]
+
+
+@case(gradients=False)
+def rare_bijectors(tf):
+    def build():
+        lib = tf.contrib.distributions.bijectors
+        numbers = [lib.Gumbel(0.5, 2.0), lib.SinhArcsinh(0.3, 1.5), lib.SinhArcsinh()]
+        x = given(tf, [2, 3])
+        tril = tf.constant([[1.0, 0, 0], [2, 3, 0], [4, 5, 6]])
+        vector = given(tf, [6])
+        found = [both_ways(tf, made, x, 0, 0) for made in numbers]
+        found.append(both_ways(tf, lib.SoftmaxCentered(), x, 1, 1))
+        found.append(both_ways(tf, lib.Ordered(), tf.cumsum(tf.exp(x), axis=-1), 1, 1))
+        found.append(both_ways(tf, lib.CholeskyOuterProduct(), tril, 2, 2))
+        found.append(both_ways(tf, lib.MatrixInverseTriL(), tril, 2, 2))
+        found.append(both_ways(tf, lib.TransformDiagonal(lib.Exp()), tril, 2, 2))
+        for made in (
+            lib.FillTriangular(),
+            lib.FillTriangular(upper=True),
+            lib.ScaleTriL(),
+        ):
+            found.append(both_ways(tf, made, vector, 1, 2))
+        size = lib.AbsoluteValue()
+        shapes = [
+            str(lib.SoftmaxCentered().forward_event_shape(tf.TensorShape([3]))),
+            str(lib.FillTriangular().forward_event_shape(tf.TensorShape([6]))),
+            str(lib.FillTriangular().inverse_event_shape(tf.TensorShape([3, 3]))),
+        ]
+        return {
+            "found": found,
+            "size": [size.forward(x), size.inverse(tf.exp(x))],
+            "shapes": shapes,
+            "names": [made.name for made in (*numbers, size, lib.ScaleTriL())],
+        }
+
+    return alone(tf, build)
+
+
+@case(gradients=False)
+def flows(tf):
+    def build():
+        lib = tf.contrib.distributions.bijectors
+        x = given(tf, [2, 3])
+        net = lib.masked_autoregressive_default_template([8, 6], activation=tf.tanh)
+        made = lib.MaskedAutoregressiveFlow(net)
+        written = lib.MaskedAutoregressiveFlow(net, unroll_loop=True)
+        coupled = lib.RealNVP(2, lib.real_nvp_default_template([4]))
+        moved = lib.masked_autoregressive_default_template(
+            [4], shift_only=True, name="of"
+        )
+        shift, nothing = moved(x)
+        y = made.forward(x)
+        return {
+            "masked": [y, made.inverse(tf.identity(y)), written.forward(x)],
+            "determinant": made.inverse_log_det_jacobian(x, event_ndims=1),
+            "coupled": both_ways(tf, coupled, x, 1, 1),
+            "shift": [shift, nothing is None],
+            "names": [made.name, coupled.name],
+            "open": error(lambda: net(tf.placeholder(tf.float32, [None, None]))),
+        }
+
+    return alone(tf, build)
+
+
+@case(gradients=False)
+def quantized(tf):
+    def build():
+        lib = tf.contrib.distributions
+        normal = lib.Normal([0.0, 1.0], 2.0)
+        free = lib.QuantizedDistribution(normal)
+        cut = lib.QuantizedDistribution(normal, low=-2.0, high=3.0)
+        found = {}
+        for name, made in (("free", free), ("cut", cut)):
+            found[name] = [
+                getattr(made, what)(tf.constant([[1.0, 2.5], [-2.0, 3.0], [-3.0, 4.0]]))
+                for what in (
+                    "cdf",
+                    "log_cdf",
+                    "survival_function",
+                    "log_survival_function",
+                )
+            ]
+            whole = tf.constant([[1.0, 2.0], [-1.0, 3.0], [0.0, 0.0]])
+            found[name] += [made.prob(whole), made.log_prob(whole)]
+        return {
+            "draws": cut.sample(4, seed=3),
+            "found": found,
+            "mean": error(cut.mean),
+        }
+
+    return alone(tf, build)
+
+
+@case(gradients=False)
+def percentiles(tf):
+    def build():
+        lib = tf.contrib.distributions
+        x = given(tf, [3, 4])
+        found = [
+            lib.percentile(x, q, axis=axis, interpolation=how)
+            for q in (0, 30, 50, 62.5, 100.0)
+            for axis in (None, 0, -1, [0, 1])
+            for how in ("lower", "nearest", "higher")
+        ]
+        series = [
+            lib.auto_correlation(x),
+            lib.auto_correlation(x, axis=0, center=False, normalize=False),
+            lib.auto_correlation(x, max_lags=1),
+        ]
+        return {
+            "found": found,
+            "kept": lib.percentile(x, 50.0, axis=[1], keep_dims=True),
+            "series": series,
+            "how": error(lambda: lib.percentile(x, 50.0, interpolation="linear")),
+        }
+
+    return alone(tf, build)
+
+
+@case(gradients=False)
+def moving(tf):
+    def build():
+        lib = tf.contrib.distributions
+        value = given(tf, [3])
+        found = list(lib.moving_mean_variance(value, 0.9))
+        mean = tf.get_variable("mean", initializer=tf.ones([3]))
+        variance = tf.get_variable("variance", initializer=tf.ones([3]))
+        log = tf.get_variable("log", initializer=tf.ones([3]))
+        found += list(lib.assign_moving_mean_variance(mean, variance, value, 0.8))
+        found.append(lib.assign_log_moving_mean_exp(log, value, 0.7))
+        prior = lib.Normal(0.5, 2.0)
+        after = lib.normal_conjugates_known_scale_posterior(
+            prior, 3.0, tf.constant(4.0), 5
+        )
+        draw = lib.normal_conjugates_known_scale_predictive(
+            prior, 3.0, tf.constant(4.0), 5
+        )
+        normals = [after.mean(), after.stddev(), draw.mean(), draw.stddev()]
+        return {"found": found, "normals": normals}
+
+    return alone(tf, build)
+
+
+@case(gradients=False)
+def rare(tf):
+    def build():
+        lib = tf.contrib.distributions
+        factor = [[2.0, 0], [0, 0], [0, 1]]
+        loc, x = [1.0, 2, 3], [2.0, 3, 4]
+        moments = ("mean", "mode", "variance", "stddev", "covariance", "entropy")
+        made = [
+            lib.MultivariateNormalDiagPlusLowRank(
+                loc, scale_diag=[1.0, 2, 3], scale_perturb_factor=factor
+            ),
+            lib.VectorLaplaceDiag(loc, scale_diag=[1.0, 2, 3]),
+            lib.VectorExponentialDiag(loc, scale_diag=[1.0, 2, 3]),
+        ]
+        others = [
+            lib.Chi2WithAbsDf(-3.6),
+            lib.InverseGammaWithSoftplusConcentrationRate(-1.0, 2.0),
+        ]
+        found = [
+            [
+                one.sample(2, seed=4),
+                one.log_prob(x),
+                [getattr(one, m)() for m in moments],
+            ]
+            for one in made
+        ]
+        found += [[one.sample(2, seed=4), one.log_prob(2.0)] for one in others]
+        return {"found": found, "names": [one.name for one in made + others]}
+
+    return alone(tf, build)
