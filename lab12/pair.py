@@ -115,6 +115,7 @@ def run(
     folder = out / "pairs" / pair.name
     graph = (folder / "old.graph").absolute()
     reference, told, left = _old(pair, folder, argv, checkpoint, mapping, watch)
+    left = own_weights(pair, reference, told, left)
     given = _given(reference, told, folder)
     new = _job(pair, "keras", folder, "new", argv, given)
     jobs = [replace(new, backend=backend)]
@@ -158,6 +159,19 @@ def _old(
     written = folder / "mapping.json"
     written.write_text(json.dumps(told, indent=1), encoding="utf-8")
     return reference, told, left
+
+
+def own_weights(
+    pair: Pair, reference: Trace, told: list[dict[str, Any]], left: dict[str, str]
+) -> dict[str, str]:
+    """Give variables that are no layer's to a port's `Weight`s; those still left."""
+    if "class Weight(" not in pair.new.read_text(encoding="utf-8"):
+        return left
+    floats = [name for name in left if reference.initial[name].dtype.kind == "f"]
+    told += [
+        {"kind": "Weight", "keras3": "Weight", "variables": [[name]]} for name in floats
+    ]
+    return {name: why for name, why in left.items() if name not in floats}
 
 
 def with_defaults(
@@ -255,6 +269,8 @@ def _mapping(
         forget = {"forget_bias": piece.forget_bias} if piece.kind.forget else {}
         said = {"kind": piece.kind.name, "keras3": layers.describe(piece)}
         told.append({**said, "variables": names, **forget})
+    made = {name: place for place, name in enumerate(reference.initial)}
+    told.sort(key=lambda one: made[one["variables"][0][0]])  # as they were made
     if reference.initial and not told:
         raise EngineError(
             "expected a layer among the old script's variables, found none in "
@@ -291,7 +307,7 @@ def _given(reference: Trace, told: list[dict[str, Any]], folder: Path) -> Path |
     arrays: dict[str, Any] = {}
     for place, one in enumerate(told):
         weights: list[Any] = []
-        if one["kind"] in _PLAIN.values():
+        if one["kind"] in (*_PLAIN.values(), "Weight"):
             (names,) = one["variables"]
             for leaf, name in enumerate(names):
                 key = f"initial/0.{place}.{one['kind']}/{leaf}.weight"
@@ -321,6 +337,8 @@ def findings(trace: Trace, reference: Trace, rounding: Trace | None) -> list[Fin
     if forward.value is None:  # the two look at other things
         forward = replace(forward, ok=None)
     found = [forward]
+    for path, said in trace.meta.get("biases", {}).items():
+        found.append(Finding("biases", False, f"{path}: {said}"))
     if len(reference.loss):
         found += _training(trace, reference, rounding)
     layers = inside.first_apart(trace, reference)

@@ -18,6 +18,7 @@ class Assignments(Layers):
         """An assignment to one target, of names perhaps."""
         self.target = ast.unparse(target)
         fact = self.facts.of(statement.value)
+        self.about = self.facts.tensor(statement.value)
         if self._is_feed(statement.value):
             return self._assign_feed(statement.value)
         if isinstance(target, ast.Subscript):

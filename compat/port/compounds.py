@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from compat.port.assignments import Assignments
+from compat.port.expressions import fewer
 from compat.port.pieces import Piece
 from compat.port.values import Value, quoted
 
@@ -15,17 +16,6 @@ def _with(node: ast.FunctionDef, **fields: Any) -> ast.FunctionDef:
     return ast.FunctionDef(
         **{**{name: getattr(node, name, None) for name in node._fields}, **fields}
     )
-
-
-def _fewer(args: ast.arguments, without: set[str]) -> ast.arguments:
-    """The arguments of a function without some of them and their defaults."""
-    nothing = [None] * (len(args.args) - len(args.defaults))
-    pairs = zip(args.args, [*nothing, *args.defaults], strict=True)
-    left = [(one, default) for one, default in pairs if one.arg not in without]
-    fields = {name: getattr(args, name) for name in args._fields}
-    fields["args"] = [one for one, _ in left]
-    fields["defaults"] = [default for _, default in left if default is not None]
-    return ast.arguments(**fields)
 
 
 class Compounds(Assignments):
@@ -137,7 +127,7 @@ class Compounds(Assignments):
         changed = any(is_new for _, is_new in parts.values())
         if isinstance(node, ast.FunctionDef) and self.without_of(node):
             changed = True
-            args = _fewer(node.args, self.without_of(node))
+            args = fewer(node.args, self.without_of(node))
             node = ast.copy_location(_with(node, args=args), node)
         if isinstance(node, ast.FunctionDef):
             args, is_new = self._copy(node.args)

@@ -46,11 +46,14 @@ class Expressions:
         self.used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
         self.used |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
         made = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
-        self.functions = {one.name: one for one in made}
+        self.functions: dict[str, Any] = {one.name: one for one in made}
         for one in ast.walk(tree):  # a class is called for its __init__
             for part in one.body if isinstance(one, ast.ClassDef) else []:
                 if isinstance(part, ast.FunctionDef) and part.name == "__init__":
                     self.functions[one.name] = part  # type: ignore[attr-defined]
+            if isinstance(one, ast.Assign) and isinstance(one.value, ast.Lambda):
+                if isinstance(one.targets[0], ast.Name):
+                    self.functions[one.targets[0].id] = one.value
         self.without: dict[str, set[str]] = {}
         self.fresh_nodes: set[int] = set()  # that are not the script's
         self.sessions = {
@@ -83,6 +86,8 @@ class Expressions:
                 return known
         found = self._expr(node)
         name = self.facts.tensor(node)
+        if name and found.kind == "plain" and self.role(name) not in ("input", "rate"):
+            found = Value("", "gone", data={"role": self.role(name), "tensor": name})
         if name and found.kind == "plain":
             known = self.registry.tensors.get(name)
             data = dict(known.data) if known is not None else {}
@@ -99,6 +104,10 @@ class Expressions:
             known = self.registry.lists[first]
             found = Value(found.text, "time list", found.changed, known.data)
         return found
+
+    def role(self, name: str) -> str:
+        """What a placeholder is for: `input`, `rate`, `keep`, `switch`, `size`."""
+        return "input"
 
     def first_of_list(self, node: ast.AST) -> str:
         """The name of the first tensor of a list of tensors, or `""`."""
@@ -135,9 +144,39 @@ class Expressions:
                 return found
         return self.rebuilt(node)
 
+    def size(self, base: Value, at: int) -> Value:
+        """One of the sizes of a shape; one that only the run knows is counted."""
+        shape = self.facts.shape(base.data.get("of", ""))
+        if not shape or at >= len(shape) or shape[at] is not None:
+            return Value(f"{base.text}[{at}]", "plain")
+        places = [":" if axis == at % len(shape) else "0" for axis in range(len(shape))]
+        text = f"{base.data['text']}[{', '.join(places)}]"
+        counted = f'keras.ops.sum(keras.ops.ones_like({text}, dtype="int32"))'
+        return Value(counted, "tensor", data={"open": True})
+
+    def is_open(self, node: ast.AST) -> bool:
+        """Whether a size that only the run knows is in an expression."""
+        return any(
+            self.expr(one).data.get("open") or self.expr(one).data.get("role") == "size"
+            for one in ast.walk(node)
+            if isinstance(one, _KEYED)
+        )
+
     def comprehension(self, node: ast.ListComp | ast.GeneratorExp) -> Value | None:
         """What a comprehension over gradients becomes, or `None` for others."""
         return None
+
+    def parsed_flags(self) -> Value:
+        """What `tf.app.flags.FLAGS` becomes."""
+        raise NotImplementedError
+
+    def without_of(self, function: ast.AST) -> set[str]:
+        """The arguments of a function that fall away."""
+        raise NotImplementedError
+
+    def standing(self, found: Value, node: ast.AST) -> str:
+        """A variable, or a batch's size, as a value in an expression."""
+        raise NotImplementedError
 
     def of_name(self, node: ast.AST, names: tuple[str, ...]) -> Value:
         """What a TensorFlow name that is not called becomes."""
@@ -145,6 +184,12 @@ class Expressions:
             if name in VALUES:
                 self.imports |= {"functools"} if "functools." in VALUES[name] else set()
                 return Value(VALUES[name])
+        if names[0] in ("tf.app.flags.FLAGS", "tf.flags.FLAGS"):
+            if self.is_indirect(node):
+                return Value(self.segment(node), changed=False)
+            return self.parsed_flags()
+        if names[0] in ("tf.app.flags", "tf.flags", "tf.app"):
+            return Value(self.segment(node), "gone")
         if self.facts.kind(node) in ("module", "Module"):
             return Value(self.segment(node), "gone")
         raise Gap(names[0], "no counterpart is known here")
@@ -180,7 +225,7 @@ class Expressions:
         if base.kind == "nest":
             return self.of_nest(base, at, self.text(index) if at is None else str(at))
         if base.kind == "shape" and isinstance(at, int):
-            return Value(f"{base.text}[{at}]", "plain")
+            return self.size(base, at)
         return None
 
     def of_nest(self, base: Value, at: Any, text: str = "") -> Value:
@@ -330,6 +375,9 @@ class Expressions:
 
     def _copy(self, node: Any) -> tuple[Any, bool]:
         changed = False
+        if isinstance(node, ast.Lambda) and self.without_of(node):
+            node = ast.Lambda(fewer(node.args, self.without_of(node)), node.body)
+            changed = True
         fields: dict[str, Any] = {}
         for name, value in ast.iter_fields(node):
             if isinstance(value, list):
@@ -350,6 +398,9 @@ class Expressions:
             if isinstance(value, ast.FormattedValue):
                 return self._copy(value)
             found = self.expr(value)
+            if found.kind == "variable" or found.data.get("role") == "size":
+                text = self.standing(found, value)
+                return ast.parse(text, mode="eval").body, True
             if found.kind in ("gone", "optimizer", "gradients", "train"):
                 raise Gap(ast.unparse(value)[:60], "nothing of it is left in Keras")
             if found.kind == "run" and found.text and not found.data["many"]:
@@ -370,3 +421,14 @@ class Expressions:
         if text.startswith("keras.") or "keras." in text:
             self.imports.add("keras")
         return Value(text, "tensor", True, data)
+
+
+def fewer(args: ast.arguments, without: set[str]) -> ast.arguments:
+    """The arguments of a function without some of them and their defaults."""
+    nothing = [None] * (len(args.args) - len(args.defaults))
+    pairs = zip(args.args, [*nothing, *args.defaults], strict=True)
+    left = [(one, default) for one, default in pairs if one.arg not in without]
+    fields = {name: getattr(args, name) for name in args._fields}
+    fields["args"] = [one for one, _ in left]
+    fields["defaults"] = [default for _, default in left if default is not None]
+    return ast.arguments(**fields)

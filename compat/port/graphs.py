@@ -22,6 +22,19 @@ _RATES = {
 _SESSIONS = ("tf.Session", "tf.InteractiveSession")
 
 
+_WEIGHT = '''
+class Weight(keras.layers.Layer):
+    """A variable of its own, whatever it is called with."""
+
+    def __init__(self, shape, initializer="glorot_uniform"):
+        super().__init__()
+        self.weight = self.add_weight(shape=shape, initializer=initializer)
+
+    def call(self, inputs):
+        return keras.ops.convert_to_tensor(self.weight)
+'''.strip("\n")
+
+
 class Graphs(Expressions):
     """Answers the rules' questions."""
 
@@ -32,6 +45,9 @@ class Graphs(Expressions):
         self.last_fresh = ""
         self.classes: dict[str, str] = {}  # that the program needs, by name
         self.calls = [n for n in ast.walk(self.tree) if isinstance(n, ast.Call)]
+        self.weights: dict[str, tuple[str, int]] = {}  # variables that are layers
+        self.about = ""  # the tensor that is being made
+        self.scope = 0
         self.variables_in: set[str] = set()  # arguments that are variables
         self.roles = self._roles()
         self.without = self._without()
@@ -135,7 +151,8 @@ class Graphs(Expressions):
         if not isinstance(fact, dict) or not fact.get("parts"):
             return False
         leaves = list(self.facts.leaves(fact))
-        return all(isinstance(f, dict) and f.get("k") == "variable" for f in leaves)
+        every = all(isinstance(f, dict) and f.get("k") == "variable" for f in leaves)
+        return bool(leaves) and every
 
     def _without(self) -> dict[str, set[str]]:
         """Arguments that fall away: variables, which become weights, and sessions."""
@@ -160,9 +177,56 @@ class Graphs(Expressions):
                         self.variables_in.add(arg)
                 elif ast.unparse(node) in self.sessions:
                     found.setdefault(name, set()).add(arg)
+                elif self.role(self.facts.tensor(node)) not in ("input", "rate"):
+                    found.setdefault(name, set()).add(arg)
+                    self.variables_in.add(arg)
         return found
 
-    def without_of(self, function: ast.FunctionDef) -> set[str]:
+    def parsed_flags(self) -> Value:
+        """What `tf.app.flags.FLAGS` becomes."""
+        from compat.port.rules.program import flags
+
+        return flags(self)
+
+    def role(self, name: str) -> str:
+        """What a placeholder is for."""
+        return self.roles.get(name, "input")
+
+    def standing(self, found: Value, node: ast.AST) -> str:
+        """A variable, or a batch's size, as a value in an expression."""
+        if found.kind != "variable":
+            return f"keras.ops.shape({self.near()})[0]"
+        name, initializer = found.data["name"], found.data["initializer"]
+        if name in self.weights:
+            text, scope = self.weights[name]
+            if scope not in (0, self.scope) and not text.startswith("self."):
+                raise Gap("tf.Variable", "one variable in several functions")
+            return text
+        if initializer == "?" or found.data["sizes"] is None:
+            raise Gap("tf.Variable", "an initial value of the script's own")
+        text = ast.unparse(node)
+        if not isinstance(node, (ast.Name, ast.Attribute)):
+            text = self.fresh("weight")
+        options = [f"[{', '.join(found.data['sizes'])}]"]
+        options += [initializer] if initializer else []
+        self.pending.append(f"{text} = Weight({', '.join(options)})({self.near()})")
+        said = "A variable that is no layer's -> Weight, a layer that is one."
+        self.notes[said] = None
+        self.classes["Weight"] = _WEIGHT
+        self.weights[name] = (text, self.scope)
+        return text
+
+    def near(self) -> str:
+        """A placeholder that what is being made depends on."""
+        for one in self.facts.deps(self.about):
+            one = self.registry.nests.get(one, one)
+            known = self.registry.tensors.get(one)
+            is_tensor = known is not None and known.kind == "tensor"
+            if self.role(one) == "input" and known is not None and is_tensor:
+                return known.text
+        raise Gap("tf.Variable", "it is not seen of which inputs this is made")
+
+    def without_of(self, function: ast.AST) -> set[str]:
         """The arguments of a function that fall away."""
         names = [n for n, one in self.functions.items() if one is function]
         return {arg for name in names for arg in self.without.get(name, ())}

@@ -26,7 +26,6 @@ class Layers(Runs):
         super().__init__(*given)
         self.lines = self.source.splitlines()
         self.gaps: list[tuple[int, str, str]] = []
-        self.scope = 0
         self.scopes: dict[tuple[str, ...], set[int]] = {}
         self.defined: dict[str, str] = {}
         self.emitted: set[tuple[str, ...]] = set()
@@ -105,7 +104,7 @@ class Layers(Runs):
             name = known.text
         else:
             name = "model" if alone else f"{target.split('.')[-1]}_model"
-            name = f"self.{name}" if own else self.fresh(name)
+            name = self._own_name(name) if own else self.fresh(name)
         x = self.inputs_of(*group)
         outputs = [self.registry.tensors[one] for one in group]
         texts = [one.data.get("whole", one.text) for one in outputs]
@@ -113,6 +112,15 @@ class Layers(Runs):
         self.registry.models[group] = Model(name, x)
         line = f"{name} = keras.Model({self.inputs_text(x)}, {text})"
         return Piece([line], True, targets=droppable(name))
+
+    def _own_name(self, name: str) -> str:
+        """A name for a model of an object that no other model of it has."""
+        taken = {one.text for one in self.registry.models.values()}
+        taken |= {one.model for one in self.registry.trains.values()}
+        found, number = f"self.{name}", 2
+        while found in taken:
+            found, number = f"self.{name}_{number}", number + 1
+        return found
 
     # Recurrent layers.
 

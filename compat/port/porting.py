@@ -130,11 +130,13 @@ def _head(t: Translator, pieces: list[Piece], name: str) -> None:
             pieces.insert(at, piece)
         else:
             pieces.insert(0, piece)
-    if "functools" in t.imports and "import functools" not in t.source:
-        at = _first_import(pieces)
-        functools = Piece(["import functools"], True, lead=pieces[at].lead)
-        pieces[at].lead = []
-        pieces.insert(at, functools)
+    for module in ("sys", "os", "glob", "functools", "argparse"):
+        known = any(f"import {module}" == p.lines[0] for p in own if p.lines)
+        if module in t.imports and not known:
+            at = _first_import(pieces)
+            piece = Piece([f"import {module}"], True, lead=pieces[at].lead)
+            pieces[at].lead = []
+            pieces.insert(at, piece)
     for text in t.classes.values():
         at = _first_import(pieces)
         while at < len(pieces) and _is_import(pieces[at]):

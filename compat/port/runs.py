@@ -107,6 +107,8 @@ class Runs(Graphs):
             raise Gap("Session.run", f"an op, {fact['type']}, that trains no model")
         value = self.expr(node)
         name = self.facts.tensor(node)
+        if value.data.get("summary"):
+            return Result("none")
         if fact is None and value.kind == "train":  # where it did not run
             train = self.registry.trains.get(value.data["op"])
             if train is not None:
@@ -277,7 +279,8 @@ class Runs(Graphs):
                 for name in part.names:
                     if part.text == "None":
                         found[self._inner(name)] = None
-        return list(found)
+        order = {name: place for place, name in enumerate(self.facts.tensors)}
+        return sorted(found, key=lambda name: order.get(name, len(order)))
 
     def _inner(self, name: str) -> str:
         """The tensor under an argmax, which is found by NumPy."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import textwrap
 
 from compat.port.compounds import Compounds
+from compat.port.layout import WIDTH
 from compat.port.pieces import Piece
 from compat.port.values import Gap, Value, quoted, unparsed
 
@@ -95,20 +97,29 @@ class Statements(Compounds):
     def gap(self, statement: ast.stmt, gap: Gap) -> Piece:
         """A statement that stays as it is, in comments."""
         self.gaps.append((statement.lineno, gap.name, gap.why))
-        page = self.page(gap.name)
-        lines = [f"# GAP {self.where(statement.lineno)}: {gap.name}: {gap.why}{page}"]
+        lines = [f"# GAP {self.where(statement.lineno)}: {gap.name}: {gap.why}"]
+        lines += self.page(gap.name)
         end = statement.end_lineno or statement.lineno
         indent = statement.col_offset
         own = self.lines[self.first_line(statement) - 1 : end]
         lines += [f"# {one[indent:]}".rstrip() for one in own]
         return Piece(["\n".join(lines)], True, gap=True)
 
-    def page(self, name: str) -> str:
-        """Where the reference has a name."""
+    def page(self, name: str) -> list[str]:
+        """Where the reference has a name, and what it says to write."""
         from compat.names import surface
 
         plain = name.partition("(")[0]
-        return "; see docs/surface.md" if surface.lookup(plain) is not None else ""
+        row = surface.lookup(plain)
+        if row is None:
+            return []
+        place = plain.rpartition(".")[0].replace(".", "")
+        said = f"see docs/surface.md#{place}: {row.keras3}".removesuffix(": ")
+        indent = "#   "
+        return textwrap.wrap(
+            said, WIDTH - 4, initial_indent=indent, subsequent_indent=indent,
+            break_long_words=False,
+        )  # fmt: skip
 
     # Simple statements.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 import sys
 import time
 from typing import Any
@@ -125,7 +126,8 @@ class KerasRecorder:
     def parts(self, layer: Any) -> list[Any]:
         """The layers that a model, or a layer of the script's own, is made of."""
         if isinstance(layer, keras.Model):
-            return list(layer.layers)
+            by_pair = self.given is not None and self.given.by_pair
+            return as_made(layer.layers) if by_pair else list(layer.layers)
         if type(layer).__module__.startswith("keras."):
             return []
         found = list(vars(layer).values())
@@ -263,6 +265,19 @@ class KerasRecorder:
             record.forward[f"{name}/tested"] = np.ravel(np.float32(loss))[0]
         losses = {n: v for n, v in record.outputs.items() if n not in record.forward}
         record.forward.update(losses)
+
+
+def as_made(layers: Any) -> list[Any]:
+    """Layers of a model, those of one kind in the order they were made.
+
+    A model sorts them by how far they are from its outputs; Keras numbers their names.
+    """
+    kinds: dict[str, list[Any]] = {}
+    for one in layers:
+        kinds.setdefault(re.sub(r"_\d+$", "", one.name), []).append(one)
+    for some in kinds.values():
+        some.sort(key=lambda one: int((re.findall(r"_(\d+)$", one.name) or ["0"])[0]))
+    return [kinds[re.sub(r"_\d+$", "", one.name)].pop(0) for one in layers]
 
 
 def symbolic(values: Any) -> bool:

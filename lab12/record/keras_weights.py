@@ -29,6 +29,8 @@ class Given:
         by_layer: Whether they are a Keras 2 script's.
         by_pair: Whether they are those of a script of the user's, in order.
         went: By a layer's path: the scope that its weights came from.
+        biases: By an LSTM's path: in which way its own biases begin otherwise, where
+            both begin with the same number in each gate.
     """
 
     def __init__(self, initial: Arrays) -> None:
@@ -36,6 +38,7 @@ class Given:
         self.by_pair = bool(initial) and all(n.endswith(".weight") for n in initial)
         self.waiting = (keras2_weights if self.by_layer else legacy_weights)(initial)
         self.went: dict[str, str] = {}
+        self.biases: dict[str, str] = {}
 
     def to(self, layer: Any) -> None:
         """Give a layer its weights.
@@ -62,8 +65,23 @@ class Given:
         for found in self.waiting.values():
             found[:] = [one for one in found if one is not chosen]
         scope, values = chosen
+        if self.by_pair and kind == "LSTM":
+            self.note_bias(layer, values[-1])
         layer.set_weights(values)
         self.went[layer.path] = scope
+
+    def note_bias(self, layer: Any, bias: NDArray[Any]) -> None:
+        """Hold the bias that an LSTM begins with against the one that it is given."""
+        own = layer.get_weights()[-1]
+        if own.ndim != 1 or own.shape != bias.shape:
+            return
+        gates = [value.reshape(4, -1) for value in (own, bias)]
+        if any(np.ptp(gate, axis=1).any() for gate in gates):
+            return  # it was trained, or drawn
+        ours, theirs = (gate[:, 0].tolist() for gate in gates)
+        if ours != theirs:
+            said = f"gates i, f, c, o begin with {ours}, in TensorFlow 1.x {theirs}"
+            self.biases[layer.path] = said
 
 
 def legacy_weights(initial: Arrays) -> Weights:

@@ -297,6 +297,8 @@ def main(argv):
     meta.update(versions(options.engine))
     if options.engine == "keras" and given is not None:
         meta["weights_from"] = riding[0].given.went
+        if riding[0].given.biases:
+            meta["biases"] = riding[0].given.biases
     arrays = record.arrays()
     arrays["meta"] = np.array(json.dumps(meta))
     arrays["stdout"] = np.array("".join(stdout.kept))

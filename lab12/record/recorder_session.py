@@ -206,6 +206,8 @@ class SessionRecorder:
             if tensor.op.type == "ArgMax":  # the scores say more than the classes
                 tensor = tensor.op.inputs[0]
                 name = tensor.name.rsplit(":0", 1)[0]
+            if record.graph is not None and tensor.op.type == "Fill":
+                continue  # the zeros that a state starts from
             if tensor.dtype.is_floating:
                 record.forward[name] = np.asarray(self.run(session, tensor, feed))
 

@@ -101,11 +101,12 @@ def _compared(programs, folder):
         new = folder / f"{name}.py"
         new.write_text(text, encoding="utf-8")
         traces[name] = Trace.load(olds[script].trace)
-        told, _ = pair._mapping(traces[name], folder / f"{script.stem}.graph", None)
+        told, left = pair._mapping(traces[name], folder / f"{script.stem}.graph", None)
         room = folder / f"given-{name}"
         room.mkdir(exist_ok=True)
-        given = pair._given(traces[name], told, room)
         lab = pair.Pair(script.stem, "", (), old=script, new=new)
+        pair.own_weights(lab, traces[name], told, left)
+        given = pair._given(traces[name], told, room)
         job = pair._job(lab, "keras", folder, f"{name}-new", (), given)
         new_jobs[name] = replace(job, folder=folder)
     _run(new_jobs.values())

@@ -28,6 +28,9 @@ WRONG = (
     ),
     ("carried", "global_clipnorm=0.5", "clipnorm=0.5"),
     ("shared", "clipvalue=0.1", "clipvalue=0.2"),
+    ("batches", ", return_sequences", ", unit_forget_bias=False, return_sequences"),
+    ("flagged", "RMSprop(FLAGS", "keras.optimizers.RMSprop(FLAGS"),
+    ("flagged", "v * keras.ops.tanh", "keras.ops.tanh"),
     ("batches", "outputs[:, -1]", "outputs[:, 0]"),
     ("rnn_01_basic_04_dynamic", "keras.ops.copy(outputs)", "outputs"),
     ("rnn_01_basic_04_dynamic", ", zero_output_for_mask=True", ""),
@@ -83,6 +86,8 @@ def test_gaps_are_marked_with_their_lines(tmp_path):
         "import tensorflow as tf\n"
         "x = tf.constant([3.0, 1.0, 2.0])\n"
         "y = tf.nn.top_k(x, 2)\n"
+        "def never():\n"
+        "    return tf.contrib.crf.crf_log_likelihood(x, x, x)\n"
         "with tf.Session() as sess:\n"
         "    print(sess.run(x))\n",
         encoding="utf-8",
@@ -92,6 +97,10 @@ def test_gaps_are_marked_with_their_lines(tmp_path):
     text = out.read_text(encoding="utf-8")
     assert "# GAP line 3: tf.nn.top_k: " in text
     assert "# y = tf.nn.top_k(x, 2)" in text
+    assert "#   see docs/surface.md#tfcontribcrf: `compat.migrate.blocks.CRF(" in text
+    heading = "## tf.contrib.crf\n"
+    docs = Path(__file__).parents[2] / "docs" / "surface.md"
+    assert heading in docs.read_text(encoding="utf-8")
     assert "print(keras.ops.convert_to_numpy(x))" in text
 
 

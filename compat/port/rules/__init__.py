@@ -7,6 +7,7 @@ from compat.port.rules import (  # noqa: F401  they register themselves
     dense,
     losses,
     ops,
+    program,
     recurrent,
     setup,
     tf_layers,

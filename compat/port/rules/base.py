@@ -122,6 +122,8 @@ class Args:
             Gap: Where nothing of it is left.
         """
         found = self.value(name)
+        if found.kind == "variable" or found.data.get("role") == "size":
+            return Value(self.t.standing(found, self.node(name)), "tensor")
         if found.kind in NO_VALUE or not found.text:
             said = f"{name} is {found.kind}, which has no value in Keras"
             raise Gap(self.name, said)

@@ -20,13 +20,14 @@ def sequence_loss(t: Any, node: ast.Call, a: Args) -> Value:
     if any(one in a and a.number(one) is not True for one in both):
         raise Gap(f"{a.name}(average_across_…)", "a sum, or not a mean over all")
     a.only("logits", "targets", "weights", *both)
-    logits, targets, weights = (a.value(n) for n in ("logits", "targets", "weights"))
+    logits, targets = a.value("logits"), a.value("targets")
     ones = t.facts.tensors.get(t.facts.tensor(a.node("weights")), {}).get("all") == 1
     if ones:
         t.notes["sequence_loss with weights of 1 -> SparseCategoricalCrossentropy."] = (
             None
         )
         return _loss(t, node, _SPARSE, targets, logits)
+    weights = a.value("weights")
     each = t.fresh("cross_entropy")
     t.pending.append(
         f"{each} = keras.ops.sparse_categorical_crossentropy({targets.text}, "

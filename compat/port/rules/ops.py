@@ -46,13 +46,10 @@ tf.logical_or | x,y | logical_or({x}, {y})
 tf.logical_not | x | logical_not({x})
 tf.clip_by_value | t,clip_value_min,clip_value_max | clip({t}, {clip_value_min}, {clip_value_max})
 tf.where | condition,x,y | where({condition}, {x}, {y})
-tf.zeros | shape,dtype | zeros({shape}[, dtype={dtype}])
-tf.ones | shape,dtype | ones({shape}[, dtype={dtype}])
 tf.zeros_like | tensor,dtype | zeros_like({tensor}[, dtype={dtype}])
 tf.ones_like | tensor,dtype | ones_like({tensor}[, dtype={dtype}])
 tf.fill | dims,value | full({dims}, {value})
 tf.range | start,limit,delta | arange({start}[, {limit}][, {delta}])
-tf.shape | input | shape({input})
 tf.gather | params,indices | take({params}, {indices}, axis=0)
 tf.reverse | tensor,axis | flip({tensor}, axis={axis})
 tf.pad | tensor,paddings | pad({tensor}, {paddings})
@@ -105,6 +102,9 @@ def _reduced(name: str) -> Any:
             if old in a:
                 a.nodes[new] = a.nodes[old]
         given = a.strict("input_tensor")
+        if given.kind == "loss" and "axis" not in a:  # of what is one number
+            data = {k: v for k, v in given.data.items() if k != "tensor"}
+            return Value(given.text, "loss", True, data)
         options = "[, axis={axis}][, keepdims={keepdims}]"
         data = {} if "axis" in a else {"reduced": (name, given)}
         template = f"keras.ops.{name}({{input_tensor}}{options})"
@@ -254,13 +254,14 @@ def reshape(t: Any, node: ast.Call, a: Args) -> Value:
     given = a.strict("tensor")
     before = t.facts.shape(given.data.get("tensor", ""))
     after = t.facts.shape(t.facts.tensor(node))
-    text = f"keras.ops.reshape({given.text}, {a.text('shape')})"
+    text = ""
     if before and after and given.kind == "tensor":
         if "joined" in given.data and len(after) == 2:  # [batch, time * units]
             whole = given.data["joined"].text
             data = {"flat": {"shape": [None, None, after[-1]]}, "whole": whole}
-            return t.tensor(text, **data)  # type: ignore[no-any-return]
+            return t.tensor(_reshaped(given, a), **data)  # type: ignore[no-any-return]
         if "sequence" in given.data and len(before) == 3 and len(after) == 2:
+            text = _reshaped(given, a)
             return t.tensor(text, rows=given.data["sequence"])  # type: ignore[no-any-return]
         flat = given.data.get("flat")
         if flat and len(after) == len(flat["shape"]) and after[-1] == before[-1]:
@@ -271,8 +272,51 @@ def reshape(t: Any, node: ast.Call, a: Args) -> Value:
             data = {"flat": {"shape": before}, "whole": given.text}
             if "placeholder" in given.data:
                 data["placeholder"] = given.data["placeholder"]
-            return t.tensor(text, **data)  # type: ignore[no-any-return]
-    return t.tensor(text)  # type: ignore[no-any-return]
+            return t.tensor(_reshaped(given, a), **data)  # type: ignore[no-any-return]
+    return t.tensor(text or _reshaped(given, a))  # type: ignore[no-any-return]
+
+
+def _reshaped(given: Value, a: Args) -> str:
+    node = a.node("shape")
+    parts = node.elts if isinstance(node, (ast.List, ast.Tuple)) else [node]
+    opened = [a.t.is_open(one) for one in parts]
+    if not any(opened):
+        return f"keras.ops.reshape({given.text}, {a.text('shape')})"
+    if opened == [True] * len(parts) or sum(opened) > 1:
+        raise Gap(a.name, _OPEN)
+    texts = [
+        "-1" if is_open else a.t.text(one)
+        for one, is_open in zip(parts, opened, strict=True)
+    ]
+    if texts.count("-1") > 1:
+        raise Gap(a.name, _OPEN)
+    return f"keras.ops.reshape({given.text}, [{', '.join(texts)}])"
+
+
+_OPEN = "a shape of which only the run knows several sizes"
+
+
+@rule("tf.shape", sig="input")
+def shape(t: Any, node: ast.Call, a: Args) -> Value:
+    """A shape, whose sizes are asked for one by one."""
+    given = a.strict("input")
+    t.imports.add("keras")
+    data = {"of": t.facts.tensor(a.node("input")), "text": given.text}
+    return Value(f"keras.ops.shape({given.text})", "shape", data=data)
+
+
+@rule("tf.zeros", "tf.ones", sig="shape,dtype")
+def filled_with(t: Any, node: ast.Call, a: Args) -> Value:
+    """Of another tensor's shape, or of one that is known while the model is built."""
+    name = a.name.rpartition(".")[2]
+    dtype = f", dtype={a.text('dtype')}" if "dtype" in a else ""
+    found = a.value("shape")
+    if found.kind == "shape" and "of" in found.data:
+        dtype = dtype or ', dtype="float32"'
+        return t.tensor(f"keras.ops.{name}_like({found.data['text']}{dtype})")  # type: ignore[no-any-return]
+    if t.is_open(a.node("shape")):
+        raise Gap(a.name, "a shape that only the run knows")
+    return t.tensor(f"keras.ops.{name}({a.text('shape')}{dtype})")  # type: ignore[no-any-return]
 
 
 def _is_time_first(a: Args) -> bool:

@@ -42,10 +42,21 @@ for _line in _TABLE.strip().splitlines():
     RULES[f"tf.layers.{_name}"] = Rule(_layer(_ours, _names), ["inputs", *_names])
 
 
-@rule("tf.train.Saver", sig="var_list,max_to_keep")
+_EVERY = {
+    "tf.global_variables", "tf.all_variables", "tf.trainable_variables",
+}  # fmt: skip
+
+
+@rule("tf.train.Saver", sig="var_list,reshape,sharded,max_to_keep")
 def saver(t: Any, node: ast.Call, a: Args) -> Value:
     """A model saves its own weights."""
-    a.only("max_to_keep")
+    known = ("max_to_keep", "keep_checkpoint_every_n_hours", "save_relative_paths")
+    a.only("var_list", *known)
+    if "var_list" in a:
+        given = a.node("var_list")
+        name = t.called(given) if isinstance(given, ast.Call) else ""
+        if name not in _EVERY:
+            raise Gap(f"{a.name}(var_list=…)", "some of the variables")
     return Value("", "gone", data={"saver": True, "classes": ["Saver"]})
 
 
@@ -73,7 +84,13 @@ def save(t: Any, node: ast.Call, a: Args) -> Value:
         "Saver -> save_weights and load_weights, files that end in .weights.h5."
     ] = None
     if "global_step" in a:
-        raise Gap("Saver.save(global_step=…)", "a number behind the file's name")
+        step = a.value("global_step")
+        if step.kind != "plain" or not step.text:
+            raise Gap("Saver.save(global_step=…)", "a step that the graph counts")
+        text = f'f"{{{a.text("path")}}}-{{{step.text}}}.weights.h5"'
+        if '"' in a.text("path") + step.text:
+            text = f'{a.text("path")} + f"-{{{step.text}}}.weights.h5"'
+        return Value(f"{_model(t, a)}.save_weights({text})")
     return Value(f"{_model(t, a)}.save_weights({_path(a)})")
 
 
@@ -82,4 +99,6 @@ def restore(t: Any, node: ast.Call, a: Args) -> Value:
     """The same weights again."""
     if "save_path" in a.nodes:
         a.nodes["path"] = a.nodes["save_path"]
+    if a.value("path").data.get("weights"):
+        return Value(f"{_model(t, a)}.load_weights({a.text('path')})")
     return Value(f"{_model(t, a)}.load_weights({_path(a)})")
