@@ -67,7 +67,6 @@ def inputs(model: Any, x: Any) -> None:
     names = [tensor.name for tensor in known]
     if (given := _given(x, names, "input")) is not None:
         _shapes(given, [tuple(one.shape) for one in known], "input")
-        _lengths(given, "input", "x")
 
 
 def all_of(model: Any, x: Any, y: Any = None) -> None:
@@ -92,6 +91,9 @@ def all_of(model: Any, x: Any, y: Any = None) -> None:
     shapes = [tuple(one.shape) for one in outputs]
     if model.flavour == "keras":
         _shapes(given, list(map(_expected, compared, shapes)), "target")
+    each = list(x.values()) if isinstance(x, dict) else x
+    each = each if isinstance(each, (list, tuple)) else [each]
+    _lengths([("", one) for one in each], "input", "x")  # predict asks for none
     _lengths(given, "target", "y")
     _counts(x, given)
     if model.flavour != "keras":
