@@ -4,6 +4,7 @@ The golden again: `run_pairs.py legacy tests/goldens/pairs.json` with 1.15.5's P
 """
 
 import ast
+import csv
 import json
 import re
 import sys
@@ -20,11 +21,13 @@ SITE = HERE.parent / "docs" / "site"
 GOLDEN = HERE / "goldens" / "pairs.json"
 sys.path.insert(0, str(SITE))
 try:
+    import names
     import pairs
 finally:
     sys.path.pop(0)
 
 EACH = list(pairs.each(pairs.read()))
+WITHOUT = SITE / "without.csv"
 NAMES = [name for name, *_ in EACH]
 
 
@@ -80,6 +83,21 @@ def test_a_pair_belongs_to_a_name_that_runs(name, tf1, keras3, pair):
 def test_every_name_is_there_once():
     assert len(set(NAMES)) == len(NAMES)
     assert sorted(golden()) == sorted(NAMES)
+
+
+def test_every_name_of_the_reference_has_a_pair_or_says_why_not():
+    with WITHOUT.open(encoding="utf-8", newline="") as stream:
+        without = {row["name"]: row["reason"] for row in csv.DictReader(stream)}
+    assert all(without.values())
+    rows = {
+        name: row
+        for name, row in surface.table().items()
+        if row.state != "refused" and row.signature != "module"
+    }
+    shown = {name for name in rows if names.example(name) is not None}
+    assert sorted(rows.keys() - shown) == sorted(without)
+    others = [row for row in surface.table().values() if row.name not in rows]
+    assert not [row.name for row in others if not row.keras3]
 
 
 @pytest.mark.parametrize(
