@@ -18,7 +18,12 @@ def described(python):
     """The standard library of a Python, as `describe_stdlib` has it."""
     script = os.path.join(HERE, "describe_stdlib.py")
     done = subprocess.run(
-        [python, script], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, check=True
+        [python, script],
+        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        check=True,
+        # or setuptools, where it is there, puts its own in the place of distutils
+        env=dict(os.environ, SETUPTOOLS_USE_DISTUTILS="stdlib"),
     )
     return json.loads(done.stdout.decode())
 

@@ -27,7 +27,7 @@ def columns(tf):
     return [tf.contrib.layers.real_valued_column("x", dimension=2)]
 
 
-def seen(tf, labels, lengths=None, context=False, **given):
+def seen(tf, labels, lengths=None, context=False, threads=0, **given):
     def input_fn(known=True):
         features = {"x": tf.constant(X)}
         if lengths:
@@ -39,7 +39,10 @@ def seen(tf, labels, lengths=None, context=False, **given):
     if context:
         given["context_feature_columns"] = [tf.contrib.layers.real_valued_column("c")]
     with At(tf) as at:
-        config = tf.contrib.learn.RunConfig(tf_random_seed=5)
+        one = tf.ConfigProto(
+            inter_op_parallelism_threads=threads, intra_op_parallelism_threads=threads
+        )
+        config = tf.contrib.learn.RunConfig(tf_random_seed=5, session_config=one)
         model = tf.contrib.learn.DynamicRnnEstimator(
             sequence_feature_columns=columns(tf),
             model_dir=at.folder,
@@ -110,6 +113,7 @@ def numbers_of_steps_with_dropout(tf):
         dropout_keep_probabilities=[0.5, 0.6, 0.7],
         optimizer="Momentum",
         momentum=0.5,
+        threads=1,  # the steps of a loop draw as they come
     )
 
 
