@@ -41,6 +41,7 @@ def run(python: str, some: list[str], listed: bool = False) -> Records:
             [python, "-W", "ignore", str(RUNNER), str(given), str(out)]
             + (["--list"] if listed else []),
             env=environment,
+            cwd=folder,  # what a call writes is gone with it
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
