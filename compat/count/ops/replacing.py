@@ -125,7 +125,7 @@ def _dropout_as_in_115(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def others() -> dict[str, Callable[..., Any]]:
     """What to put in the place of functions, where another number is not enough."""
-    from compat.count.data import repeating
+    from compat.count.data import iterators, repeating
     from compat.count.ops import (
         arrays,
         embeddings,
@@ -140,9 +140,9 @@ def others() -> dict[str, Callable[..., Any]]:
 
     return {
         "repeated dataset": repeating.repeated,
-        "initializable iterator": repeating.initializable,
-        "one shot iterator": repeating.one_shot,
-        "initializer of an iterator": repeating.initializer,
+        "initializable iterator": iterators.initializable,
+        "one shot iterator": iterators.one_shot,
+        "initializer of an iterator": iterators.initializer,
         "variable with regularizer": _regularized_once,
         "regularization loss": _kept_loss,
         "embedding_lookup_sparse": embeddings.looked_up_as_in_115,
