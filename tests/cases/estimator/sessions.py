@@ -21,18 +21,26 @@ def drawn(tf, opened):
         )
         tf.train.get_or_create_global_step()
         with opened(tf) as session:
-            return Kept(np.stack([session.run(outputs) for _ in range(2)]))
+            return np.stack([session.run(outputs) for _ in range(2)])
+
+
+def mostly(tf, opened):
+    """What most of nine graphs give: steps that overlap change places now and then,
+    1.15.5's too."""
+    given = [drawn(tf, opened) for _ in range(9)]
+    near = [sum(np.allclose(one, other, atol=1e-6) for other in given) for one in given]
+    return Kept(given[int(np.argmax(near))])
 
 
 @case
 def monitored(tf):
     train = tf.train
     return {
-        "plain": drawn(tf, lambda tf: train.MonitoredSession()),
-        "creator": drawn(
+        "plain": mostly(tf, lambda tf: train.MonitoredSession()),
+        "creator": mostly(
             tf, lambda tf: train.MonitoredSession(train.ChiefSessionCreator())
         ),
-        "singular": drawn(tf, lambda tf: train.SingularMonitoredSession()),
-        "training": drawn(tf, lambda tf: train.MonitoredTrainingSession()),
-        "supervised": drawn(tf, lambda tf: train.Supervisor().managed_session()),
+        "singular": mostly(tf, lambda tf: train.SingularMonitoredSession()),
+        "training": mostly(tf, lambda tf: train.MonitoredTrainingSession()),
+        "supervised": mostly(tf, lambda tf: train.Supervisor().managed_session()),
     }
