@@ -155,8 +155,17 @@ class MultivariateNormal(OfVectors):
         return self._mean()
 
 
-def _loc(loc: Any) -> Any:
+def loc_tensor(loc: Any) -> Any:
+    """A location as a tensor, or `None`."""
     return None if loc is None else tf1.convert_to_tensor(loc, name="loc")
+
+
+def of_diagonal(loc: Any, scale_diag: Any, multiplier: Any) -> tuple[Any, Any]:
+    """The scale and the location of independent numbers, their ops counted."""
+    scale = scales_given.diagonal_of(loc, scale_diag, multiplier)
+    if scale.kind == "LinearOperatorScaledIdentity":
+        opseed.account(3 if multiplier is not None else 2)
+    return scale, loc_tensor(loc)
 
 
 class MultivariateNormalDiag(MultivariateNormal):
@@ -192,12 +201,7 @@ class MultivariateNormalDiag(MultivariateNormal):
             with tf1.name_scope(
                 "init", values=[loc, scale_diag, scale_identity_multiplier]
             ):
-                scale = scales_given.diagonal_of(
-                    loc, scale_diag, scale_identity_multiplier
-                )
-                if scale.kind == "LinearOperatorScaledIdentity":
-                    opseed.account(3 if scale_identity_multiplier is not None else 2)
-                loc = _loc(loc)
+                scale, loc = of_diagonal(loc, scale_diag, scale_identity_multiplier)
         super().__init__(loc, scale, validate_args, allow_nan_stats, name)
         self._parameters = parameters
 
@@ -266,7 +270,7 @@ class MultivariateNormalTriL(MultivariateNormal):
             raise ValueError("Must specify one or both of `loc`, `scale_tril`.")
         with tf1.name_scope(name) as name:
             with tf1.name_scope("init", values=[loc, scale_tril]):
-                loc = _loc(loc)
+                loc = loc_tensor(loc)
                 if scale_tril is None:
                     scale = scales_given.diagonal_of(loc, None, None)
                 else:

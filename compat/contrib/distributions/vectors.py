@@ -8,7 +8,12 @@ import tensorflow as tf
 
 from compat.contrib.distributions import scales_given
 from compat.contrib.distributions.kept import Exponential, Laplace
-from compat.contrib.distributions.normals import MultivariateNormal, OfVectors
+from compat.contrib.distributions.normals import (
+    MultivariateNormal,
+    OfVectors,
+    loc_tensor,
+    of_diagonal,
+)
 from compat.count import opseed
 
 tf1 = tf.compat.v1
@@ -69,8 +74,7 @@ class MultivariateNormalDiagPlusLowRank(MultivariateNormal):
                     if scale.kind == "LinearOperatorScaledIdentity":
                         opseed.account(3)
                     scale = scales_given.LowRank(scale, factor, diag)
-                if loc is not None:
-                    loc = tf1.convert_to_tensor(loc, name="loc")
+                loc = loc_tensor(loc)
         super().__init__(loc, scale, validate_args, allow_nan_stats, name)
         self._parameters = parameters
 
@@ -86,11 +90,7 @@ class _OfDiagonal(OfVectors):
         name = parameters["name"]
         with tf1.name_scope(name) as name:
             with tf1.name_scope("init", values=[loc, scale_diag, multiplier]):
-                scale = scales_given.diagonal_of(loc, scale_diag, multiplier)
-                if scale.kind == "LinearOperatorScaledIdentity":
-                    opseed.account(3 if multiplier is not None else 2)
-                if loc is not None:
-                    loc = tf1.convert_to_tensor(loc, name="loc")
+                scale, loc = of_diagonal(loc, scale_diag, multiplier)
         validate, allow = parameters["validate_args"], parameters["allow_nan_stats"]
         OfVectors.__init__(self, self._base, loc, scale, validate, allow, name)
         parameters.pop("self", None)

@@ -22,11 +22,6 @@ def _options(dataset: Any) -> Any:
         return dataset.options()
 
 
-def _default(options: Any) -> bool:
-    """Whether 1.15's optimizer looked at a dataset without being asked to."""
-    return options.experimental_optimization.apply_default_optimizations is not False
-
-
 def _reads_variables(dataset: Any) -> bool:
     """Whether a function of a dataset captures what variables gave, but for resources:
     1.15's optimizer let such ones be."""
@@ -50,21 +45,22 @@ def _ops_above(tensors: Any, dtype: Any = None) -> Any:
             waiting += [x.op for x in op.inputs if dtype is None or x.dtype == dtype]
 
 
-def _fusing(dataset: Any, options: Any) -> bool:
-    wanted = options.experimental_optimization.shuffle_and_repeat_fusion
-    wanted = _default(options) if wanted is None else wanted
-    return bool(wanted) and not _reads_variables(dataset)
+def _looked_at(dataset: Any, options: Any) -> tuple[bool, bool]:
+    """Whether 1.15's optimizer looked at a dataset, and joined what it joined."""
+    optimization = options.experimental_optimization
+    default = optimization.apply_default_optimizations is not False
+    asked = any(getattr(optimization, name) is True for name in dir(optimization))
+    joined = optimization.shuffle_and_repeat_fusion
+    looked = (default or asked) and not _reads_variables(dataset)
+    return looked, looked and bool(default if joined is None else joined)
 
 
-def _ops(dataset: Any, options: Any) -> int:
+def _ops(looked: bool, options: Any) -> int:
     """How many ops 1.15 put between a dataset and its initializable iterator."""
-    optimization, threading = options.experimental_optimization, options.threading
-    ones = (getattr(optimization, name) for name in dir(optimization))
-    optimized = _default(options) or any(one is True for one in ones)
-    optimized = optimized and not _reads_variables(dataset)
+    threading = options.threading
     threads = (threading.private_threadpool_size, threading.max_intra_op_parallelism)
     return (
-        2 * optimized
+        2 * looked
         + (options.autotune.enabled is not False)
         + 2 * sum(one is not None for one in threads)
     )
@@ -91,9 +87,10 @@ def initializable(function: Callable[..., Any]) -> Callable[..., Any]:
         if tf.executing_eagerly():
             return function(self, shared_name)
         options = _options(self)
-        opseed.account(_ops(self, options))
+        looked, joined = _looked_at(self, options)
+        opseed.account(_ops(looked, options))
         with opseed.exactly(0):
-            dataset = in_order(self) if _fusing(self, options) else self
+            dataset = in_order(self) if joined else self
             dataset = _without_optimizer(dataset, options)
         return function(dataset, shared_name)
 
@@ -107,8 +104,9 @@ def one_shot(function: Callable[..., Any]) -> Callable[..., Any]:
         if tf.executing_eagerly():
             return function(self)
         options = _options(self)
+        _, joined = _looked_at(self, options)
         with opseed.exactly(0):
-            dataset = in_order(self) if _fusing(self, options) else self
+            dataset = in_order(self) if joined else self
             dataset = _without_optimizer(dataset, options)
         return function(dataset)
 
